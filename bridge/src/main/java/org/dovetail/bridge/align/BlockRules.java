@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -44,7 +46,7 @@ final class BlockRules {
         Map<Integer, Map<Integer, List<Integer>>> byPattern = new LinkedHashMap<>();
         Map<Integer, Integer> depths = new HashMap<>();
         for (int t = 0; t < targets.size(); t++) {
-            for (int a = 0; a < targets.levels[t].length; a++) {
+            for (int a = 0; !laws.isTold(t) && a < targets.levels[t].length; a++) {
                 depths.put(targets.levels[t][a], a);
                 byPattern.computeIfAbsent(targets.levels[t][a], _ -> new LinkedHashMap<>())
                         .computeIfAbsent(targets.blocks[t][a], _ -> new ArrayList<>()).add(t);
@@ -157,12 +159,17 @@ final class BlockRules {
 
     /** Keeps of each target only the sources whose key every target of the group can have. */
     private static boolean keepCommon(Domains domains, List<Integer> group, IntUnaryOperator key) {
+        return keepCommon(domains, group, (_, s) -> key.applyAsInt(s));
+    }
+
+    private static boolean keepCommon(Domains domains, List<Integer> group, IntBinaryOperator key) {
         if (group.size() < 2) {
             return true;
         }
         TreeSet<Integer> common = null;
         for (int t : group) {
-            TreeSet<Integer> mine = domains.of(t).stream().map(key).collect(TreeSet::new, TreeSet::add,
+            TreeSet<Integer> mine = domains.of(t).stream().map(s -> key.applyAsInt(t, s)).collect(TreeSet::new,
+                    TreeSet::add,
                     TreeSet::addAll);
             if (common == null) {
                 common = mine;
@@ -171,7 +178,7 @@ final class BlockRules {
             }
         }
         TreeSet<Integer> keys = common == null ? new TreeSet<>() : common;
-        group.forEach(t -> domains.keep(t, s -> keys.contains(key.applyAsInt(s))));
+        group.forEach(t -> domains.keep(t, s -> keys.contains(key.applyAsInt(t, s))));
         return !keys.isEmpty();
     }
 
@@ -209,46 +216,63 @@ final class BlockRules {
 
     /** The same for sources without scopes: their automatic numbers take the place of scopes, and ranks among them the place of members. */
     private boolean flatBlocks(Domains domains, Level level) {
-        Map<List<Integer>, List<List<Integer>>> families = new LinkedHashMap<>();
+        Map<Family, List<Taking>> families = new LinkedHashMap<>();
         for (List<Integer> block : level.blocks()) {
-            Map<List<Integer>, List<Integer>> inBlock = new LinkedHashMap<>();
+            Map<Family, List<Integer>> sure = new LinkedHashMap<>();
+            Set<Family> possible = new HashSet<>();
             for (int t : block) {
-                BitSet set = domains.of(t);
-                int first = set.nextSetBit(0);
-                if (first >= 0 && set.stream()
-                        .allMatch(s -> sources.levels[s].length == 0 && sources.own[s] >= 0
-                                && sources.parent[s] == sources.parent[first]
-                                && sources.family[s] == sources.family[first])) {
-                    inBlock.computeIfAbsent(List.of(sources.parent[first], sources.family[first]),
-                            _ -> new ArrayList<>()).add(t);
+                List<Family> mine = domains.of(t).stream().filter(this::isFlat).mapToObj(this::family).distinct()
+                        .toList();
+                boolean all = domains.of(t).stream().allMatch(this::isFlat);
+                if (mine.size() == 1 && all) {
+                    sure.computeIfAbsent(mine.getFirst(), _ -> new ArrayList<>()).add(t);
+                } else {
+                    possible.addAll(mine);
                 }
             }
-            inBlock.forEach((family, group) -> families.computeIfAbsent(family, _ -> new ArrayList<>()).add(group));
+            sure.forEach((family, members) -> families.computeIfAbsent(family, _ -> new ArrayList<>())
+                    .add(new Taking(members, block, !possible.contains(family))));
         }
-        for (List<List<Integer>> groups : families.values()) {
-            if (groups.size() > 1 && (laws.keepsLayerOrder() && !keepBounds(domains, groups, s -> sources.own[s])
-                    || !keepRanks(domains, level, groups)
-                    || laws.keepsLayerOrder() && !keepContiguous(domains, groups))) {
+        for (List<Taking> blocks : families.values()) {
+            if (blocks.size() > 1 && (laws.keepsLayerOrder()
+                    && !keepBounds(domains, blocks.stream().map(Taking::members).toList(), s -> sources.own[s])
+                    || !keepRanks(domains, level, blocks)
+                    || laws.keepsLayerOrder() && !keepContiguous(domains, blocks))) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Siblings with numbers that stand in no numbered scope. */
+    private record Family(int parent, int name) {}
+
+    /**
+     * The targets of a block that surely take numbers of one family.
+     *
+     * @param members those targets
+     * @param block all targets of the block
+     * @param complete whether no other target of the block can take a number of the family
+     */
+    private record Taking(List<Integer> members, List<Integer> block, boolean complete) {}
+
+    private boolean isFlat(int s) { return sources.levels[s].length == 0 && sources.own[s] >= 0; }
+
+    private Family family(int s) { return new Family(sources.parent[s], sources.family[s]); }
+
     /** Once a block's numbers are known as a set, equal attributes have equal ranks in it. */
-    private boolean keepRanks(Domains domains, Level level, List<List<Integer>> groups) {
+    private boolean keepRanks(Domains domains, Level level, List<Taking> blocks) {
         Map<Integer, Map<Integer, Integer>> rankIn = new HashMap<>();
-        TreeMap<List<Integer>, List<Integer>> attributes = new TreeMap<>(
-                Comparator.comparing(List<Integer>::getFirst).thenComparing(List::getLast));
-        for (List<Integer> group : groups) {
+        Map<List<Integer>, List<Integer>> attributes = new LinkedHashMap<>();
+        for (Taking block : blocks) {
             TreeSet<Integer> numbers = new TreeSet<>();
-            group.forEach(t -> domains.of(t).stream().forEach(s -> numbers.add(sources.own[s])));
-            if (numbers.size() != group.size()) {
+            block.members().forEach(t -> domains.of(t).stream().forEach(s -> numbers.add(sources.own[s])));
+            if (!block.complete() || numbers.size() != block.members().size()) {
                 continue;
             }
             Map<Integer, Integer> ranksHere = new HashMap<>();
             numbers.forEach(number -> ranksHere.put(number, ranksHere.size()));
-            for (int t : group) {
+            for (int t : block.members()) {
                 rankIn.put(t, ranksHere);
                 attributes
                         .computeIfAbsent(List.of(targets.rests[t][level.depth()], targets.attributes[t][level.depth()]),
@@ -257,16 +281,9 @@ final class BlockRules {
             }
         }
         for (List<Integer> same : attributes.values()) {
-            TreeSet<Integer> common = new TreeSet<>(rankIn.getOrDefault(same.getFirst(), Map.of()).values());
-            for (int t : same) {
-                Map<Integer, Integer> here = rankIn.getOrDefault(t, Map.of());
-                common.retainAll(domains.of(t).stream().mapToObj(s -> here.getOrDefault(sources.own[s], -1)).toList());
-            }
-            for (int t : same) {
-                Map<Integer, Integer> here = rankIn.getOrDefault(t, Map.of());
-                domains.keep(t, s -> common.contains(here.getOrDefault(sources.own[s], -1)));
-            }
-            if (common.isEmpty()) {
+            Map<Integer, IntUnaryOperator> ranks = new HashMap<>();
+            same.forEach(t -> ranks.put(t, s -> rankIn.getOrDefault(t, Map.of()).getOrDefault(sources.own[s], -1)));
+            if (!keepCommon(domains, same, (t, s) -> ranks.getOrDefault(t, _ -> -1).applyAsInt(s))) {
                 return false;
             }
         }
@@ -274,16 +291,16 @@ final class BlockRules {
     }
 
     /** No target outside a settled block takes a number between those of the block. */
-    private boolean keepContiguous(Domains domains, List<List<Integer>> groups) {
-        for (List<Integer> group : groups) {
-            if (!group.stream().allMatch(domains::isFixed)) {
+    private boolean keepContiguous(Domains domains, List<Taking> blocks) {
+        for (Taking block : blocks) {
+            if (!block.members().stream().allMatch(domains::isFixed)) {
                 continue;
             }
-            int any = domains.value(group.getFirst());
-            int low = group.stream().mapToInt(t -> sources.own[domains.value(t)]).min().orElse(0);
-            int high = group.stream().mapToInt(t -> sources.own[domains.value(t)]).max().orElse(0);
+            int any = domains.value(block.members().getFirst());
+            int low = block.members().stream().mapToInt(t -> sources.own[domains.value(t)]).min().orElse(0);
+            int high = block.members().stream().mapToInt(t -> sources.own[domains.value(t)]).max().orElse(0);
             for (int t = 0; t < domains.size(); t++) {
-                if (!group.contains(t)) {
+                if (!block.block().contains(t)) {
                     domains.keep(t, s -> !sources.areSiblings(s, any) || sources.own[s] < low || sources.own[s] > high);
                     if (domains.of(t).isEmpty()) {
                         return false;

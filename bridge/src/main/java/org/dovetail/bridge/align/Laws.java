@@ -1,5 +1,6 @@
 package org.dovetail.bridge.align;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +23,10 @@ final class Laws {
     private final boolean ordinals;
     private final Map<Long, Boolean> corresponding = new HashMap<>();
     private final Map<Integer, Set<Integer>> relatives;
+    private final BitSet told;
 
-    Laws(Coordinates targets, Coordinates sources, Set<Law> kept) {
+    Laws(Coordinates targets, Coordinates sources, Set<Law> kept, BitSet told) {
+        this.told = told;
         this.targets = targets;
         this.sources = sources;
         this.order = kept.contains(Law.BLOCK_ORDER);
@@ -43,6 +46,11 @@ final class Laws {
     }
 
     private int key(Coordinates side, int pattern) { return side == targets ? pattern : -1 - pattern; }
+
+    /** Whether the user's lines settle a target against the laws, so that they do not speak about it. */
+    boolean isTold(int t) {
+        return told.get(t);
+    }
 
     boolean keepsOrder() { return order; }
 
@@ -74,6 +82,9 @@ final class Laws {
 
     /** Whether matching t1 with s1 goes with matching t2 with s2. */
     boolean allow(int t1, int s1, int t2, int s2) {
+        if (told.get(t1) || told.get(t2)) {
+            return true;
+        }
         int targetLevels = targets.commonLevels(t1, t2);
         int sourceLevels = sources.commonLevels(s1, s2);
         if (targetLevels > 0) {
@@ -123,7 +134,7 @@ final class Laws {
         if (sources.areSiblings(s1, s2)) {
             return !layerOrder || sameSign(blocks, Integer.compare(sources.own[s1], sources.own[s2]));
         }
-        return sources.own[s1] < 0 || sources.own[s2] < 0 || !sameAttribute(t1, t2, targetLevels - 1);
+        return sources.own[s1] < 0 && sources.own[s2] < 0 || !sameAttribute(t1, t2, targetLevels - 1);
     }
 
     private boolean listOrder(int t1, int s1, int t2, int s2, int sourceLevels) {

@@ -31,11 +31,12 @@ import org.dovetail.bridge.rules.Units;
  * @param targetOnly layers that only the target's library has
  * @param unfilled layers of the target that stay empty because the user leaves source layers out
  * @param fitting what fits what
+ * @param fits for every target, the sources that fit it and that the user's lines leave
  * @param unpinned the problem without the user's lines
  * @param pinned the problem with them
  */
 record Matching(Request request, Kinds kinds, Side source, Side target, List<Unit> sourceOnly,
-        List<Unit> targetOnly, List<Unit> unfilled, Fitting fitting, Problem unpinned,
+        List<Unit> targetOnly, List<Unit> unfilled, Fitting fitting, List<BitSet> fits, Problem unpinned,
         Problem pinned) {
     /** The alignment of everything; what the user skips takes part, so that the rest is matched as if it were there. */
     static Matching of(Request request) throws AlignmentException {
@@ -71,14 +72,42 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         UserLines.checkKinds(request.options().kinds(), source, target);
         Fitting fitting = new Fitting(source, target, kinds, UserLines.kinds(request.options().kinds(), source),
                 UserLines.kinds(request.options().kinds(), target));
-        SameNames names = new SameNames(request.to(), request.from(), kinds);
         List<BitSet> fits = fitting.all();
-        Problem unpinned = Problem.of(target.places(), source.places(), fits, names);
         List<BitSet> left = fits.stream().map(fit -> (BitSet) fit.clone()).toList();
         UserLines.apply(UserLines.pins(request.options().maps(), source, target), left);
-        Problem pinned = new Problem(unpinned.targets(), unpinned.sources(), left, unpinned.named());
-        return new Matching(request, kinds, source, target, sourceOnly, targetOnly, unfilled, fitting, unpinned,
+        boolean backwards = isBackwards(request);
+        Side rows = backwards ? source : target;
+        Side columns = backwards ? target : source;
+        Problem unpinned = Problem.of(rows.places(), columns.places(),
+                backwards ? transposed(fits, source.size()) : fits,
+                new SameNames(rows.style(), columns.style(), kinds));
+        Problem judged = unpinned.pinned(backwards ? transposed(left, source.size()) : left);
+        boolean lawful = rows.size() != columns.size() || request.options().maps().isEmpty()
+                || Verdict.of(judged, EnumSet.allOf(Law.class), false).exists();
+        Problem pinned = lawful ? judged : judged.freed(unpinned);
+        return new Matching(request, kinds, source, target, sourceOnly, targetOnly, unfilled, fitting, left, unpinned,
                 pinned);
+    }
+
+    /**
+     * Whether the problem is posed with source and target exchanged: always as filling NNX from Haiku, so that both directions keep the same laws and have the same solutions.
+     */
+    boolean isBackwards() { return isBackwards(request); }
+
+    private static boolean isBackwards(Request request) {
+        return request.from() == Style.NNX && request.to() == Style.HAIKU;
+    }
+
+    private static List<BitSet> transposed(List<BitSet> rows, int columns) {
+        List<BitSet> transposed = new ArrayList<>();
+        for (int c = 0; c < columns; c++) {
+            BitSet column = new BitSet();
+            for (int r = 0; r < rows.size(); r++) {
+                column.set(r, rows.get(r).get(c));
+            }
+            transposed.add(column);
+        }
+        return transposed;
     }
 
     /** Lines that name arrays: where both belong to layers that fit and whose arrays the rule links, the line is one for the layers. */
@@ -146,7 +175,7 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         if (!beside.isEmpty()) {
             return refusal.beside(beside);
         }
-        if (source.size() != target.size() || pinned.fits().stream().anyMatch(BitSet::isEmpty)) {
+        if (source.size() != target.size() || fits.stream().anyMatch(BitSet::isEmpty)) {
             return refusal.noMapping();
         }
         Verdict verdict = Verdict.of(pinned, EnumSet.allOf(Law.class), false);
@@ -156,8 +185,15 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         if (!verdict.isUnique()) {
             return refusal.ambiguous(Verdict.of(pinned, EnumSet.allOf(Law.class), true));
         }
-        int[] mapping = IntStream.range(0, target.size()).map(verdict::source).toArray();
-        return new Outcome(this).of(mapping, Bases.of(unpinned, verdict));
+        List<Basis> rows = Bases.of(unpinned, verdict);
+        int[] mapping = new int[target.size()];
+        Basis[] bases = new Basis[target.size()];
+        for (int row = 0; row < mapping.length; row++) {
+            int t = isBackwards() ? verdict.source(row) : row;
+            mapping[t] = isBackwards() ? row : verdict.source(row);
+            bases[t] = rows.get(row);
+        }
+        return new Outcome(this).of(mapping, List.of(bases));
     }
 
     /** Two files of one library with equal names and shapes: every array goes to its namesake. */

@@ -12,8 +12,9 @@ import java.util.Set;
  * @param sources where the sources stand; as many as targets
  * @param fits for every target, the sources that fit it and that the user's lines leave
  * @param named for every target, the sources that equal names leave
+ * @param told the targets that the user's lines settle against the laws; the laws do not judge the user
  */
-record Problem(Coordinates targets, Coordinates sources, List<BitSet> fits, List<BitSet> named) {
+record Problem(Coordinates targets, Coordinates sources, List<BitSet> fits, List<BitSet> named, BitSet told) {
     /**
      * The problem of two sides.
      *
@@ -25,21 +26,35 @@ record Problem(Coordinates targets, Coordinates sources, List<BitSet> fits, List
      */
     static Problem of(List<Place> targets, List<Place> sources, List<BitSet> fits, SameNames names) {
         return new Problem(new Coordinates(targets), new Coordinates(sources), fits,
-                names.restrict(targets, sources, fits));
+                names.restrict(targets, sources, fits), new BitSet());
     }
 
     int size() { return fits.size(); }
+
+    /** The same problem with the user's lines. */
+    Problem pinned(List<BitSet> left) {
+        return new Problem(targets, sources, left, named, told);
+    }
+
+    /** The same problem, but the laws do not speak about the targets that the user's lines settle. */
+    Problem freed(Problem unpinned) {
+        BitSet settled = new BitSet();
+        for (int t = 0; t < size(); t++) {
+            settled.set(t, fits.get(t).cardinality() == 1 && unpinned.fits().get(t).cardinality() > 1);
+        }
+        return new Problem(targets, sources, fits, named, settled);
+    }
 
     /** The same problem with a target's sources cut down to some; the user's word goes before equal names. */
     Problem pinned(int target, BitSet only) {
         List<BitSet> pinned = new ArrayList<>(fits);
         pinned.set(target, (BitSet) fits.get(target).clone());
         pinned.get(target).and(only);
-        return new Problem(targets, sources, pinned, named);
+        return new Problem(targets, sources, pinned, named, told);
     }
 
     Propagation propagation(Set<Law> kept) {
-        return new Propagation(targets, sources, new Laws(targets, sources, kept));
+        return new Propagation(targets, sources, new Laws(targets, sources, kept, told));
     }
 
     Domains domains(Set<Law> kept) {

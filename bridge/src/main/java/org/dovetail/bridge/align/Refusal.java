@@ -43,7 +43,7 @@ record Refusal(Matching matching) {
     Alignment.Refused noMapping() {
         StringBuilder text = new StringBuilder();
         List<String> lines = new ArrayList<>();
-        List<BitSet> fits = matching.pinned().fits();
+        List<BitSet> fits = matching.fits();
         List<String> lonely = new ArrayList<>();
         for (int t = 0; t < fits.size(); t++) {
             if (fits.get(t).isEmpty()) {
@@ -77,7 +77,7 @@ record Refusal(Matching matching) {
             text.append(
                     "Give a like file of the model that this checkpoint is of, or a checkpoint that has these layers (state as well as parameters).");
         }
-        return new Alignment.Refused(plan(IntStream.range(0, fits.size()).boxed().toList(), fits),
+        return new Alignment.Refused(plan(IntStream.range(0, fits.size()).boxed().toList()),
                 text.toString().stripTrailing(), List.of());
     }
 
@@ -141,7 +141,7 @@ record Refusal(Matching matching) {
         for (int t = 0; t < matching.target().size(); t++) {
             BitSet targets = new BitSet();
             targets.set(t);
-            BitSet sources = (BitSet) matching.pinned().fits().get(t).clone();
+            BitSet sources = (BitSet) matching.fits().get(t).clone();
             for (List<BitSet> group : List.copyOf(groups)) {
                 if (group.getLast().intersects(sources)) {
                     targets.or(group.getFirst());
@@ -157,14 +157,16 @@ record Refusal(Matching matching) {
     /** Several mappings: prints the candidates of every undecided source, and the lines. */
     Alignment.Refused ambiguous(Verdict verdict) {
         Map<Integer, BitSet> candidates = new TreeMap<>();
-        for (int t : verdict.undecided()) {
-            int target = t;
-            verdict.witnessed().get(t).stream()
-                    .forEach(s -> candidates.computeIfAbsent(s, _ -> new BitSet()).set(target));
+        Map<Integer, BitSet> byTarget = new TreeMap<>();
+        for (int row : verdict.undecided()) {
+            verdict.witnessed().get(row).stream().forEach(column -> {
+                int s = matching.isBackwards() ? row : column;
+                int t = matching.isBackwards() ? column : row;
+                candidates.computeIfAbsent(s, _ -> new BitSet()).set(t);
+                byTarget.computeIfAbsent(t, _ -> new BitSet()).set(s);
+            });
         }
-        List<Settling.Choice> choices = Settling.choices(matching.pinned(), verdict);
-        List<String> lines = choices.stream().map(choice -> "--map '" + matching.source().items().get(choice.source())
-                + "=" + matching.target().items().get(choice.target()) + "'").toList();
+        List<String> lines = Settling.choices(matching.pinned(), verdict).stream().map(this::line).toList();
         StringBuilder text = new StringBuilder();
         text.append(candidates.size()).append(" of ").append(count(matching.source().size(), "layer"))
                 .append(" can go either way:\n");
@@ -181,8 +183,13 @@ record Refusal(Matching matching) {
         text.append("Settle ").append(candidates.size() == 1 ? "it" : "them").append(" with   ")
                 .append(String.join(" ", lines))
                 .append("   (or the other way round)   or edit the plan:   dovetail plan ... -o plan.json");
-        return new Alignment.Refused(plan(Arrays.stream(verdict.undecided()).boxed().toList(), verdict.witnessed()),
-                text.toString(), lines);
+        return new Alignment.Refused(plan(byTarget), text.toString(), lines);
+    }
+
+    private String line(Settling.Choice choice) {
+        int s = matching.isBackwards() ? choice.target() : choice.source();
+        int t = matching.isBackwards() ? choice.source() : choice.target();
+        return "--map '" + matching.source().items().get(s) + "=" + matching.target().items().get(t) + "'";
     }
 
     /** Refuses what one line each settles. */
@@ -192,14 +199,20 @@ record Refusal(Matching matching) {
         List<String> lines = rowsWithLines.values().stream().filter(line -> !line.isEmpty()).distinct().toList();
         text.append(advice)
                 .append(lines.isEmpty() ? "" : "   " + String.join(" ", lines.stream().limit(ROWS).toList()));
-        return new Alignment.Refused(plan(open, matching.pinned().fits()), text.toString(), lines);
+        return new Alignment.Refused(plan(open), text.toString(), lines);
     }
 
-    private Plan plan(List<Integer> open) { return plan(open, matching.pinned().fits()); }
+    private Plan plan(List<Integer> open) {
+        Map<Integer, BitSet> candidates = new TreeMap<>();
+        open.forEach(t -> candidates.put(t, matching.fits().get(t)));
+        return plan(candidates);
+    }
 
-    private Plan plan(List<Integer> open, List<BitSet> candidates) {
-        List<Plan.Open> questions = open.stream().map(t -> new Plan.Open(matching.target().items().get(t).toString(),
-                candidates.get(t).stream().mapToObj(s -> matching.source().items().get(s).toString()).toList()))
+    /** A plan in which some targets are open, each with its candidates. */
+    private Plan plan(Map<Integer, BitSet> open) {
+        List<Plan.Open> questions = open.entrySet().stream().map(question -> new Plan.Open(
+                matching.target().items().get(question.getKey()).toString(),
+                question.getValue().stream().mapToObj(s -> matching.source().items().get(s).toString()).toList()))
                 .toList();
         Request request = matching.request();
         return new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(), List.of(), questions);
