@@ -76,7 +76,7 @@ final class Laws {
 
     /** Whether any law can speak about two targets. */
     boolean relate(int t1, int t2) {
-        return targets.commonLevels(t1, t2) > 0 || inOneList(t1, t2)
+        return targets.levels[t1].length > 0 || targets.levels[t2].length > 0 || inOneList(t1, t2)
                 || ordinals && targets.compareOrdinals(t1, t2) != 0;
     }
 
@@ -87,6 +87,9 @@ final class Laws {
         }
         int targetLevels = targets.commonLevels(t1, t2);
         int sourceLevels = sources.commonLevels(s1, s2);
+        if (tornApart(t1, s1, t2, s2, sourceLevels) || tornApart(t2, s2, t1, s1, sourceLevels)) {
+            return false;
+        }
         if (targetLevels > 0) {
             if (sourceLevels > 0) {
                 if (!wholeBlocks(t1, s1, t2, s2, targetLevels, sourceLevels)) {
@@ -100,6 +103,19 @@ final class Laws {
             return false;
         }
         return !ordinals || sameSign(targets.compareOrdinals(t1, t2), sources.compareOrdinals(s1, s2));
+    }
+
+    /** Whether two sources of one block would fill the first target's block and something outside it. */
+    private boolean tornApart(int t1, int s1, int t2, int s2, int sourceLevels) {
+        for (int j = 0; j < sourceLevels && sources.blocks[s1][j] == sources.blocks[s2][j]; j++) {
+            for (int a = 0; a < targets.levels[t1].length; a++) {
+                boolean outside = targets.levels[t2].length <= a || targets.blocks[t2][a] != targets.blocks[t1][a];
+                if (outside && correspond(targets.levels[t1][a], a, sources.levels[s1][j], j)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean wholeBlocks(int t1, int s1, int t2, int s2, int targetLevels, int sourceLevels) {

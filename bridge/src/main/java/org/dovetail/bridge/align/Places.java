@@ -18,7 +18,7 @@ final class Places {
 
     private final Kinds kinds;
     private final Style style;
-    /** The names beside each other in a scope, by the scope's path. */
+    /** The names beside each other in scopes that differ in numbers alone, by the path without numbers. */
     private final Map<List<String>, Set<String>> siblings = new HashMap<>();
 
     private Places(Style style, Kinds kinds) {
@@ -31,10 +31,16 @@ final class Places {
         for (Item item : items) {
             List<String> path = item.unit().path();
             for (int i = 0; i < path.size(); i++) {
-                places.siblings.computeIfAbsent(path.subList(0, i), _ -> new TreeSet<>()).add(path.get(i));
+                places.siblings.computeIfAbsent(places.withoutNumbers(path.subList(0, i)), _ -> new TreeSet<>())
+                        .add(path.get(i));
             }
         }
         return items.stream().map(places::place).toList();
+    }
+
+    private List<String> withoutNumbers(List<String> scope) {
+        return scope.stream()
+                .map(name -> style == Style.NNX && EntryPath.isIndex(name) ? "#" : ModuleName.of(name).base()).toList();
     }
 
     private Place place(Item item) {
@@ -60,7 +66,7 @@ final class Places {
     }
 
     private Place.Part part(List<String> scope, String name) {
-        Set<String> beside = siblings.getOrDefault(scope, Set.of());
+        Set<String> beside = siblings.getOrDefault(withoutNumbers(scope), Set.of());
         Ordinal ordinal = Ordinal.of(name).filter(mine -> differ(beside, mine)).orElse(null);
         if (style == Style.HAIKU) {
             ModuleName module = ModuleName.of(name);

@@ -160,7 +160,8 @@ public final class Kinds {
             return new Decided(left.getFirst(), fits.size() == 1 ? Told.SHAPE : Told.NAME);
         }
         return open(left.isEmpty() && namesakes.isEmpty() ? fits : left,
-                new NoFit(haiku, nnx, kinds(namesakes), fits.stream().map(Fit::kind).toList()));
+                new NoFit(haiku, nnx, kinds(namesakes),
+                        distinct(candidates(haiku, nnx, rules), namesakes).stream().map(Fit::kind).toList()));
     }
 
     /**
