@@ -158,7 +158,8 @@ public final class Checkpoint implements AutoCloseable {
                 boolean scalarBeside = collections && components.size() == 1;
                 add(components, child.getKey(), child.getValue(), collections, scalarBeside);
             } else {
-                add(List.of(child.getKey()), child.getKey(), child.getValue(), collections, beside);
+                add(Arrays.asList(child.getKey().split("/", -1)), child.getKey(), child.getValue(), collections,
+                        beside);
             }
         }
     }
