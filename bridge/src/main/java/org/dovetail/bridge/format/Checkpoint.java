@@ -30,9 +30,7 @@ public final class Checkpoint implements AutoCloseable {
         this.file = file;
         this.format = format;
         this.contents = contents;
-        this.scheme = contents.flat()
-                ? KeyScheme.of(contents.root().children().keySet())
-                : nestedScheme(contents.root());
+        this.scheme = schemeOf(contents);
         collect();
         if (leaves.isEmpty() && !contents.structure()) {
             throw new CheckpointException(file, "there is no array in it, so it is no checkpoint");
@@ -218,6 +216,14 @@ public final class Checkpoint implements AutoCloseable {
         return keys.stream().anyMatch(key -> key.size() > 2 && key.getFirst().equals(EntryPath.PARAMS))
                 || !keys.isEmpty()
                         && keys.stream().allMatch(key -> key.size() > 2 && key.getFirst().equals(EntryPath.STATE));
+    }
+
+    private static KeyScheme schemeOf(Contents contents) {
+        KeyScheme told = contents.scheme();
+        if (told != null) {
+            return told;
+        }
+        return contents.flat() ? KeyScheme.of(contents.root().children().keySet()) : nestedScheme(contents.root());
     }
 
     private static KeyScheme nestedScheme(Node.Branch root) {

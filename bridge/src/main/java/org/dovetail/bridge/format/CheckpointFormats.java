@@ -16,7 +16,8 @@ public final class CheckpointFormats {
     public static final int HEAD_BYTES = 4096;
 
     /** The formats, in the order in which they are asked: those with a magic number first. */
-    public static final List<CheckpointFormat> ALL = List.of();
+    public static final List<CheckpointFormat> ALL = List.of(new NpyFormat(), new NpzFormat(false),
+            new SafetensorsFormat(), new JsonFormat(), new NpzFormat(true));
 
     private CheckpointFormats() {}
 

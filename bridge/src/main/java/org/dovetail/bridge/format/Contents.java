@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container holds, before its names are understood; also what is to be written.
@@ -13,9 +14,10 @@ import java.util.SequencedMap;
  * @param structure whether there are names and specs alone, without numbers
  * @param metadata texts that the container keeps beside the arrays, as safetensors' {@code __metadata__}
  * @param resources closed with the checkpoint; mapped numbers live until then
+ * @param scheme the key scheme when the file says it, as structures do; null when the keys must tell
  */
 public record Contents(Node.Branch root, boolean flat, boolean structure, SequencedMap<String, String> metadata,
-        Resources resources) {
+        Resources resources, @Nullable KeyScheme scheme) {
     /** Files and memory that are open while numbers may be read. */
     @FunctionalInterface
     public interface Resources extends AutoCloseable {
@@ -27,6 +29,20 @@ public record Contents(Node.Branch root, boolean flat, boolean structure, Sequen
     /** Copies the metadata. */
     public Contents {
         metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
+    }
+
+    /**
+     * Contents whose keys tell their scheme.
+     *
+     * @param root the tree
+     * @param flat whether the container has no nesting
+     * @param structure whether there are names and specs alone, without numbers
+     * @param metadata texts that the container keeps beside the arrays
+     * @param resources closed with the checkpoint
+     */
+    public Contents(Node.Branch root, boolean flat, boolean structure, SequencedMap<String, String> metadata,
+            Resources resources) {
+        this(root, flat, structure, metadata, resources, null);
     }
 
     /**
