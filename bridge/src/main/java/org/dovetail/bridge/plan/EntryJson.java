@@ -23,10 +23,8 @@ public final class EntryJson {
      * @return the value
      */
     public static Json toJson(Entry entry) {
-        Json.Builder json = Json.object().put("path", path(entry.path()));
-        if (!entry.path().collection().isEmpty()) {
-            json.put("in", entry.path().collection());
-        }
+        Json.Builder json = Json.object();
+        putPath(json, entry.path());
         putSpec(json, entry.spec());
         if (!entry.variable().isEmpty()) {
             json.put("variable", entry.variable());
@@ -44,12 +42,27 @@ public final class EntryJson {
         json.put("dtype", spec.dtype().jaxName()).put("shape", Json.list(spec.shape().extents(), Json::of));
     }
 
+    /**
+     * A path as JSON: {@code {"path": "model/linear/w", "in": "params"}}.
+     *
+     * @param path the path
+     * @return the value
+     */
+    public static Json path(EntryPath path) {
+        Json.Builder json = Json.object();
+        putPath(json, path);
+        return json.build();
+    }
+
     /** Components joined by slashes; a list of them where one contains a slash itself. */
-    private static Json path(EntryPath path) {
+    private static void putPath(Json.Builder json, EntryPath path) {
         List<String> components = path.components();
-        return components.stream().anyMatch(component -> component.contains("/"))
+        json.put("path", components.stream().anyMatch(component -> component.contains("/"))
                 ? Json.list(components, Json::of)
-                : Json.of(String.join("/", components));
+                : Json.of(String.join("/", components)));
+        if (!path.collection().isEmpty()) {
+            json.put("in", path.collection());
+        }
     }
 
     /**
@@ -62,6 +75,21 @@ public final class EntryJson {
      */
     public static Entry fromJson(String at, Json value) throws JsonException {
         JsonFields fields = JsonFields.of(at, value);
+        EntryPath path = path(fields);
+        String variable = fields.find("variable").isPresent() ? fields.text("variable") : "";
+        Entry entry = new Entry(path, spec(fields), variable);
+        fields.end();
+        return entry;
+    }
+
+    /**
+     * Reads a path from the fields of an object.
+     *
+     * @param fields the fields
+     * @return the path
+     * @throws JsonException if there is none
+     */
+    public static EntryPath path(JsonFields fields) throws JsonException {
         List<String> components = fields.get("path") instanceof Json.Text(String joined)
                 ? Arrays.asList(joined.split("/", -1))
                 : fields.list("path", JsonFields::text);
@@ -69,12 +97,7 @@ public final class EntryJson {
             throw fields.error("its path is empty");
         }
         String collection = fields.find("in").isPresent() ? fields.text("in") : "";
-        String variable = fields.find("variable").isPresent() ? fields.text("variable") : "";
-        Entry entry = new Entry(
-                new EntryPath(collection, components.subList(0, components.size() - 1), components.getLast()),
-                spec(fields), variable);
-        fields.end();
-        return entry;
+        return new EntryPath(collection, components.subList(0, components.size() - 1), components.getLast());
     }
 
     /**
@@ -94,7 +117,15 @@ public final class EntryJson {
         }
     }
 
-    static DType dtype(String at, Json value) throws JsonException {
+    /**
+     * Reads a dtype.
+     *
+     * @param at where it stands
+     * @param value the value
+     * @return the dtype
+     * @throws JsonException if there is none of that name
+     */
+    public static DType dtype(String at, Json value) throws JsonException {
         String name = JsonFields.text(at, value);
         return DType.named(name).orElseThrow(() -> new JsonException(at, "there is no dtype \"" + name + "\""));
     }

@@ -1,6 +1,5 @@
 package org.dovetail.bridge.plan;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,27 +31,13 @@ final class PlanCheck {
                     return Optional.of(at + ".moves[" + j + "]: " + problem.get());
                 }
             }
-            Optional<String> twice = twice(at, sources(step), sources, "is used")
-                    .or(() -> twice(at, targets(step), targets, "is filled"));
+            Optional<String> twice = twice(at, step.sources(), sources, "is used")
+                    .or(() -> twice(at, step.targets(), targets, "is filled"));
             if (twice.isPresent()) {
                 return twice;
             }
         }
         return Optional.empty();
-    }
-
-    private static List<Entry> sources(Step step) {
-        List<Entry> all = new ArrayList<>();
-        step.moves().forEach(move -> all.addAll(move.from()));
-        step.sourceOnly().forEach(aside -> all.add(aside.entry()));
-        return all;
-    }
-
-    private static List<Entry> targets(Step step) {
-        List<Entry> all = new ArrayList<>();
-        step.moves().forEach(move -> all.addAll(move.to()));
-        step.targetOnly().forEach(aside -> all.add(aside.entry()));
-        return all;
     }
 
     private static Optional<String> problem(Move move) {
