@@ -19,6 +19,7 @@ import tools.jackson.core.JsonToken;
 /** Reads the documents that {@link JsonFormat} describes. */
 final class JsonReader {
     private static final Pattern SPEC = Pattern.compile("([a-z0-9_]{1,30})\\[([0-9, ]{0,1000})]");
+    private static final String EXPECTED = "should be an object: an array with its dtype and shape, or a branch";
     private static final String PREFIX = "dovetail-";
 
     private final Place place;
@@ -156,7 +157,7 @@ final class JsonReader {
                 return special(at, name);
             }
             SequencedMap<String, Node> children = new LinkedHashMap<>();
-            children.put(name, node(at.in(name)));
+            children.put(name, node(child(at, name)));
             parser.nextToken();
             children(at, children);
             return Node.Branch.dict(children);
@@ -168,7 +169,7 @@ final class JsonReader {
             return listOrShape(at);
         }
         throw at.error(marked
-                ? "should be an object: an array with its dtype and shape, or a branch"
+                ? EXPECTED
                 : "should be a shape like [784,256], or a text like \"f32[784,256]\", or an object");
     }
 
@@ -177,7 +178,7 @@ final class JsonReader {
         while (parser.currentToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            children.put(name, node(at.in(at.entry().isEmpty() ? name : at.entry() + "/" + name)));
+            children.put(name, node(child(at, name)));
             parser.nextToken();
         }
     }
@@ -194,13 +195,16 @@ final class JsonReader {
             case "tuple" -> new Node.Branch(Node.Kind.TUPLE, items(at), "");
             case "integers" -> new Node.Branch(Node.Kind.INT_DICT, dict(at), "");
             case "named" -> named(at);
-            default -> throw at.error("should be an array or a branch; its key " + Place.quoted(name)
-                    + " is not known");
+            default -> throw child(at, name).error(EXPECTED);
         };
         if (parser.nextToken() != JsonToken.END_OBJECT) {
             throw at.error("something follows " + Place.quoted(name));
         }
         return node;
+    }
+
+    private static Place child(Place at, String name) {
+        return at.in(at.entry().isEmpty() ? name : at.entry() + "/" + name);
     }
 
     private SequencedMap<String, Node> items(Place at) throws CheckpointException {
@@ -210,7 +214,7 @@ final class JsonReader {
         SequencedMap<String, Node> items = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             String index = String.valueOf(items.size());
-            items.put(index, node(at.in(at.entry() + "/" + index)));
+            items.put(index, node(child(at, index)));
         }
         return items;
     }
@@ -354,7 +358,7 @@ final class JsonReader {
         SequencedMap<String, Node> items = new LinkedHashMap<>();
         for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
             String index = String.valueOf(items.size());
-            items.put(index, node(at.in(at.entry() + "/" + index)));
+            items.put(index, node(child(at, index)));
         }
         return new Node.Branch(Node.Kind.LIST, items, "");
     }

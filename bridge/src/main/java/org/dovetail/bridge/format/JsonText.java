@@ -44,8 +44,12 @@ final class JsonText {
         return quoted.substring(1, quoted.length() - 1) + place;
     }
 
-    /** A string in quotes, escaped as Rust's serde_json does; half of a surrogate pair is escaped, too. */
-    static String quote(String text) {
+    /** A string in quotes, escaped as Rust's serde_json does. */
+    static String quote(Place place, String text) throws CheckpointException {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw place.error("the text " + Place.quoted(text)
+                    + " has half of a surrogate pair, which UTF-8 cannot hold; rename it");
+        }
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -57,17 +61,7 @@ final class JsonText {
                 case '\n' -> quoted.append("\\n");
                 case '\r' -> quoted.append("\\r");
                 case '\t' -> quoted.append("\\t");
-                default -> {
-                    boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
-                            && Character.isLowSurrogate(text.charAt(i + 1));
-                    if (pair) {
-                        quoted.append(c).append(text.charAt(++i));
-                    } else if (c < ' ' || Character.isSurrogate(c)) {
-                        quoted.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        quoted.append(c);
-                    }
-                }
+                default -> quoted.append(c < ' ' ? String.format("\\u%04x", (int) c) : c);
             }
         }
         return quoted.append('"').toString();

@@ -37,18 +37,19 @@ final class JsonWriter {
         json.append("{\n  \"format\": \"").append(values ? JsonFormat.VALUES : JsonFormat.STRUCTURE)
                 .append("\",\n  \"version\": 1,\n");
         if (style != null) {
-            json.append("  \"").append(JsonFormat.STYLE).append("\": ").append(JsonText.quote(style)).append(",\n");
+            json.append("  \"").append(JsonFormat.STYLE).append("\": ").append(JsonText.quote(place, style))
+                    .append(",\n");
         }
         KeyScheme scheme = contents.scheme();
         if (scheme != null) {
-            json.append("  \"scheme\": ").append(JsonText.quote(scheme.label())).append(",\n");
+            json.append("  \"scheme\": ").append(JsonText.quote(place, scheme.label())).append(",\n");
         }
         if (!contents.metadata().isEmpty()) {
             json.append("  \"metadata\": {");
             String separator = "\n    ";
             for (var text : contents.metadata().entrySet()) {
-                json.append(separator).append(JsonText.quote(text.getKey())).append(": ")
-                        .append(JsonText.quote(text.getValue()));
+                json.append(separator).append(JsonText.quote(place, text.getKey())).append(": ")
+                        .append(JsonText.quote(place, text.getValue()));
                 separator = ",\n    ";
             }
             json.append("\n  },\n");
@@ -79,7 +80,7 @@ final class JsonWriter {
                         json.append("]}");
                     }
                     case NAMED -> {
-                        json.append("{\"named\": [").append(JsonText.quote(type)).append(", ");
+                        json.append("{\"named\": [").append(JsonText.quote(place, type)).append(", ");
                         dict(at, children, depth);
                         json.append("]}");
                     }
@@ -100,7 +101,7 @@ final class JsonWriter {
         for (Map.Entry<String, Node> child : children.entrySet()) {
             json.append(separator);
             if (named) {
-                json.append(JsonText.quote(child.getKey())).append(": ");
+                json.append(JsonText.quote(place, child.getKey())).append(": ");
             }
             String path = at.entry().isEmpty() ? child.getKey() : at.entry() + "/" + child.getKey();
             node(at.in(path), child.getValue(), depth + 1);
@@ -117,7 +118,7 @@ final class JsonWriter {
         TensorSpec spec = leaf.spec();
         json.append("{\"dtype\": \"").append(spec.dtype().jaxName()).append("\", \"shape\": ").append(spec.shape());
         if (!leaf.variable().isEmpty()) {
-            json.append(", \"variable\": ").append(JsonText.quote(leaf.variable()));
+            json.append(", \"variable\": ").append(JsonText.quote(place, leaf.variable()));
         }
         if (values) {
             try (Arena arena = Arena.ofConfined()) {
@@ -130,7 +131,7 @@ final class JsonWriter {
     private void scalar(Place at, @Nullable Object value) throws CheckpointException {
         json.append(switch (value) {
             case null -> "{\"none\": null}";
-            case String text -> "{\"text\": " + JsonText.quote(text) + "}";
+            case String text -> "{\"text\": " + JsonText.quote(place, text) + "}";
             case Boolean truth -> "{\"bool\": " + truth + "}";
             case Long integer -> "{\"integer\": " + integer + "}";
             case BigInteger integer when integer.bitLength() < JsonText.MAX_NUMBER -> "{\"integer\": " + integer + "}";

@@ -1,10 +1,10 @@
 package org.dovetail.bridge.format;
 
+import java.io.IOException;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
-import java.io.IOException;
 import org.dovetail.core.Array;
 import org.dovetail.core.TensorSpec;
 import org.jspecify.annotations.Nullable;

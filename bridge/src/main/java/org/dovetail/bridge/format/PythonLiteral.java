@@ -1,5 +1,6 @@
 package org.dovetail.bridge.format;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ sealed interface PythonLiteral {
     /** A recursive descent whose depth is bounded. */
     final class Parser {
         private static final int MAX_DEPTH = 16;
-        private static final int MAX_DIGITS = 18;
+        private static final int MAX_DIGITS = 19;
 
         private final String text;
         private int position;
@@ -164,11 +165,14 @@ sealed interface PythonLiteral {
             if (length > MAX_DIGITS) {
                 throw new Malformed("a number of " + length + " digits");
             }
-            long value = Long.parseLong(text.substring(start, position));
+            BigInteger value = new BigInteger(text.substring(start, position));
+            if (value.bitLength() >= Long.SIZE) {
+                throw new Malformed("the number " + value + " is beyond 2^63");
+            }
             if (position < text.length() && text.charAt(position) == 'L') {
                 position++;
             }
-            return new Int(value);
+            return new Int(value.longValue());
         }
 
         private PythonLiteral word(String word, PythonLiteral value) throws Malformed {

@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import org.dovetail.core.Array;
 import org.dovetail.core.DType;
+import org.dovetail.core.TensorSpec;
 
 /** Hugging Face's safetensors: a JSON header, then the tensors' bytes without gaps. */
 final class SafetensorsFormat implements CheckpointFormat {
@@ -151,23 +151,26 @@ final class SafetensorsFormat implements CheckpointFormat {
 
     private static byte[] header(Place place, List<Map.Entry<String, Node.Leaf>> leaves,
             SequencedMap<String, String> metadata) throws CheckpointException {
-        List<String> fields = new ArrayList<>();
+        StringBuilder json = new StringBuilder("{");
         if (!metadata.isEmpty()) {
-            fields.add(metadata.entrySet().stream()
-                    .map(text -> JsonText.quote(text.getKey()) + ":" + JsonText.quote(text.getValue()))
-                    .collect(Collectors.joining(",", "\"" + SafetensorsHeader.METADATA + "\":{", "}")));
+            json.append('"').append(SafetensorsHeader.METADATA).append("\":{");
+            for (var text : metadata.entrySet()) {
+                json.append(json.charAt(json.length() - 1) == '{' ? "" : ",")
+                        .append(JsonText.quote(place, text.getKey())).append(':')
+                        .append(JsonText.quote(place, text.getValue()));
+            }
+            json.append('}');
         }
         long offset = 0;
         for (var leaf : leaves) {
-            var spec = leaf.getValue().spec();
-            fields.add(JsonText.quote(leaf.getKey()) + ":{\"dtype\":\""
-                    + SafetensorsType.of(spec.dtype()).orElseThrow() + "\",\"shape\":" + spec.shape()
-                    + ",\"data_offsets\":[" + offset + "," + (offset + spec.bytes()) + "]}");
+            TensorSpec spec = leaf.getValue().spec();
+            json.append(json.length() == 1 ? "" : ",").append(JsonText.quote(place, leaf.getKey()))
+                    .append(":{\"dtype\":\"").append(SafetensorsType.of(spec.dtype()).orElseThrow())
+                    .append("\",\"shape\":").append(spec.shape()).append(",\"data_offsets\":[").append(offset)
+                    .append(',').append(offset + spec.bytes()).append("]}");
             offset += spec.bytes();
         }
-        String json = "{" + String.join(",", fields) + "}";
-        checkCharacters(place, leaves, metadata);
-        byte[] text = json.getBytes(StandardCharsets.UTF_8);
+        byte[] text = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
         int padding = Math.floorMod(-text.length, ALIGNMENT);
         if (text.length + padding > MAX_HEADER) {
             throw place.error("the names and metadata need a header of " + text.length + " bytes; safetensors allows "
@@ -176,19 +179,6 @@ final class SafetensorsFormat implements CheckpointFormat {
         ByteBuffer header = ByteBuffer.allocate(LENGTH_BYTES + text.length + padding).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(text.length + padding).put(text).put(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
         return header.array();
-    }
-
-    private static void checkCharacters(Place place, List<Map.Entry<String, Node.Leaf>> leaves,
-            SequencedMap<String, String> metadata) throws CheckpointException {
-        List<String> texts = new ArrayList<>();
-        leaves.forEach(leaf -> texts.add(leaf.getKey()));
-        metadata.forEach((key, value) -> texts.addAll(List.of(key, value)));
-        for (String text : texts) {
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                throw place.error("the text " + Place.quoted(text)
-                        + " has half of a surrogate pair, which UTF-8 cannot hold; rename it");
-            }
-        }
     }
 
     @Override

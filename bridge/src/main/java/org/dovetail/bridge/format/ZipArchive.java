@@ -162,6 +162,9 @@ final class ZipArchive {
                 throw place.error("the archive's directory breaks off after " + i + " members of " + directory.count);
             }
             Listed entry = entry(at, nameBytes, extraBytes);
+            if (entry.offset > directory.offset) {
+                throw in(entry).error("begins at byte " + entry.offset + ", behind the archive's directory");
+            }
             if (!names.add(entry.name)) {
                 throw place.error("two members of the archive are named " + Place.quoted(entry.name));
             }
@@ -270,7 +273,10 @@ final class ZipArchive {
     private ZipMember locate(Listed entry, long next) throws CheckpointException {
         Place member = in(entry);
         long at = entry.offset;
-        if (next - at < LOCAL_BYTES || intAt(at) != LOCAL) {
+        if (next - at < LOCAL_BYTES) {
+            throw member.error("has " + (next - at) + " bytes in the archive, which do not hold its header");
+        }
+        if (intAt(at) != LOCAL) {
             throw member.error("does not begin where the archive's directory says");
         }
         int nameBytes = shortAt(at + 26);

@@ -28,12 +28,28 @@ public interface LayerRule {
     Set<String> haikuClasses();
 
     /**
+     * Other names that {@code --kind} takes for this kind; several rules may share one, and shapes tell them apart.
+     *
+     * @return the names, as {@code ConvTranspose} for the rules of one, two and three dimensions
+     */
+    default Set<String> otherNames() { return Set.of(); }
+
+    /**
      * The arrays that a layer of this kind has in a library.
      *
      * @param style the library
      * @return the roles
      */
     Roles roles(Style style);
+
+    /**
+     * Whether arrays of the right names can be a layer of this kind, by their dtypes and shapes.
+     *
+     * @param style the library
+     * @param specs dtypes and shapes by role
+     * @return false for arrays that only happen to have the names; they are then taken as arrays of their own
+     */
+    default boolean accepts(Style style, Map<String, TensorSpec> specs) { return true; }
 
     /**
      * Whether a Haiku layer and an NNX layer can hold the same numbers as this kind.

@@ -1,18 +1,19 @@
 package org.dovetail.bridge.rules;
 
+import java.util.List;
 import java.util.Set;
 
 /**
  * The arrays of a layer, by their path from the layer's scope: {@code w}, or {@code ~/mean_ema/average}.
  *
- * @param required those that are always there
+ * @param required those that are always there, in the order in which messages print them
  * @param optional those that options of the layer leave out
  */
-public record Roles(Set<String> required, Set<String> optional) {
-    /** Copies the sets. */
+public record Roles(List<String> required, List<String> optional) {
+    /** Copies the lists. */
     public Roles {
-        required = Set.copyOf(required);
-        optional = Set.copyOf(optional);
+        required = List.copyOf(required);
+        optional = List.copyOf(optional);
     }
 
     /**

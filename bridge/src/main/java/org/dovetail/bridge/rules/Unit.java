@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.dovetail.bridge.format.Entry;
@@ -48,11 +49,26 @@ public record Unit(Style style, List<String> path, SequencedMap<String, Entry> m
     }
 
     /**
-     * The place as a user writes it: slashes in Haiku, dots in NNX.
+     * The same arrays seen as several layers along their first axis, as {@code nnx.vmap} makes them.
+     *
+     * @param count how many layers
+     * @return the unit, or empty when an array has no first axis of that extent
+     */
+    public Optional<Unit> withLayers(int count) {
+        return members.values().stream().map(Entry::spec)
+                .allMatch(spec -> spec.shape().rank() > 0 && spec.shape().extent(0) == count)
+                        ? Optional.of(new Unit(style, path, members, count))
+                        : Optional.empty();
+    }
+
+    /**
+     * The place as a user writes it: slashes in Haiku, dots in NNX, and one dot for the root.
      *
      * @return the path
      */
-    public String name() { return String.join(style == Style.HAIKU ? "/" : ".", path); }
+    public String name() { return path.isEmpty() ? "." : String.join(separator(), path); }
+
+    private String separator() { return style == Style.HAIKU ? "/" : "."; }
 
     /** The layer as messages print it: {@code critic/linear_2/{w f32[64,1], b f32[1]}}. */
     @Override
@@ -62,6 +78,6 @@ public record Unit(Style style, List<String> path, SequencedMap<String, Entry> m
         }
         List<String> parts = new ArrayList<>();
         members.forEach((role, entry) -> parts.add(role + " " + entry.spec()));
-        return name() + (style == Style.HAIKU ? "/" : ".") + "{" + String.join(", ", parts) + "}";
+        return (path.isEmpty() ? "" : name() + separator()) + "{" + String.join(", ", parts) + "}";
     }
 }

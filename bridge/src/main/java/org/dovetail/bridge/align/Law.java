@@ -1,0 +1,15 @@
+package org.dovetail.bridge.align;
+
+/**
+ * The laws that use what things are called or in which order they are numbered. That blocks stay whole and are alike inside is always demanded.
+ */
+enum Law {
+    /** Numbered blocks keep their order. */
+    BLOCK_ORDER,
+    /** Where the source has no blocks, the numbers of its layers run through the target's blocks in order. */
+    LAYER_ORDER,
+    /** Ordinals that the authors wrote on both sides keep their order. */
+    WRITTEN_ORDINALS,
+    /** A name that an author gave, equal on both sides, is a match. */
+    SAME_NAME
+}
