@@ -87,6 +87,11 @@ sealed interface NpyType {
         };
     }
 
+    /** Whether NumPy does not know a dtype, so that files do not tell it. */
+    static boolean isVoid(DType dtype) {
+        return descriptor(dtype).startsWith("<V");
+    }
+
     private static int checkedWidth(Place place, int size) throws CheckpointException {
         if (size > NpyTexts.MAX_BYTES) {
             throw place.error("holds texts of " + size + " characters; the longest that are read have "
