@@ -14,7 +14,7 @@ final class Bases {
     private static final List<Tier> TIERS = List.of(
             new Tier(Basis.SHAPE, EnumSet.noneOf(Law.class)),
             new Tier(Basis.BLOCK, EnumSet.of(Law.BLOCK_ORDER)),
-            new Tier(Basis.NUMBER, EnumSet.of(Law.BLOCK_ORDER, Law.LAYER_ORDER, Law.WRITTEN_ORDINALS)),
+            new Tier(Basis.NUMBER, EnumSet.complementOf(EnumSet.of(Law.SAME_NAME))),
             new Tier(Basis.NAME, EnumSet.allOf(Law.class)));
 
     private Bases() {}

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The places of one side as small integers, so that laws compare them quickly. Equal integers stand for equal texts of that side. */
@@ -24,11 +25,14 @@ final class Coordinates {
     final int[] family;
     /** The item's own number, or -1. */
     final int[] own;
+    /** Whether the author chose the item's own name. */
+    final boolean[] given;
     /** Whether the own number is a position in a list. */
     final boolean[] inList;
     /** How many different blocks a level pattern has. */
     final Map<Integer, Integer> blockCounts = new HashMap<>();
 
+    private final Map<Integer, Set<Integer>> members = new HashMap<>();
     private final int[][] parts;
     private final int[][] stems;
     private final int[][] ordinals;
@@ -45,6 +49,7 @@ final class Coordinates {
         family = new int[n];
         own = new int[n];
         inList = new boolean[n];
+        given = new boolean[n];
         parts = new int[n][];
         stems = new int[n][];
         ordinals = new int[n][];
@@ -77,6 +82,7 @@ final class Coordinates {
         family[i] = id("family " + last.pattern());
         own[i] = last.number();
         inList[i] = last.inList();
+        given[i] = place.given();
         List<Place.Part> all = place.parts();
         parts[i] = all.stream().mapToInt(part -> id("part " + part.pattern() + " " + part.number())).toArray();
         stems[i] = all.stream().mapToInt(part -> part.ordinal() == null ? -1 : id("stem " + part.ordinal().stem()))
@@ -95,17 +101,21 @@ final class Coordinates {
     }
 
     private void collectAttributes() {
-        Map<Integer, TreeSet<Integer>> inside = new HashMap<>();
         for (int i = 0; i < size(); i++) {
             for (int level = 0; level < levels[i].length; level++) {
-                inside.computeIfAbsent(blocks[i][level], _ -> new TreeSet<>()).add(rests[i][level]);
+                members.computeIfAbsent(blocks[i][level], _ -> new TreeSet<>()).add(rests[i][level]);
             }
         }
         for (int i = 0; i < size(); i++) {
             for (int level = 0; level < levels[i].length; level++) {
-                attributes[i][level] = id("attributes " + inside.get(blocks[i][level]));
+                attributes[i][level] = id("attributes " + members.get(blocks[i][level]));
             }
         }
+    }
+
+    /** Whether a block has something at a path within it. */
+    boolean hasMember(int block, int rest) {
+        return members.getOrDefault(block, Set.of()).contains(rest);
     }
 
     /** How many numbered scopes of equal pattern two items share, from the outside in. */

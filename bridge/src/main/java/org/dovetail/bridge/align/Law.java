@@ -10,6 +10,8 @@ enum Law {
     LAYER_ORDER,
     /** Ordinals that the authors wrote on both sides keep their order. */
     WRITTEN_ORDINALS,
+    /** Blocks that share an attribute, and whose sources share a member that the author named, agree on it even if one block has more. */
+    SHARED_MEMBERS,
     /** A name that an author gave, equal on both sides, is a match. */
     SAME_NAME
 }

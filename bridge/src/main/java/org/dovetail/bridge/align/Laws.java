@@ -21,6 +21,7 @@ final class Laws {
     private final boolean order;
     private final boolean layerOrder;
     private final boolean ordinals;
+    private final boolean sharedMembers;
     private final Map<Long, Boolean> corresponding = new HashMap<>();
     private final Map<Integer, Set<Integer>> relatives;
     private final BitSet told;
@@ -30,6 +31,7 @@ final class Laws {
         this.targets = targets;
         this.sources = sources;
         this.order = kept.contains(Law.BLOCK_ORDER);
+        this.sharedMembers = kept.contains(Law.SHARED_MEMBERS);
         this.layerOrder = kept.contains(Law.LAYER_ORDER);
         this.ordinals = kept.contains(Law.WRITTEN_ORDINALS);
         this.relatives = new HashMap<>();
@@ -135,9 +137,19 @@ final class Laws {
                 if (!sameTarget && sameAttribute(t1, t2, a) && sources.rests[s1][j] != sources.rests[s2][j]) {
                     return false;
                 }
+                if (sharedMembers && !sameTarget && disagree(t1, s1, t2, s2, a, j)) {
+                    return false;
+                }
             }
         }
         return true;
+    }
+
+    /** Whether blocks that share an attribute would give it different members, although the author named one of them in both. */
+    private boolean disagree(int t1, int s1, int t2, int s2, int a, int j) {
+        return targets.rests[t1][a] == targets.rests[t2][a] && sources.rests[s1][j] != sources.rests[s2][j]
+                && (sources.given[s1] && sources.hasMember(sources.blocks[s2][j], sources.rests[s1][j])
+                        || sources.given[s2] && sources.hasMember(sources.blocks[s1][j], sources.rests[s2][j]));
     }
 
     /** The source has no blocks: the numbers of a family run through the target's blocks in order, and equal attributes have one family. */

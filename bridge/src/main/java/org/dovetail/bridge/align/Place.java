@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param components the path as written, without {@code ~}
  * @param parts the path with list positions and numbers taken from the names
+ * @param given whether the author chose the item's own name
  */
-record Place(List<String> components, List<Part> parts) {
+record Place(List<String> components, List<Part> parts, boolean given) {
     /**
      * One step of a path.
      *

@@ -62,7 +62,7 @@ final class Places {
                 parts.add(part(path.subList(0, i), name));
             }
         }
-        return new Place(components, parts);
+        return new Place(components, parts, isExplicit(style, parts.getLast(), components.getLast(), kinds));
     }
 
     private Place.Part part(List<String> scope, String name) {

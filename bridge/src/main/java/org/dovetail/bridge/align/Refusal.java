@@ -123,6 +123,7 @@ record Refusal(Matching matching) {
                     case BLOCK_ORDER -> "numbered blocks keep their order";
                     case LAYER_ORDER -> "numbered layers keep their order over the blocks of a list";
                     case WRITTEN_ORDINALS -> "ordinals written on both sides keep their order";
+                    case SHARED_MEMBERS -> "blocks that share an attribute and a named layer agree on it";
                     case SAME_NAME -> "equal names match";
                 });
             }

@@ -17,7 +17,8 @@ import org.dovetail.core.DType;
 final class PickleFormat implements CheckpointFormat {
     /** How pickles of protocols 0 and 1, which have no magic number, begin when they hold a container or an array. */
     private static final Pattern UNMARKED = Pattern.compile(
-            "\\(*([dl]p\\d+\\n|[}\\])](q\\x00|\\.)|[ci][A-Za-z_][\\w.]*\\n[A-Za-z_][\\w.]*\\n).*", Pattern.DOTALL);
+            "\\(*([dl]p\\d+\\n|[}\\])](q\\x00|\\.)|[ci][A-Za-z_][\\w.]*\\n[A-Za-z_][\\w.]*\\n[(\\])}qp0.]).*",
+            Pattern.DOTALL);
     private static final int UNMARKED_BYTES = 200;
 
     /** Protocols that do not exist yet are recognised, and refused by number. */

@@ -1,6 +1,8 @@
 package org.dovetail.bridge.plan;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.dovetail.bridge.format.Entry;
 
 /**
  * One layer's way from source to target.
@@ -20,6 +22,26 @@ public record Step(String kind, String source, String target, Basis basis, List<
         moves = List.copyOf(moves);
         sourceOnly = List.copyOf(sourceOnly);
         targetOnly = List.copyOf(targetOnly);
+    }
+
+    /**
+     * The arrays that it takes.
+     *
+     * @return those of the moves, then those that only the source has
+     */
+    public List<Entry> sources() {
+        return Stream.concat(moves.stream().flatMap(move -> move.from().stream()),
+                sourceOnly.stream().map(Aside::entry)).toList();
+    }
+
+    /**
+     * The arrays that it fills.
+     *
+     * @return those of the moves, then those that only the target has
+     */
+    public List<Entry> targets() {
+        return Stream.concat(moves.stream().flatMap(move -> move.to().stream()),
+                targetOnly.stream().map(Aside::entry)).toList();
     }
 
     /**

@@ -81,7 +81,8 @@ class GoldenAlignmentTests {
                 assertThat(open).isEqualTo(golden.candidates());
                 assertThat(refused.lines()).hasSameSizeAs(golden.maps());
             }
-            golden.untold().forEach((layer, kinds) -> assertThat(refused.message()).contains(layer).contains(kinds));
+            String message = refused.message().replaceAll("Conv[123]DTranspose\\(", "ConvTranspose(");
+            golden.untold().forEach((layer, kinds) -> assertThat(message).contains(layer).contains(kinds));
         }
     }
 
