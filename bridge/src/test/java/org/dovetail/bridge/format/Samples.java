@@ -57,7 +57,7 @@ final class Samples {
         }
     }
 
-    private static void readAll(Node node, Arena arena) throws IOException {
+    static void readAll(Node node, Arena arena) throws IOException {
         switch (node) {
             case Node.Leaf leaf -> leaf.numbers().read(arena);
             case Node.Scalar _ -> {
