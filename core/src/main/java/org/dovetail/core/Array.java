@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Concrete numbers in a buffer: elements in C order, little-endian, without gaps.
@@ -121,7 +122,8 @@ public final class Array {
     public boolean bitEquals(Array other) { return spec.equals(other.spec) && data.mismatch(other.data) < 0; }
 
     /**
-     * The same numbers as another dtype, as {@code jax.Array.astype}: floats round to the nearest, ties to even.
+     * The same numbers as another dtype, as {@code jax.Array.astype}: floats round to the nearest, ties to even; a float is cut towards zero to an integer, and to the
+     * nearest one there is; integers wrap; the imaginary part is dropped. A float64 is rounded once, also to float16 and bfloat16, to which XLA rounds it by way of float32.
      *
      * @param to the dtype
      * @param memory what holds the result
@@ -158,8 +160,12 @@ public final class Array {
      * @param axes for each axis of the result, the axis here
      * @param memory what holds the result
      * @return a new array
+     * @throws IllegalArgumentException if the axes are no permutation
      */
     public Array permute(List<Integer> axes, SegmentAllocator memory) {
+        if (axes.size() != shape().rank() || !distinctAxes(axes)) {
+            throw new IllegalArgumentException("permute: " + axes + " is no permutation of the axes of " + spec);
+        }
         long[] strides = Strided.contiguous(shape());
         long[] permuted = axes.stream().mapToLong(axis -> strides[axis]).toArray();
         return gather(shape().permuted(axes), permuted, 0, memory);
@@ -171,8 +177,12 @@ public final class Array {
      * @param axes the axes
      * @param memory what holds the result
      * @return a new array
+     * @throws IllegalArgumentException if an axis is not there, or stands there twice
      */
     public Array flip(List<Integer> axes, SegmentAllocator memory) {
+        if (!distinctAxes(axes)) {
+            throw new IllegalArgumentException("flip: " + axes + " are no distinct axes of " + spec);
+        }
         long[] strides = Strided.contiguous(shape());
         long offset = 0;
         if (shape().size() > 0) {
@@ -218,6 +228,11 @@ public final class Array {
         return of(all, target);
     }
 
+    private boolean distinctAxes(List<Integer> axes) {
+        return Set.copyOf(axes).size() == axes.size()
+                && axes.stream().allMatch(axis -> axis >= 0 && axis < shape().rank());
+    }
+
     private Array gather(Shape shape, long[] strides, long offset, SegmentAllocator memory) {
         TensorSpec result = spec.withShape(shape);
         MemorySegment target = memory.allocate(result.bytes(), 16);
@@ -232,6 +247,10 @@ public final class Array {
      * @throws IllegalArgumentException if there are more than 2^31 bytes
      */
     public Array toHeap() {
+        if (data.byteSize() > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("toHeap: " + spec + " has " + data.byteSize()
+                    + " bytes, more than a Java array holds");
+        }
         return new Array(spec, MemorySegment.ofArray(data.toArray(ValueLayout.JAVA_BYTE)).asReadOnly());
     }
 

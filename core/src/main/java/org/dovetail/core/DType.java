@@ -159,7 +159,11 @@ public enum DType {
             return true;
         }
         return switch (kind) {
-            case BOOL -> wider.kind != Kind.BOOL;
+            case BOOL -> switch (wider.kind) {
+                case SIGNED, UNSIGNED -> true;
+                case FLOAT, COMPLEX -> wider.exactIntegerBits() >= 1;
+                case BOOL -> false;
+            };
             case SIGNED -> switch (wider.kind) {
                 case SIGNED -> wider.integerBits() >= integerBits();
                 case FLOAT, COMPLEX -> wider.exactIntegerBits() >= integerBits() - 1;
@@ -204,10 +208,10 @@ public enum DType {
         return format;
     }
 
-    /** The number of bits of the largest n such that every integer below 2^n is exact. */
+    /** The largest n such that every integer below 2^n is exact; 0 where zero is none. */
     private int exactIntegerBits() {
         FloatFormat format = kind == Kind.COMPLEX ? part().format() : format();
-        return Math.min(format.mantissaBits() + 1, format.maxExponent() + 1);
+        return !format.signed() ? 0 : Math.min(format.mantissaBits() + 1, format.maxExponent() + 1);
     }
 
     @Override

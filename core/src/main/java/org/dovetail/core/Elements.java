@@ -53,14 +53,20 @@ final class Elements {
         switch (type) {
             case FLOAT32 -> data.set(FLOAT, index * 4, (float) value);
             case FLOAT64 -> data.set(DOUBLE, index * 8, value);
-            case COMPLEX64 -> data.set(FLOAT, index * 8, (float) value);
-            case COMPLEX128 -> data.set(DOUBLE, index * 16, value);
+            case COMPLEX64 -> {
+                data.set(FLOAT, index * 8, (float) value);
+                data.set(FLOAT, index * 8 + 4, 0);
+            }
+            case COMPLEX128 -> {
+                data.set(DOUBLE, index * 16, value);
+                data.set(DOUBLE, index * 16 + 8, 0);
+            }
             case BFLOAT16, FLOAT16 -> data.set(SHORT, index * 2, (short) encode(type, value));
             default -> {
                 if (type.kind() == DType.Kind.FLOAT) {
                     data.set(ValueLayout.JAVA_BYTE, index, (byte) encode(type, value));
                 } else {
-                    writeLong(type, data, index, (long) value);
+                    writeLong(type, data, index, saturated(type, value));
                 }
             }
         }
@@ -97,14 +103,16 @@ final class Elements {
         } else if (isInteger(from)) {
             for (long i = 0; i < count; i++) {
                 if (from == DType.UINT64 && !isInteger(to)) {
-                    writeDouble(to, target, i, unsigned(source.get(LONG, i * 8)));
+                    long bits = source.get(LONG, i * 8);
+                    boolean single = to == DType.FLOAT32 || to == DType.COMPLEX64;
+                    writeDouble(to, target, i, single ? unsignedSingle(bits) : unsigned(bits));
                 } else {
                     writeLong(to, target, i, readLong(from, source, i));
                 }
             }
         } else if (to == DType.BOOL) {
             for (long i = 0; i < count; i++) {
-                writeLong(to, target, i, readDouble(from, source, i) != 0 ? 1 : 0);
+                writeLong(to, target, i, isZero(from, source, i) ? 0 : 1);
             }
         } else {
             for (long i = 0; i < count; i++) {
@@ -125,7 +133,29 @@ final class Elements {
         return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
     }
 
-    private static double unsigned(long bits) { return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0; }
+    private static boolean isZero(DType type, MemorySegment data, long index) {
+        return type.kind() == DType.Kind.COMPLEX
+                ? readDouble(type.part(), data, 2 * index) == 0 && readDouble(type.part(), data, 2 * index + 1) == 0
+                : readDouble(type, data, index) == 0;
+    }
+
+    /** Cut towards zero, and to the smallest or largest integer where there is none; 0 for NaN. XLA does so, too. */
+    private static long saturated(DType type, double value) {
+        if (type == DType.UINT64 && value >= 0x1p63) {
+            return value >= 0x1p64 ? -1 : (long) (value - 0x1p63) ^ Long.MIN_VALUE;
+        }
+        boolean signed = type.kind() == DType.Kind.SIGNED;
+        int bits = Math.min(type.integerBits() - (signed ? 1 : 0), Long.SIZE - 1);
+        long max = (1L << bits) - 1;
+        return Math.clamp((long) value, signed ? ~max : 0, max);
+    }
+
+    /** The halved number keeps whether a bit was lost, so that it is rounded as the whole. */
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : (bits >>> 1 | bits & 1) * 2.0;
+    }
+
+    private static float unsignedSingle(long bits) { return bits >= 0 ? bits : (bits >>> 1 | bits & 1) * 2f; }
 
     private static long encode(DType type, double value) {
         FloatFormat format = FloatFormat.of(type);

@@ -123,14 +123,18 @@ record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials specia
      */
     long encode(double value) {
         long sign = signed && Double.doubleToRawLongBits(value) < 0 ? 1L << (mantissaBits + exponentBits) : 0;
-        if (Double.isNaN(value) || (!signed && value < 0)) {
+        if (Double.isNaN(value) || !signed && value <= 0) {
             return nan(sign);
         }
         double magnitude = Math.abs(value);
+        if (!signed && magnitude < Math.scalb(1.0, minExponent() + 1)) {
+            // XLA and ml_dtypes round up between the two smallest powers of two.
+            return magnitude <= Math.scalb(1.0, minExponent()) ? 0 : 1;
+        }
         if (Double.isInfinite(magnitude)) {
             return overflow(sign);
         }
-        int exponent = Math.max(magnitude == 0 ? Integer.MIN_VALUE / 2 : Math.getExponent(magnitude), minExponent());
+        int exponent = Math.max(Math.getExponent(magnitude), minExponent());
         double scaled = Math.rint(Math.scalb(magnitude, mantissaBits - exponent));
         if (scaled >= Math.scalb(1.0, mantissaBits + 1)) {
             exponent++;
@@ -138,11 +142,7 @@ record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials specia
         }
         long fraction = (long) scaled;
         long hidden = 1L << mantissaBits;
-        boolean subnormal = signed && fraction < hidden;
-        if (!signed && fraction < hidden) {
-            return fraction == 0 && magnitude == 0 ? 0 : Math.max(0, exponent + bias - 1);
-        }
-        long field = subnormal ? 0 : exponent + bias;
+        long field = fraction < hidden ? 0 : exponent + bias;
         long bits = field << mantissaBits | fraction & hidden - 1;
         if (field > maxExponent() + bias || isAllOnesNan() && bits >= (1L << exponentBits + mantissaBits) - 1) {
             return overflow(sign);

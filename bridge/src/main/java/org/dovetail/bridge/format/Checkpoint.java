@@ -23,6 +23,7 @@ public final class Checkpoint implements AutoCloseable {
     private final CheckpointFormat format;
     private final KeyScheme scheme;
     private final Contents contents;
+    private final boolean flat;
     private final SequencedMap<EntryPath, Node.Leaf> leaves = new LinkedHashMap<>();
     private final SequencedMap<String, Node> values = new LinkedHashMap<>();
 
@@ -30,7 +31,8 @@ public final class Checkpoint implements AutoCloseable {
         this.file = file;
         this.format = format;
         this.contents = contents;
-        this.scheme = schemeOf(contents);
+        this.flat = isFlat(contents);
+        this.scheme = schemeOf(contents, flat);
         collect();
         if (leaves.isEmpty() && !contents.structure()) {
             throw new CheckpointException(file, "there is no array in it, so it is no checkpoint");
@@ -113,6 +115,13 @@ public final class Checkpoint implements AutoCloseable {
     public SequencedMap<String, Node> values() { return Collections.unmodifiableSequencedMap(values); }
 
     /**
+     * What the container holds, as it holds it: it tells dicts from lists, and has the classes of NamedTuples.
+     *
+     * @return the tree
+     */
+    public Node.Branch tree() { return contents.root(); }
+
+    /**
      * Texts that the container keeps beside the arrays.
      *
      * @return the metadata
@@ -153,12 +162,13 @@ public final class Checkpoint implements AutoCloseable {
         for (var child : root.children().entrySet()) {
             boolean beside = collections && !child.getKey().equals(EntryPath.PARAMS)
                     && !child.getKey().equals(EntryPath.STATE);
-            if (contents.flat()) {
+            if (flat) {
                 List<String> components = scheme.split(child.getKey());
                 boolean scalarBeside = collections && components.size() == 1;
                 add(components, child.getKey(), child.getValue(), collections, scalarBeside);
             } else {
-                add(List.of(child.getKey()), child.getKey(), child.getValue(), collections, beside);
+                add(Arrays.asList(child.getKey().split("/", -1)), child.getKey(), child.getValue(), collections,
+                        beside);
             }
         }
     }
@@ -208,7 +218,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Whether first components are collections: every array is in {@code params}, {@code state}, or beside a {@code params}. */
     private boolean hasCollections(Node.Branch root) {
-        if (!contents.flat()) {
+        if (!flat) {
             return root.children().get(EntryPath.PARAMS) instanceof Node.Branch
                     || root.children().size() == 1 && root.children().get(EntryPath.STATE) instanceof Node.Branch;
         }
@@ -218,12 +228,21 @@ public final class Checkpoint implements AutoCloseable {
                         && keys.stream().allMatch(key -> key.size() > 2 && key.getFirst().equals(EntryPath.STATE));
     }
 
-    private static KeyScheme schemeOf(Contents contents) {
+    /** A dict of arrays alone, whose keys have separators, is flat, though its container could nest. */
+    private static boolean isFlat(Contents contents) {
+        KeyScheme told = contents.scheme();
+        Node.Branch root = contents.root();
+        return contents.flat() || (told == null || !told.nests()) && root.kind() == Node.Kind.DICT
+                && root.children().values().stream().noneMatch(Node.Branch.class::isInstance)
+                && root.children().keySet().stream().anyMatch(key -> key.contains("/") || key.contains("."));
+    }
+
+    private static KeyScheme schemeOf(Contents contents, boolean flat) {
         KeyScheme told = contents.scheme();
         if (told != null) {
             return told;
         }
-        return contents.flat() ? KeyScheme.of(contents.root().children().keySet()) : nestedScheme(contents.root());
+        return flat ? KeyScheme.of(contents.root().children().keySet()) : nestedScheme(contents.root());
     }
 
     private static KeyScheme nestedScheme(Node.Branch root) {

@@ -61,6 +61,14 @@ public interface CheckpointFormat {
     boolean holds(DType dtype);
 
     /**
+     * Whether a file of this format says itself of which dtype its elements are.
+     *
+     * @param dtype a dtype that it holds
+     * @return false where only {@link ReadOptions#assume} tells: NumPy's files call bfloat16 two bytes of anything
+     */
+    default boolean tells(DType dtype) { return true; }
+
+    /**
      * Whether the container holds nested branches, so that the nested key scheme can be written.
      *
      * @return false for flat containers

@@ -60,7 +60,7 @@ public record EntryPath(String collection, List<String> scope, String name) impl
      */
     public EntryPath in(String other) { return new EntryPath(other, scope, name); }
 
-    /** Orders by scope, then name: numbers by value, as {@code flax.nnx.State} does, then collection. */
+    /** Orders by scope, then name: positions by value, as {@code flax.nnx.State} does, and before names; then collection. */
     @Override
     public int compareTo(EntryPath other) { return ORDER.compare(this, other); }
 
@@ -82,11 +82,11 @@ public record EntryPath(String collection, List<String> scope, String name) impl
     }
 
     private static int compareComponent(String a, String b) {
-        if (isIndex(a) && isIndex(b)) {
-            int order = Integer.compare(a.length(), b.length());
-            return order != 0 ? order : a.compareTo(b);
+        if (isIndex(a) != isIndex(b)) {
+            return isIndex(a) ? -1 : 1;
         }
-        return a.compareTo(b);
+        int order = isIndex(a) ? Integer.compare(a.length(), b.length()) : 0;
+        return order != 0 ? order : a.compareTo(b);
     }
 
     /**

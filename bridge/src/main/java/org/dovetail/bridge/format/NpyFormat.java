@@ -77,6 +77,9 @@ final class NpyFormat implements CheckpointFormat {
     public boolean holds(DType dtype) { return true; }
 
     @Override
+    public boolean tells(DType dtype) { return !NpyType.isVoid(dtype); }
+
+    @Override
     public boolean nests() { return false; }
 
     @Override

@@ -140,6 +140,9 @@ final class NpzFormat implements CheckpointFormat {
     public boolean holds(DType dtype) { return true; }
 
     @Override
+    public boolean tells(DType dtype) { return !NpyType.isVoid(dtype); }
+
+    @Override
     public boolean nests() { return false; }
 
     @Override

@@ -47,6 +47,8 @@ final class ZipArchive {
     private static final int FLAGS_OF_DEFLATE = 1 << 1 | 1 << 2;
     private static final long MAX_INT = 0xffff_ffffL;
     private static final int MAX_SHORT = 0xffff;
+    /** Version 6.3, the last one that Python's zipfile reads. */
+    private static final int MAX_VERSION = 63;
     /** No deflated byte stands for more. */
     private static final int MAX_RATIO = 1032;
 
@@ -189,6 +191,10 @@ final class ZipArchive {
         }
         if ((flags & ~(FLAG_DESCRIPTOR | FLAG_UTF8 | FLAGS_OF_DEFLATE)) != 0) {
             throw member.error("has the unknown ZIP flags 0x" + Integer.toHexString(flags));
+        }
+        if (bytes.get(ValueLayout.JAVA_BYTE, at + 6) < 0 || bytes.get(ValueLayout.JAVA_BYTE, at + 6) > MAX_VERSION) {
+            throw member
+                    .error("needs ZIP version " + (shortAt(at + 6) & 0xff) + "; known are those up to " + MAX_VERSION);
         }
         if (method != STORED && method != DEFLATED) {
             throw member.error("is compressed by " + methodName(method)

@@ -46,15 +46,19 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
     MemorySegment from(long from, SegmentAllocator memory) throws CheckpointException {
         if (!deflated) {
             CRC32 sum = new CRC32();
-            for (long at = 0; at < size; at += SLICE) {
-                sum.update(data.asSlice(at, Math.min(SLICE, size - at)).asByteBuffer());
-            }
+            update(sum, data);
             check(sum);
             return data.asSlice(from);
         }
         MemorySegment target = memory.allocate(size - from, 16);
         inflate(from, target);
         return target;
+    }
+
+    static void update(CRC32 sum, MemorySegment bytes) {
+        for (long at = 0; at < bytes.byteSize(); at += SLICE) {
+            sum.update(bytes.asSlice(at, Math.min(SLICE, bytes.byteSize() - at)).asByteBuffer());
+        }
     }
 
     private void inflate(long from, MemorySegment target) throws CheckpointException {

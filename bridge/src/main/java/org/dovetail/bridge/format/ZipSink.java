@@ -140,12 +140,7 @@ final class ZipSink {
     private static int crc(byte[] first, MemorySegment second) {
         CRC32 sum = new CRC32();
         sum.update(first);
-        byte[] chunk = new byte[CHUNK];
-        for (long at = 0; at < second.byteSize(); at += CHUNK) {
-            int count = (int) Math.min(CHUNK, second.byteSize() - at);
-            MemorySegment.copy(second, ValueLayout.JAVA_BYTE, at, chunk, 0, count);
-            sum.update(chunk, 0, count);
-        }
+        ZipMember.update(sum, second);
         return (int) sum.getValue();
     }
 

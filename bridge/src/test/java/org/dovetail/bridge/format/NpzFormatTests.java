@@ -182,6 +182,8 @@ class NpzFormatTests {
         zip = zip(false, "a.npy");
         refuse(both(zip, ZipBytes.LOCAL_METHOD, ZipBytes.CENTRAL_METHOD, 99), "by the unknown method 99; only");
         zip = zip(false, "a.npy");
+        refuse(zip.putByte(zip.central(0) + 6, 64), "needs ZIP version 64; known are those up to 63");
+        zip = zip(false, "a.npy");
         refuse(zip.putShort(zip.central(0) + ZipBytes.CENTRAL_DISK, 1), "is one part of a ZIP archive in several");
         zip = zip(false, "a.npy");
         refuse(zip.putShort(zip.end() + 4, 1), "is one part of a ZIP archive in several");

@@ -28,7 +28,7 @@ class RoundTripTests {
     @Provide
     Arbitrary<Array> npyArrays() { return RandomTrees.arrays(new NpyFormat()); }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void whatIsWrittenIsReadBackBitForBit(@ForAll("flatTrees") Tuple2<CheckpointFormat, Node.Branch> example)
             throws IOException {
         CheckpointFormat format = example.get1();
@@ -36,7 +36,7 @@ class RoundTripTests {
         check(format, Contents.toWrite(example.get2(), metadata));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void oneArrayIsReadBackFromNpy(@ForAll("npyArrays") Array array) throws IOException {
         check(new NpyFormat(), Contents.toWrite(tree(array), Map.of()));
     }

@@ -51,20 +51,24 @@ final class Samples {
     static void readAll(CheckpointFormat format, Path file, ReadOptions options) throws IOException {
         Contents contents = format.read(file, options);
         try (Arena arena = Arena.ofConfined()) {
-            readAll(contents.root(), arena);
+            readAll(contents.root(), contents.structure(), arena);
         } finally {
             contents.resources().close();
         }
     }
 
-    static void readAll(Node node, Arena arena) throws IOException {
+    static void readAll(Node node, boolean structure, Arena arena) throws IOException {
         switch (node) {
-            case Node.Leaf leaf -> leaf.numbers().read(arena);
+            case Node.Leaf leaf -> {
+                if (!structure) {
+                    leaf.numbers().read(arena);
+                }
+            }
             case Node.Scalar _ -> {
             }
             case Node.Branch branch -> {
                 for (Node child : branch.children().values()) {
-                    readAll(child, arena);
+                    readAll(child, structure, arena);
                 }
             }
         }

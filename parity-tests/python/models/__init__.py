@@ -1,0 +1,10 @@
+"""Models written in both libraries; ``PAIRS`` lists them all."""
+
+from models import convnets, guide, layers, names
+from parity.pair import Pair
+
+PAIRS: tuple[Pair, ...] = guide.PAIRS + convnets.PAIRS + names.PAIRS + layers.PAIRS
+GOLDEN: tuple[Pair, ...] = tuple(pair for pair in PAIRS if pair.golden)
+SAMPLE: Pair = guide.SAMPLE
+
+assert len({pair.name for pair in PAIRS}) == len(PAIRS), "two pairs share a name"

@@ -1,0 +1,1 @@
+"""The machinery of the parity lane: rules, containers, comparisons and the judge."""

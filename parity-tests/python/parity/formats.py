@@ -1,0 +1,270 @@
+"""Small files of every container and dtype, each made by the library that owns the format."""
+
+import json
+import os
+import pickle
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import haiku as hk
+import jax
+import jax.numpy as jnp
+import ml_dtypes
+import numpy as np
+import optax
+from flax import nnx
+from haiku._src import data_structures
+from safetensors.numpy import save_file
+
+from parity.containers import read_entries, safetensors_metadata
+from parity.entries import write_text
+
+NUMPY = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32",
+         "float64", "complex64", "complex128")
+FLOATS8 = ("float8_e3m4", "float8_e4m3", "float8_e4m3b11fnuz", "float8_e4m3fn", "float8_e4m3fnuz", "float8_e5m2",
+           "float8_e5m2fnuz", "float8_e8m0fnu")
+SMALL = ("int2", "int4", "uint2", "uint4", "float4_e2m1fn")
+SAFETENSORS = (*(name for name in NUMPY if name != "complex128"), "bfloat16", "float8_e4m3fn", "float8_e4m3fnuz",
+               "float8_e5m2", "float8_e5m2fnuz", "float8_e8m0fnu")
+JAX = ("bool", "int8", "int16", "int32", "uint8", "uint16", "uint32", "float16", "bfloat16", "float32", "complex64",
+       *FLOATS8, *SMALL)
+
+
+def sample(dtype: str, shape: tuple[int, ...] = (2, 3)) -> np.ndarray:
+    """Numbers that a dtype holds exactly, with its signs and parts where it has them."""
+    kind = np.dtype(getattr(ml_dtypes, dtype, dtype))
+    count = int(np.prod(shape))
+    if dtype == "bool":
+        numbers = np.arange(count) % 3 == 0
+    elif dtype.startswith("uint"):
+        numbers = np.arange(count) % 4
+    elif dtype == "int2":
+        numbers = np.arange(count) % 4 - 2
+    elif dtype.startswith("complex"):
+        numbers = np.arange(count) - 1j * (np.arange(count) + 0.5)
+    elif dtype == "float8_e8m0fnu":
+        numbers = 2.0 ** (np.arange(count) - 3)
+    elif dtype == "float4_e2m1fn":
+        numbers = np.arange(count) / 2 - 1
+    else:
+        numbers = np.arange(count) - 3
+    return numbers.astype(kind).reshape(shape)
+
+
+def specials(dtype: str) -> np.ndarray:
+    """Numbers whose bits are easily lost: both zeros, infinities, not-a-number, the smallest subnormal."""
+    smallest = ml_dtypes.finfo(dtype).smallest_subnormal
+    return np.array([0.0, -0.0, np.inf, -np.inf, np.nan, smallest], dtype=getattr(ml_dtypes, dtype, dtype))
+
+
+def shapes() -> dict[str, np.ndarray]:
+    """Arrays of unusual shapes and memory orders."""
+    return {
+        "scalar": np.array(2.5, np.float32),
+        "empty": np.zeros((0, 3), np.float32),
+        "five_axes": np.arange(16, dtype=np.float32).reshape(2, 1, 2, 2, 2),
+        "fortran": np.asfortranarray(np.arange(6, dtype=np.float32).reshape(2, 3)),
+        "big_endian": np.arange(4, dtype=">f4"),
+        "special32": specials("float32"),
+    }
+
+
+def dtypes(names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """One array of each dtype."""
+    return {name: sample(name) for name in names}
+
+
+def write_npy(folder: Path) -> None:
+    """Lone arrays: every version of the header, every dtype, orders and shapes."""
+    folder.mkdir(parents=True)
+    for version in ((1, 0), (2, 0), (3, 0)):
+        for order in "CF":
+            with open(folder / f"version{version[0]}_{order}.npy", "wb") as file:
+                array = np.asarray(np.arange(6, dtype=np.float32).reshape(2, 3), order=order)
+                np.lib.format.write_array(file, array, version)
+    for name in (*NUMPY, "bfloat16", "float8_e4m3fn", "int4"):
+        np.save(folder / f"{name}.npy", sample(name))
+    for name, array in shapes().items():
+        np.save(folder / f"{name}.npy", array)
+
+
+def write_npz(folder: Path) -> None:
+    """Archives, stored and deflated, and one with plain values beside the collections."""
+    folder.mkdir(parents=True)
+    arrays = {f"codes//{name}": array for name, array in (dtypes((*NUMPY, "bfloat16")) | shapes()).items()}
+    np.savez(folder / "stored.npz", **arrays)
+    np.savez_compressed(folder / "deflated.npz", **arrays)
+    np.savez(folder / "slashes.npz", **{"net/~/linear/w": sample("float32"), "net/~/linear/b": sample("float32", (3,))})
+    np.savez(folder / "values.npz", **{
+        "params/net/linear//w": sample("float32"), "state/net//counter": np.array(7, np.int32),
+        "global_step": np.array(3), "description": np.array("a net")})
+
+
+def write_safetensors(folder: Path) -> None:
+    """Every dtype that the library writes, and its metadata."""
+    folder.mkdir(parents=True)
+    arrays = dtypes(SAFETENSORS) | {name: np.ascontiguousarray(array).reshape(array.shape)
+                                    for name, array in shapes().items() if name != "big_endian"}
+    save_file({f"codes/{name}": array for name, array in arrays.items()}, folder / "dtypes.safetensors",
+              {"format": "np", "note": 'quote " backslash \\ ü'})
+    save_file({"net.linear.kernel": sample("bfloat16"), "net.blocks.10.bias": specials("bfloat16")},
+              folder / "bare.safetensors")
+
+
+def network() -> tuple[dict, dict, Any]:
+    """Parameters and state of a small Haiku model, and Adam's state after one step."""
+    def forward(x):
+        return hk.nets.MLP([3, 2])(x) + hk.BatchNorm(True, True, 0.9)(x, is_training=True)[:, :2]
+
+    x = jnp.asarray(sample("float32", (4, 5)))
+    params, state = hk.transform_with_state(forward).init(jax.random.key(0), x)
+    adam = optax.adam(0.1)
+    _, moments = adam.update(jax.tree.map(jnp.ones_like, params), adam.init(params))
+    return params, state, moments
+
+
+class Model(nnx.Module):
+    """A small NNX model with a list, batch statistics and, when asked for, a random stream."""
+
+    def __init__(self, streams: bool, rngs: nnx.Rngs):
+        self.blocks = nnx.List([nnx.Linear(3, 3, rngs=rngs) for _ in range(2)])
+        self.norm = nnx.BatchNorm(3, rngs=rngs)
+        if streams:
+            self.drop = nnx.Dropout(0.5, rngs=rngs)
+
+
+def numpy_arrays() -> dict[str, Any]:
+    """What a NumPy pickle can hold: dtypes, orders, scalars, a read-only and a shared array."""
+    frozen = sample("float32")
+    frozen.flags.writeable = False
+    shared = sample("int32")
+    return {"codes": dtypes((*NUMPY, "bfloat16", *FLOATS8, *SMALL)) | shapes() | {
+        "frozen": frozen, "shared": shared, "shared_again": shared, "number": np.float32(1.5)}}
+
+
+def jax_arrays() -> dict[str, Any]:
+    """What a pickle of jax arrays can hold."""
+    return {"codes": {name: jnp.asarray(array) for name, array in dtypes(JAX).items()} | {
+        "scalar": jnp.float32(2.5), "empty": jnp.zeros((0, 3)), "weak": jnp.asarray(1.0) * 2}}
+
+
+def write_pickles(folder: Path) -> None:
+    """Trees as users pickle them, of both libraries."""
+    folder.mkdir(parents=True)
+    for protocol in (2, 3, 4, 5):
+        (folder / f"numpy_{protocol}.pkl").write_bytes(pickle.dumps(numpy_arrays(), protocol))
+        (folder / f"jax_{protocol}.pkl").write_bytes(pickle.dumps(jax_arrays(), protocol))
+    params, state, moments = network()
+    as_numpy = jax.tree.map(np.asarray, (params, state))
+    pure = nnx.to_pure_dict(nnx.state(Model(False, nnx.Rngs(0))))
+    trees = {
+        "flat_mapping_2": data_structures.to_immutable_dict(params),
+        "flat_mapping_4": data_structures.to_immutable_dict(as_numpy[0]),
+        "frozendict_4": data_structures.frozendict(as_numpy[0]),
+        "ordered_dict_2": OrderedDict((module, OrderedDict(arrays)) for module, arrays in as_numpy[0].items()),
+        "experiment_4": {"params": params, "state": state, "opt_state": moments, "global_step": 3,
+                         "config": {"name": "mlp", "rate": 0.1, "sizes": [3, 2], "normalised": True, "seed": None}},
+        "pair_5": as_numpy,
+        "nnx_state_2": nnx.state(Model(False, nnx.Rngs(0))),
+        "nnx_state_4": nnx.state(Model(False, nnx.Rngs(0))),
+        "nnx_state_5": nnx.state(Model(False, nnx.Rngs(0))),
+        "nnx_streams_4": nnx.state(Model(True, nnx.Rngs(0))),
+        "nnx_pure_3": jax.tree.map(np.asarray, pure),
+        "nnx_pure_4": pure,
+    }
+    for name, tree in trees.items():
+        (folder / f"{name}.pkl").write_bytes(pickle.dumps(tree, int(name[-1])))
+    np.save(folder / "tapir.npy", np.array(
+        {"params": as_numpy[0], "state": as_numpy[1], "global_step": np.array(3)}, dtype=object), allow_pickle=True)
+    np.save(folder / "robustness.npy", np.array(as_numpy, dtype=object), allow_pickle=True)
+
+
+class Shout:
+    """A pickle that would run a command where it is loaded without care."""
+
+    def __reduce__(self):
+        return os.system, ("echo ran > dovetail-ran-a-pickle",)
+
+
+REFUSED = {
+    "module.pkl": {"global": "flax.nnx.nn.linear.Linear", "reason": "a whole pickled Module; nnx.split it"},
+    "command.pkl": {"global": f"{os.name}.system", "reason": "a call of a function that no array needs"},
+    "float8_e5m2.npy": {"reason": "numpy writes the descriptor <f1 and refuses to read it"},
+}
+
+
+def write_refused(folder: Path) -> None:
+    """Files that real libraries write and that must not be read."""
+    folder.mkdir(parents=True)
+    (folder / "module.pkl").write_bytes(pickle.dumps(nnx.Linear(2, 2, rngs=nnx.Rngs(0)), 4))
+    (folder / "command.pkl").write_bytes(pickle.dumps({"net": {"w": sample("float32"), "b": Shout()}}, 4))
+    np.save(folder / "float8_e5m2.npy", sample("float8_e5m2"))
+
+
+def write_formats(folder: Path) -> None:
+    """Writes all files, a folder for each container, and beside them what they hold."""
+    for name, write in {"npy": write_npy, "npz": write_npz, "safetensors": write_safetensors,
+                        "pickle": write_pickles, "refused": write_refused}.items():
+        write(folder / name)
+        write_text(folder / name / "expected.json", expected_text(folder / name))
+
+
+def leaves(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, str], Any]]:
+    """The leaves of any of these trees: path, notes on what holds the leaf, the leaf."""
+    if isinstance(tree, nnx.Variable):
+        value = tree.get_value()
+        notes = {"variable": type(tree).__name__}
+        if jnp.issubdtype(value.dtype, jax.dtypes.prng_key):
+            notes["prng"] = str(jax.random.key_impl(value))
+            value = jax.random.key_data(value)
+        yield path, notes, value
+    elif isinstance(tree, (Mapping, nnx.State)):
+        for key, child in tree.items():
+            yield from leaves(child, (*path, str(key)))
+    elif isinstance(tree, (list, tuple)) or isinstance(tree, np.ndarray) and tree.dtype == object and tree.ndim:
+        for index, child in enumerate(tree):
+            yield from leaves(child, (*path, str(index)))
+    else:
+        yield path, {}, tree
+
+
+def load(path: Path) -> Any:
+    """A file's content as its own library gives it."""
+    match path.suffix:
+        case ".npz":
+            with np.load(path) as archive:
+                return dict(archive)
+        case ".npy":
+            array = np.load(path, allow_pickle=True)
+            return array.item() if array.dtype == object and array.ndim == 0 else array
+        case ".pkl":
+            return pickle.loads(path.read_bytes())
+    return read_entries(path)
+
+
+def described(path: tuple[str, ...], notes: dict[str, str], leaf: Any) -> dict:
+    """One array or plain value, in JSON's terms; bytes in C order, little-endian, as NumPy holds them."""
+    if not hasattr(leaf, "dtype") or leaf.dtype.kind == "U":
+        return {"path": path, "value": leaf.item() if hasattr(leaf, "dtype") else leaf}
+    array = np.asarray(leaf)
+    little = array.astype(array.dtype.newbyteorder("<"))
+    name = f"V{array.itemsize}" if array.dtype.kind == "V" and array.dtype.type is np.void else array.dtype.name
+    return {"path": path, "dtype": name, "shape": array.shape, "hex": little.tobytes().hex(), **notes}
+
+
+def expected_text(folder: Path) -> str:
+    """What each file of a folder holds, one entry a line, or why it must be refused."""
+    blocks = []
+    for path in sorted(path for path in folder.iterdir() if path.suffix != ".json"):
+        if why := REFUSED.get(path.name):
+            rows = json.dumps(why)
+        else:
+            rows = "[\n" + ",\n".join(
+                "    " + json.dumps(described(*leaf), ensure_ascii=False) for leaf in leaves(load(path))) + "\n  ]"
+        blocks.append(f"  {json.dumps(path.name)}: {rows}")
+        if path.suffix == ".safetensors":
+            blocks.append(f"  {json.dumps(path.name + ' metadata')}: "
+                          + json.dumps(safetensors_metadata(path), ensure_ascii=False, sort_keys=True))
+    return "{\n" + ",\n".join(blocks) + "\n}\n"
