@@ -82,7 +82,7 @@ class MutatedFilesTests {
             case PICKLE_OF_OPTAX -> Samples.bytes("pickle/optax.p4.pkl");
             case PICKLE_OF_OLD_JAX -> Samples.bytes("pickle/jax.p2.pkl");
             case PICKLE_OF_JAX -> Samples.bytes("pickle/jax.p5.pkl");
-            case PICKLE_OF_VIEWS -> Samples.bytes("pickle/layouts.p1.pkl");
+            case PICKLE_OF_VIEWS -> Samples.bytes("pickle/few_layouts.p1.pkl");
         };
     }
 
