@@ -1,0 +1,96 @@
+package org.dovetail.bridge.align;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.KeyScheme;
+import org.dovetail.bridge.plan.Plan;
+import org.dovetail.bridge.rules.Style;
+import org.dovetail.core.DType;
+
+/** Decides which layer of a checkpoint is which layer of a target structure: what all lawful one-to-one mappings agree on is mapped, the rest is refused. */
+public final class Alignment {
+    private Alignment() {}
+
+    /**
+     * What the user says.
+     *
+     * @param maps lines {@code SOURCE=TARGET}; each names a layer, a scope or an array on either side
+     * @param kinds lines {@code PATH=Kind}, the path of a layer on either side
+     * @param strict whether matches that rest on names or written numbers are refused
+     * @param dtype the dtype that arrays of its family are cast to, even where bits are lost
+     * @param skipped source arrays that are left out
+     */
+    public record Options(List<String> maps, List<String> kinds, boolean strict, Optional<DType> dtype,
+            Set<EntryPath> skipped) {
+        /** The user says nothing. */
+        public static final Options DEFAULT = new Options(List.of(), List.of(), false, Optional.empty(), Set.of());
+
+        /** Copies the collections. */
+        public Options {
+            maps = List.copyOf(maps);
+            kinds = List.copyOf(kinds);
+            skipped = Set.copyOf(skipped);
+        }
+    }
+
+    /** What came of it. */
+    public sealed interface Result {
+        /**
+         * The plan as far as it goes.
+         *
+         * @return a complete plan, or one with open targets
+         */
+        Plan plan();
+    }
+
+    /**
+     * Everything is mapped.
+     *
+     * @param plan the complete plan
+     * @param leftOut target arrays that no source has and that are not written: random streams, caches, and what the user skipped
+     * @param notes what must be set on the other side so that equal numbers give equal outputs
+     */
+    public record Mapped(Plan plan, List<EntryPath> leftOut, List<String> notes) implements Result {
+        /** Copies the lists. */
+        public Mapped {
+            leftOut = List.copyOf(leftOut);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * Something cannot be mapped, or in more than one way.
+     *
+     * @param plan what is mapped, with the rest open
+     * @param message the whole text for the user: every candidate, the reason, and the lines that settle it
+     * @param lines the smallest set of lines that settles everything, as typed; empty when none can
+     */
+    public record Refused(Plan plan, String message, List<String> lines) implements Result {
+        /** Copies the lines. */
+        public Refused {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Aligns a checkpoint with a target structure.
+     *
+     * @param from the source's library
+     * @param source the source's arrays; their order plays no part
+     * @param fromScheme the source's key scheme
+     * @param to the target's library
+     * @param target the target's arrays: names, dtypes and shapes
+     * @param toScheme the target's key scheme
+     * @param options what the user says
+     * @return the mapping, or the refusal
+     * @throws AlignmentException if a line of the user's names nothing
+     */
+    public static Result align(Style from, List<Entry> source, KeyScheme fromScheme, Style to, List<Entry> target,
+            KeyScheme toScheme, Options options)
+            throws AlignmentException {
+        return Matching.of(new Request(from, source, fromScheme, to, target, toScheme, options)).result();
+    }
+}

@@ -1,0 +1,220 @@
+package org.dovetail.bridge.align;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.plan.Basis;
+import org.dovetail.bridge.rules.Kinds;
+import org.dovetail.bridge.rules.Rules;
+import org.dovetail.bridge.rules.Style;
+import org.dovetail.bridge.rules.Unit;
+import org.dovetail.bridge.rules.Units;
+
+/**
+ * An alignment under way: the layers of both sides, what fits what, and the problem they pose.
+ *
+ * @param request what is to be aligned
+ * @param kinds the kinds, and what judges a pair by them
+ * @param source the source's layers
+ * @param target the target's layers that need a source
+ * @param sourceOnly layers that only the source's library has
+ * @param targetOnly layers that only the target's library has
+ * @param unfilled layers of the target that stay empty because the user leaves source layers out
+ * @param fitting what fits what
+ * @param fits for every target, the sources that fit it and that the user's lines leave
+ * @param unpinned the problem without the user's lines
+ * @param pinned the problem with them
+ */
+record Matching(Request request, Kinds kinds, Side source, Side target, List<Unit> sourceOnly,
+        List<Unit> targetOnly, List<Unit> unfilled, Fitting fitting, List<BitSet> fits, Problem unpinned,
+        Problem pinned) {
+    /** The alignment of everything; what the user skips takes part, so that the rest is matched as if it were there. */
+    static Matching of(Request request) throws AlignmentException {
+        return of(request, false);
+    }
+
+    private static Matching of(Request request, boolean withoutSkipped) throws AlignmentException {
+        Kinds kinds = new Kinds(Rules.all());
+        List<Unit> sources = units(request.from(), request.source(), kinds, Set.of());
+        List<Unit> targets = units(request.to(), request.target(), kinds, Set.of());
+        List<UserLines.ArrayPin> arrays = arraysByThemselves(request, kinds, sources, targets);
+        if (!arrays.isEmpty()) {
+            Set<EntryPath> from = new HashSet<>();
+            Set<EntryPath> to = new HashSet<>();
+            arrays.forEach(pin -> {
+                from.add(pin.source());
+                to.add(pin.target());
+            });
+            sources = units(request.from(), request.source(), kinds, from);
+            targets = units(request.to(), request.target(), kinds, to);
+        }
+        List<Unit> sourceOnly = sources.stream().filter(unit -> isAlone(unit, request.to(), kinds)).toList();
+        List<Unit> targetOnly = targets.stream().filter(unit -> isAlone(unit, request.from(), kinds)).toList();
+        List<Unit> toUse = sources.stream()
+                .filter(unit -> !sourceOnly.contains(unit) && !(withoutSkipped && isSkipped(unit, request))).toList();
+        List<Unit> wanted = targets.stream().filter(unit -> !targetOnly.contains(unit)).toList();
+        List<Unit> unfilled = withoutSkipped
+                ? wanted.stream().filter(unit -> !hasSource(unit, toUse, request.from(), kinds)).toList()
+                : List.of();
+        List<Unit> toFill = wanted.stream().filter(unit -> !unfilled.contains(unit)).toList();
+        Side source = Side.of("the source", request.from(), items(toUse, toFill, kinds), kinds);
+        Side target = Side.of("the like file", request.to(), items(toFill, toUse, kinds), kinds);
+        UserLines.checkKinds(request.options().kinds(), source, target);
+        Fitting fitting = new Fitting(source, target, kinds, UserLines.kinds(request.options().kinds(), source),
+                UserLines.kinds(request.options().kinds(), target));
+        List<BitSet> fits = fitting.all();
+        List<BitSet> left = fits.stream().map(fit -> (BitSet) fit.clone()).toList();
+        UserLines.apply(UserLines.pins(request.options().maps(), source, target), left);
+        boolean backwards = isBackwards(request);
+        Side rows = backwards ? source : target;
+        Side columns = backwards ? target : source;
+        Problem unpinned = Problem.of(rows.places(), columns.places(),
+                backwards ? transposed(fits, source.size()) : fits,
+                new SameNames(rows.style(), columns.style(), kinds));
+        Problem judged = unpinned.pinned(backwards ? transposed(left, source.size()) : left);
+        boolean lawful = rows.size() != columns.size() || request.options().maps().isEmpty()
+                || Verdict.of(judged, EnumSet.allOf(Law.class), false).exists();
+        Problem pinned = lawful ? judged : judged.freed(unpinned);
+        return new Matching(request, kinds, source, target, sourceOnly, targetOnly, unfilled, fitting, left, unpinned,
+                pinned);
+    }
+
+    /**
+     * Whether the problem is posed with source and target exchanged: always as filling NNX from Haiku, so that both directions keep the same laws and have the same solutions.
+     */
+    boolean isBackwards() { return isBackwards(request); }
+
+    private static boolean isBackwards(Request request) {
+        return request.from() == Style.NNX && request.to() == Style.HAIKU;
+    }
+
+    private static List<BitSet> transposed(List<BitSet> rows, int columns) {
+        List<BitSet> transposed = new ArrayList<>();
+        for (int c = 0; c < columns; c++) {
+            BitSet column = new BitSet();
+            for (int r = 0; r < rows.size(); r++) {
+                column.set(r, rows.get(r).get(c));
+            }
+            transposed.add(column);
+        }
+        return transposed;
+    }
+
+    /** Lines that name arrays: where both belong to layers that fit and whose arrays the rule links, the line is one for the layers. */
+    private static List<UserLines.ArrayPin> arraysByThemselves(Request request, Kinds kinds,
+            List<Unit> sources, List<Unit> targets) throws AlignmentException {
+        Side source = Side.of("the source", request.from(), items(sources, targets, kinds), kinds);
+        Side target = Side.of("the like file", request.to(), items(targets, sources, kinds), kinds);
+        return UserLines.arrays(request.options().maps(), source, target);
+    }
+
+    private static List<Unit> units(Style style, List<Entry> entries, Kinds kinds,
+            Set<EntryPath> byThemselves) {
+        List<Entry> unconvertible = Units.unconvertible(entries);
+        return Units.recognise(style, entries.stream().filter(entry -> !unconvertible.contains(entry)).toList(),
+                kinds.rules(),
+                byThemselves);
+    }
+
+    /** Whether a unit is of a kind that the other library does not have. */
+    private static boolean isAlone(Unit unit, Style other, Kinds kinds) {
+        return other != unit.style() && unit.style() == Style.NNX && Units.leftOut(unit, kinds.rules()).isPresent();
+    }
+
+    /** A stack is one item if the other side has its like, else as many as it has layers. */
+    private static List<Item> items(List<Unit> units, List<Unit> others, Kinds kinds) {
+        List<Item> items = new ArrayList<>();
+        for (Unit unit : units) {
+            boolean whole = unit.layers() == 0
+                    || others.stream().anyMatch(other -> Fitting.fitsWhole(unit, other, kinds));
+            if (whole) {
+                items.add(new Item(unit, -1));
+            } else {
+                IntStream.range(0, unit.layers()).forEach(slice -> items.add(new Item(unit, slice)));
+            }
+        }
+        return items;
+    }
+
+    private static boolean isSkipped(Unit unit, Request request) {
+        return unit.members().values().stream().allMatch(entry -> request.options().skipped().contains(entry.path()));
+    }
+
+    /** Whether any source could fill a target. */
+    private static boolean hasSource(Unit target, List<Unit> sources, Style from, Kinds kinds) {
+        Side to = Side.of("", target.style(), items(List.of(target), sources, kinds), kinds);
+        Side source = Side.of("", from, items(sources, List.of(target), kinds), kinds);
+        return new Fitting(source, to, kinds, Map.of(), Map.of()).all().stream().noneMatch(BitSet::isEmpty);
+    }
+
+    Alignment.Result result() throws AlignmentException {
+        Alignment.Result result = judge();
+        boolean skips = !request.options().skipped().isEmpty() && unfilled.isEmpty();
+        return skips && result instanceof Alignment.Refused ? of(request, true).judge() : result;
+    }
+
+    private Alignment.Result judge() {
+        List<Entry> beside = Units.unconvertible(request.source()).stream()
+                .filter(entry -> !request.options().skipped().contains(entry.path())).toList();
+        Optional<int[]> identical = identity();
+        if (identical.isPresent() && beside.isEmpty()) {
+            return new Outcome(this).of(identical.get(),
+                    IntStream.range(0, target.size()).mapToObj(_ -> Basis.NAME).toList());
+        }
+        Refusal refusal = new Refusal(this);
+        if (!beside.isEmpty()) {
+            return refusal.beside(beside);
+        }
+        if (source.size() != target.size() || fits.stream().anyMatch(BitSet::isEmpty)) {
+            return refusal.noMapping();
+        }
+        Verdict verdict = Verdict.of(pinned, EnumSet.allOf(Law.class), false);
+        if (!verdict.exists()) {
+            return refusal.noMapping();
+        }
+        if (!verdict.isUnique()) {
+            return refusal.ambiguous(Verdict.of(pinned, EnumSet.allOf(Law.class), true));
+        }
+        List<Basis> rows = Bases.of(unpinned, verdict);
+        int[] mapping = new int[target.size()];
+        Basis[] bases = new Basis[target.size()];
+        for (int row = 0; row < mapping.length; row++) {
+            int t = isBackwards() ? verdict.source(row) : row;
+            mapping[t] = isBackwards() ? row : verdict.source(row);
+            bases[t] = rows.get(row);
+        }
+        return new Outcome(this).of(mapping, List.of(bases));
+    }
+
+    /** Two files of one library with equal names and shapes: every array goes to its namesake. */
+    private Optional<int[]> identity() {
+        if (source.style() != target.style() || source.size() != target.size() || !request.options().maps().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<List<String>, Integer> byPath = new HashMap<>();
+        for (int s = 0; s < source.size(); s++) {
+            byPath.put(source.items().get(s).unit().path(), s);
+        }
+        int[] mapping = new int[target.size()];
+        for (int t = 0; t < mapping.length; t++) {
+            Integer s = byPath.get(target.items().get(t).unit().path());
+            if (s == null || fitting.decide(s, t) instanceof Kinds.NoFit) {
+                return Optional.empty();
+            }
+            mapping[t] = s;
+        }
+        return new LinkedHashSet<>(IntStream.of(mapping).boxed().toList()).size() == mapping.length
+                ? Optional.of(mapping)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,100 @@
+package org.dovetail.bridge.align;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Removes matches that cannot belong to a lawful one-to-one mapping, until nothing more follows.
+ *
+ * <p>
+ * Three rules take turns: what a settled match forbids its relatives, pair by pair ({@link Laws}); what one-to-one forbids ({@link OneToOne}); and what whole, alike and ordered blocks forbid
+ * together ({@link BlockRules}). Each only removes matches that are in no mapping, so the order does not matter.
+ */
+final class Propagation {
+    private final Laws laws;
+    private final BlockRules blocks;
+    private final int[][] relatives;
+
+    Propagation(Coordinates targets, Coordinates sources, Laws laws) {
+        this.laws = laws;
+        this.blocks = new BlockRules(targets, sources, laws);
+        int n = targets.size();
+        this.relatives = new int[n][];
+        for (int t = 0; t < n; t++) {
+            List<Integer> related = new ArrayList<>();
+            for (int other = 0; other < n; other++) {
+                if (other != t && laws.relate(t, other)) {
+                    related.add(other);
+                }
+            }
+            relatives[t] = related.stream().mapToInt(Integer::intValue).toArray();
+        }
+    }
+
+    /**
+     * Prunes to the fixpoint.
+     *
+     * @param domains what is pruned
+     * @param settled the targets whose single match has been passed on already; grows
+     * @return false when no mapping is left
+     */
+    boolean run(Domains domains, BitSet settled) {
+        do {
+            if (!passOn(domains, settled) || !OneToOne.prune(domains)) {
+                return false;
+            }
+            domains.takeChanged();
+            if (!passOn(domains, settled) || !blocks.prune(domains) || domains.hasEmpty()) {
+                return false;
+            }
+        } while (domains.takeChanged() || settled.cardinality() < fixed(domains));
+        return true;
+    }
+
+    private static int fixed(Domains domains) {
+        int count = 0;
+        for (int t = 0; t < domains.size(); t++) {
+            count += domains.isFixed(t) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Tells the relatives of every newly settled target. */
+    private boolean passOn(Domains domains, BitSet settled) {
+        boolean again = true;
+        while (again) {
+            again = false;
+            for (int t = 0; t < domains.size(); t++) {
+                if (settled.get(t) || !domains.isFixed(t)) {
+                    continue;
+                }
+                settled.set(t);
+                again = true;
+                if (!passOn(domains, t, domains.value(t))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean passOn(Domains domains, int t, int s) {
+        for (int other = 0; other < domains.size(); other++) {
+            if (other != t) {
+                domains.remove(other, s);
+                if (domains.of(other).isEmpty()) {
+                    return false;
+                }
+            }
+        }
+        for (int other : relatives[t]) {
+            int mine = other;
+            domains.keep(other, candidate -> laws.allow(t, s, mine, candidate));
+            if (domains.of(other).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

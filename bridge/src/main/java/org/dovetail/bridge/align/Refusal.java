@@ -1,0 +1,255 @@
+package org.dovetail.bridge.align;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.plan.Plan;
+import org.dovetail.bridge.rules.Kinds;
+import org.dovetail.bridge.rules.Unit;
+
+/**
+ * The texts of refusals: every candidate, the reason, and the lines that settle it.
+ *
+ * @param matching the alignment
+ */
+record Refusal(Matching matching) {
+    /** How many rows of a kind a text shows; the plan has them all. */
+    private static final int ROWS = 24;
+
+    /** Arrays beside parameters and state for which there is no rule. */
+    Alignment.Refused beside(List<Entry> entries) {
+        List<String> collections = entries.stream().map(entry -> entry.path().collection()).distinct().toList();
+        List<String> lines = collections.stream().map(collection -> "--skip '" + collection + "/**'").toList();
+        StringBuilder text = new StringBuilder();
+        text.append(count(entries.size(), "array")).append(" beside params and state ")
+                .append(entries.size() == 1 ? "has" : "have").append(" no rule:\n");
+        rows(text, entries.stream().map(Entry::toString).toList());
+        text.append("Leave them out with   ").append(String.join("   ", lines));
+        return new Alignment.Refused(plan(List.of()), text.toString(), lines);
+    }
+
+    /** No mapping at all: says what has no partner, or which law stands against the rest. */
+    Alignment.Refused noMapping() {
+        StringBuilder text = new StringBuilder();
+        List<String> lines = new ArrayList<>();
+        List<BitSet> fits = matching.fits();
+        List<String> lonely = new ArrayList<>();
+        for (int t = 0; t < fits.size(); t++) {
+            if (fits.get(t).isEmpty()) {
+                lonely.add(label(matching.target(), t) + nearest(t));
+            }
+        }
+        if (!lonely.isEmpty()) {
+            text.append(count(lonely.size(), "layer")).append(" of the like file ")
+                    .append(lonely.size() == 1 ? "has" : "have").append(" no source:\n");
+            rows(text, lonely);
+        }
+        List<Integer> unused = IntStream.range(0, matching.source().size())
+                .filter(s -> fits.stream().noneMatch(fit -> fit.get(s))).boxed().toList();
+        if (!unused.isEmpty()) {
+            text.append(count(unused.size(), "layer")).append(" of the source ")
+                    .append(unused.size() == 1 ? "fits" : "fit").append(" nothing in the like file:\n");
+            rows(text, unused.stream().map(s -> label(matching.source(), s)).toList());
+            rows(text, nameConflicts(unused));
+            unused.stream().limit(ROWS)
+                    .forEach(s -> lines.add("--skip '" + skipGlob(matching.source().items().get(s).unit()) + "'"));
+        }
+        if (lonely.isEmpty() && unused.isEmpty()) {
+            surplus(text);
+        }
+        if (!unused.isEmpty()) {
+            text.append("Leave a layer out with   ").append(lines.getFirst());
+            if (!lonely.isEmpty()) {
+                text.append("   or give a like file of the model that this checkpoint is of");
+            }
+        } else if (!lonely.isEmpty()) {
+            text.append(
+                    "Give a like file of the model that this checkpoint is of, or a checkpoint that has these layers (state as well as parameters).");
+        }
+        return new Alignment.Refused(plan(IntStream.range(0, fits.size()).boxed().toList()),
+                text.toString().stripTrailing(), List.of());
+    }
+
+    /** Why a name keeps a source from a target that its shapes fit. */
+    private List<String> nameConflicts(List<Integer> sources) {
+        List<String> conflicts = new ArrayList<>();
+        for (int s : sources) {
+            IntStream.range(0, matching.target().size()).mapToObj(t -> matching.fitting().decide(s, t))
+                    .mapMulti((Kinds.Decision decision, Consumer<String> reasons) -> {
+                        if (decision instanceof Kinds.NoFit none && !none.others().isEmpty()) {
+                            reasons.accept(none.reason());
+                        }
+                    }).findFirst().ifPresent(conflicts::add);
+        }
+        return conflicts;
+    }
+
+    /** Groups of layers that fit one another but are not equally many, or a law that leaves nothing. */
+    private void surplus(StringBuilder text) {
+        boolean counted = false;
+        for (List<BitSet> group : groups()) {
+            BitSet targets = group.getFirst();
+            BitSet sources = group.getLast();
+            if (targets.cardinality() != sources.cardinality()) {
+                counted = true;
+                text.append(count(sources.cardinality(), "layer")).append(" of the source for ")
+                        .append(count(targets.cardinality(), "layer")).append(" of the like file:\n");
+                rows(text, sources.stream().mapToObj(s -> label(matching.source(), s)).toList());
+                text.append("  ->\n");
+                rows(text, targets.stream().mapToObj(t -> label(matching.target(), t)).toList());
+            }
+        }
+        if (counted) {
+            text.append(
+                    "Every layer must be used once. Leave one out with   --skip 'PATH/**'   or give a like file of the model that this checkpoint is of.");
+            return;
+        }
+        List<String> against = new ArrayList<>();
+        for (Law law : Law.values()) {
+            Set<Law> without = EnumSet.complementOf(EnumSet.of(law));
+            if (Verdict.of(matching.pinned(), without, false).exists()) {
+                against.add(switch (law) {
+                    case BLOCK_ORDER -> "numbered blocks keep their order";
+                    case LAYER_ORDER -> "numbered layers keep their order over the blocks of a list";
+                    case WRITTEN_ORDINALS -> "ordinals written on both sides keep their order";
+                    case SHARED_MEMBERS -> "blocks that share an attribute and a named layer agree on it";
+                    case SAME_NAME -> "equal names match";
+                });
+            }
+        }
+        text.append("Every shape has its partner, but no mapping keeps all laws");
+        if (!against.isEmpty()) {
+            text.append("; it would without: ").append(String.join("; ", against));
+        }
+        text.append(
+                ".\nNumbered blocks must stay whole and alike. Say which layer is which with   --map 'SOURCE=TARGET'");
+    }
+
+    /** The connected groups of targets and sources that fit one another. */
+    private List<List<BitSet>> groups() {
+        List<List<BitSet>> groups = new ArrayList<>();
+        for (int t = 0; t < matching.target().size(); t++) {
+            BitSet targets = new BitSet();
+            targets.set(t);
+            BitSet sources = (BitSet) matching.fits().get(t).clone();
+            for (List<BitSet> group : List.copyOf(groups)) {
+                if (group.getLast().intersects(sources)) {
+                    targets.or(group.getFirst());
+                    sources.or(group.getLast());
+                    groups.remove(group);
+                }
+            }
+            groups.add(List.of(targets, sources));
+        }
+        return groups;
+    }
+
+    /** Several mappings: prints the candidates of every undecided source, and the lines. */
+    Alignment.Refused ambiguous(Verdict verdict) {
+        Map<Integer, BitSet> candidates = new TreeMap<>();
+        Map<Integer, BitSet> byTarget = new TreeMap<>();
+        for (int row : verdict.undecided()) {
+            verdict.witnessed().get(row).stream().forEach(column -> {
+                int s = matching.isBackwards() ? row : column;
+                int t = matching.isBackwards() ? column : row;
+                candidates.computeIfAbsent(s, _ -> new BitSet()).set(t);
+                byTarget.computeIfAbsent(t, _ -> new BitSet()).set(s);
+            });
+        }
+        List<String> lines = Settling.choices(matching.pinned(), verdict).stream().map(this::line).toList();
+        StringBuilder text = new StringBuilder();
+        text.append(candidates.size()).append(" of ").append(count(matching.source().size(), "layer"))
+                .append(" can go either way:\n");
+        int width = candidates.keySet().stream().mapToInt(s -> label(matching.source(), s).length())
+                .filter(length -> length <= 72).max().orElse(0);
+        List<String> rows = new ArrayList<>();
+        candidates.forEach((s, targets) -> rows.add(padded(label(matching.source(), s), width) + "  ->  "
+                + targets.stream().mapToObj(t -> matching.target().items().get(t).toString())
+                        .collect(Collectors.joining("  or  "))));
+        rows(text, rows);
+        if (Arrays.stream(verdict.undecided()).anyMatch(t -> !verdict.proven().get(t))) {
+            text.append("The search was cut short; what it could not rule out counts as possible.\n");
+        }
+        text.append("Settle ").append(candidates.size() == 1 ? "it" : "them").append(" with   ")
+                .append(String.join(" ", lines))
+                .append("   (or the other way round)   or edit the plan:   dovetail plan ... -o plan.json");
+        return new Alignment.Refused(plan(byTarget), text.toString(), lines);
+    }
+
+    private String line(Settling.Choice choice) {
+        int s = matching.isBackwards() ? choice.target() : choice.source();
+        int t = matching.isBackwards() ? choice.source() : choice.target();
+        return "--map '" + matching.source().items().get(s) + "=" + matching.target().items().get(t) + "'";
+    }
+
+    /** Refuses what one line each settles. */
+    Alignment.Refused lines(String head, Map<String, String> rowsWithLines, String advice, List<Integer> open) {
+        StringBuilder text = new StringBuilder(head).append('\n');
+        rows(text, List.copyOf(rowsWithLines.keySet()));
+        List<String> lines = rowsWithLines.values().stream().filter(line -> !line.isEmpty()).distinct().toList();
+        text.append(advice)
+                .append(lines.isEmpty() ? "" : "   " + String.join(" ", lines.stream().limit(ROWS).toList()));
+        return new Alignment.Refused(plan(open), text.toString(), lines);
+    }
+
+    private Plan plan(List<Integer> open) {
+        Map<Integer, BitSet> candidates = new TreeMap<>();
+        open.forEach(t -> candidates.put(t, matching.fits().get(t)));
+        return plan(candidates);
+    }
+
+    /** A plan in which some targets are open, each with its candidates. */
+    private Plan plan(Map<Integer, BitSet> open) {
+        List<Plan.Open> questions = open.entrySet().stream().map(question -> new Plan.Open(
+                matching.target().items().get(question.getKey()).toString(),
+                question.getValue().stream().mapToObj(s -> matching.source().items().get(s).toString()).toList()))
+                .toList();
+        Request request = matching.request();
+        return new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(), List.of(), questions);
+    }
+
+    /** The unused source whose shapes come nearest, for a target that has none. */
+    private String nearest(int t) {
+        Unit unit = matching.target().items().get(t).unit();
+        Map<String, Integer> apart = new LinkedHashMap<>();
+        for (Item item : matching.source().items()) {
+            Optional<Integer> distance = Fitting.distance(unit.specs(), item.unit().specs());
+            distance.ifPresent(d -> apart.putIfAbsent(item.unit().toString(), d));
+        }
+        return apart.entrySet().stream().min(Map.Entry.comparingByValue()).map(best -> "   nearest: " + best.getKey())
+                .orElse("");
+    }
+
+    private static String label(Side side, int i) {
+        Item item = side.items().get(i);
+        return item.isSlice() ? item + " " + item.unit().specs() : item.unit().toString();
+    }
+
+    private static String skipGlob(Unit unit) {
+        return unit.isRaw() ? unit.members().firstEntry().getValue().path().toString() : "**" + unit.name() + "/**";
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String count(int n, String what) { return n + " " + what + (n == 1 ? "" : "s"); }
+
+    private static void rows(StringBuilder text, List<String> rows) {
+        rows.stream().limit(ROWS).forEach(row -> text.append("  ").append(row).append('\n'));
+        if (rows.size() > ROWS) {
+            text.append("  … and ").append(rows.size() - ROWS).append(" more\n");
+        }
+    }
+}

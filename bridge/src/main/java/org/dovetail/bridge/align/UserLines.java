@@ -1,0 +1,140 @@
+package org.dovetail.bridge.align;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.rules.Unit;
+
+/** Reads the lines {@code --map SRC=DST} and {@code --kind PATH=Kind} against both sides. */
+final class UserLines {
+    /**
+     * A line that names layers or scopes.
+     *
+     * @param sources the source items that it names
+     * @param targets the target items that it names
+     */
+    record Pin(List<Integer> sources, List<Integer> targets) {}
+
+    /**
+     * A line that names two arrays.
+     *
+     * @param line as typed
+     * @param source the source array
+     * @param target the target array
+     */
+    record ArrayPin(String line, EntryPath source, EntryPath target) {}
+
+    private UserLines() {}
+
+    /** Both sides of a line. */
+    static String[] split(String option, String line) throws AlignmentException {
+        int cut = line.indexOf('=');
+        if (cut <= 0 || cut == line.length() - 1) {
+            throw new AlignmentException(option + " '" + line + "': expected "
+                    + (option.equals("--map") ? "SOURCE=TARGET" : "PATH=KIND") + ", as in "
+                    + (option.equals("--map")
+                            ? "--map 'critic/linear_2=value.left'"
+                            : "--kind 'decoder/up=Conv2DTranspose'"));
+        }
+        return new String[]{line.substring(0, cut).strip(), line.substring(cut + 1).strip()};
+    }
+
+    /** The lines that name arrays which no layer's own name is: those arrays are matched by themselves. */
+    static List<ArrayPin> arrays(List<String> maps, Side source, Side target) throws AlignmentException {
+        List<ArrayPin> pins = new ArrayList<>();
+        for (String line : maps) {
+            String[] parts = split("--map", line);
+            Optional<EntryPath> from = source.entry(parts[0]);
+            Optional<EntryPath> to = target.entry(parts[1]);
+            if (source.named(parts[0]).isEmpty() && target.named(parts[1]).isEmpty() && from.isPresent()
+                    && to.isPresent()) {
+                pins.add(new ArrayPin(line, from.get(), to.get()));
+            }
+        }
+        return pins;
+    }
+
+    /** The lines that name layers and scopes, and arrays that are matched by themselves. */
+    static List<Pin> pins(List<String> maps, Side source, Side target) throws AlignmentException {
+        List<Pin> pins = new ArrayList<>();
+        for (String line : maps) {
+            String[] parts = split("--map", line);
+            pins.add(new Pin(find("--map '" + line + "'", source, parts[0]),
+                    find("--map '" + line + "'", target, parts[1])));
+        }
+        return pins;
+    }
+
+    private static List<Integer> find(String line, Side side, String path) throws AlignmentException {
+        List<Integer> items = side.named(path);
+        if (items.isEmpty()) {
+            throw new AlignmentException(
+                    line + ": " + side.what() + " has no layer '" + path + "'; it has " + side.suggestions(path));
+        }
+        return items;
+    }
+
+    /** What the pins leave of the fits. A pin of as many sources as targets holds in both directions. */
+    static void apply(List<Pin> pins, List<BitSet> fits) {
+        for (Pin pin : pins) {
+            BitSet sources = new BitSet();
+            pin.sources().forEach(sources::set);
+            Set<Integer> targets = new HashSet<>(pin.targets());
+            for (int t = 0; t < fits.size(); t++) {
+                if (targets.contains(t)) {
+                    if (pin.sources().size() >= targets.size()) {
+                        fits.get(t).and(sources);
+                    }
+                } else if (pin.sources().size() <= targets.size()) {
+                    fits.get(t).andNot(sources);
+                }
+            }
+        }
+    }
+
+    /** The kind of every source item that a line tells: a line for one block tells all blocks that are alike. */
+    static Map<Integer, String> kinds(List<String> lines, Side source) throws AlignmentException {
+        Map<Integer, String> kinds = new HashMap<>();
+        for (String line : lines) {
+            String[] parts = split("--kind", line);
+            for (int named : source.named(parts[0])) {
+                for (int i = 0; i < source.size(); i++) {
+                    if (alike(source.places().get(named), source.places().get(i))) {
+                        kinds.putIfAbsent(i, parts[1]);
+                    }
+                }
+                kinds.put(named, parts[1]);
+            }
+        }
+        return kinds;
+    }
+
+    /** Refuses a line whose path is on neither side. */
+    static void checkKinds(List<String> lines, Side source, Side target) throws AlignmentException {
+        for (String line : lines) {
+            String path = split("--kind", line)[0];
+            if (source.named(path).isEmpty() && target.named(path).isEmpty()) {
+                throw new AlignmentException("--kind '" + line + "': neither side has a layer '" + path + "'; "
+                        + source.what() + " has " + source.suggestions(path));
+            }
+        }
+    }
+
+    private static boolean alike(Place a, Place b) {
+        int depth = a.numbers().length;
+        return depth > 0 && depth == b.numbers().length && a.pattern().equals(b.pattern())
+                && a.rest(depth - 1).equals(b.rest(depth - 1));
+    }
+
+    /** The role of an array in a unit. */
+    static Optional<String> role(Unit unit, EntryPath path) {
+        return unit.members().entrySet().stream().filter(member -> member.getValue().path().equals(path))
+                .map(Map.Entry::getKey).findFirst();
+    }
+}

@@ -1,0 +1,267 @@
+package org.dovetail.bridge.convert;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dovetail.bridge.format.Checkpoint;
+import org.dovetail.bridge.format.CheckpointException;
+import org.dovetail.bridge.format.CheckpointFormat;
+import org.dovetail.bridge.format.CheckpointFormats;
+import org.dovetail.bridge.format.Contents;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.internal.json.JsonPrinter;
+import org.dovetail.bridge.plan.Plan;
+import org.dovetail.core.Array;
+import org.dovetail.core.DType;
+import org.dovetail.core.TensorSpec;
+
+/**
+ * Runs a plan on an open source.
+ *
+ * {@snippet file="org/dovetail/bridge/convert/ConversionTests.java" region="conversion"}
+ */
+public final class Conversion {
+    /**
+     * How to write.
+     *
+     * @param format the format of the file; empty for the one that its name says
+     * @param like the tree of a checkpoint of the target model, which tells lists from dicts
+     * @param skipped source arrays that are left out on purpose
+     * @param check whether to read the file again and to compare it bit by bit, before it is put in place
+     * @param progress hears how far it is
+     */
+    public record Options(Optional<CheckpointFormat> format, Optional<Node.Branch> like, Set<EntryPath> skipped,
+            boolean check, Progress progress) {
+        /** The format by the file's name, nothing skipped, no check, nobody listening. */
+        public static final Options DEFAULT = new Options(Optional.empty(), Optional.empty(), Set.of(), false,
+                Progress.NONE);
+
+        /** Copies the set. */
+        public Options {
+            skipped = Set.copyOf(skipped);
+        }
+
+        /**
+         * The same with a format.
+         *
+         * @param other the format
+         * @return the options
+         */
+        public Options withFormat(CheckpointFormat other) {
+            return new Options(Optional.of(other), like, skipped, check, progress);
+        }
+
+        /**
+         * The same with the tree of the target model.
+         *
+         * @param other the tree
+         * @return the options
+         */
+        public Options withLike(Node.Branch other) {
+            return new Options(format, Optional.of(other), skipped, check, progress);
+        }
+
+        /**
+         * The same with arrays to leave out.
+         *
+         * @param other the arrays
+         * @return the options
+         */
+        public Options withSkipped(Set<EntryPath> other) {
+            return new Options(format, like, other, check, progress);
+        }
+
+        /**
+         * The same, with or without a check.
+         *
+         * @param other whether to check
+         * @return the options
+         */
+        public Options withCheck(boolean other) { return new Options(format, like, skipped, other, progress); }
+
+        /**
+         * The same with somebody who listens.
+         *
+         * @param other who listens
+         * @return the options
+         */
+        public Options withProgress(Progress other) { return new Options(format, like, skipped, check, other); }
+    }
+
+    /** Side data of more characters goes to a file of its own: safetensors allows a header of 100 MB, and readers hold it in memory. */
+    private static final int MAX_INSIDE = 16 << 20;
+
+    private final Source source;
+    private final Plan plan;
+    private final Options options;
+
+    private Conversion(Source source, Plan plan, Options options) {
+        this.source = source;
+        this.plan = plan;
+        this.options = options;
+    }
+
+    /**
+     * A conversion that can be run.
+     *
+     * @param source where the numbers come from; stays open while it runs
+     * @param plan what goes where
+     * @param options how to write
+     * @return the conversion
+     * @throws PlanMismatchException if the plan has open targets, or does not go with the source
+     */
+    public static Conversion of(Source source, Plan plan, Options options) {
+        Optional<String> problem = mismatch(source.checkpoint(), plan, options.skipped());
+        if (problem.isPresent()) {
+            throw new PlanMismatchException(problem.get());
+        }
+        return new Conversion(source, plan, options);
+    }
+
+    /**
+     * Why a plan cannot be run on a checkpoint.
+     *
+     * @param checkpoint the checkpoint
+     * @param plan the plan
+     * @param skipped arrays that are left out on purpose
+     * @return the first reason, in one line; empty when it can
+     */
+    public static Optional<String> mismatch(Checkpoint checkpoint, Plan plan, Set<EntryPath> skipped) {
+        if (!plan.isComplete()) {
+            Plan.Open open = plan.open().getFirst();
+            return Optional.of(plan.open().size() + " of the plan's targets are open: " + open.target() + " is "
+                    + String.join(" or ", open.candidates()) + ", ...; settle them with --map");
+        }
+        if (checkpoint.isStructure()) {
+            return Optional
+                    .of(checkpoint.file() + " is a structure: it has names and shapes, but no numbers to convert");
+        }
+        Map<EntryPath, TensorSpec> present = checkpoint.entries().stream()
+                .collect(Collectors.toMap(Entry::path, Entry::spec));
+        Set<EntryPath> unused = new HashSet<>(present.keySet());
+        unused.removeAll(skipped);
+        for (Entry entry : plan.steps().stream().flatMap(step -> step.sources().stream()).toList()) {
+            TensorSpec spec = present.get(entry.path());
+            if (!entry.spec().equals(spec)) {
+                return Optional.of("the plan is for another checkpoint: it takes " + entry + ", " + checkpoint.file()
+                        + (spec == null ? " has no such array" : " has " + spec));
+            }
+            unused.remove(entry.path());
+        }
+        return unused.stream().sorted().findFirst().map(path -> "the plan does not say where " + path + " of "
+                + checkpoint.file() + " goes" + (unused.size() > 1 ? ", nor " + (unused.size() - 1) + " others" : "")
+                + "; leave out what should not be converted with --skip");
+    }
+
+    /**
+     * Writes the converted checkpoint. The file appears complete or not at all, and an old one stays until then.
+     *
+     * @param out the file; one that is there is replaced, also if it is the source
+     * @return what was done
+     * @throws CheckpointException if the format cannot hold something, the source is broken, or the file cannot be written
+     * @throws PlanMismatchException if two arrays would stand in one place
+     * @throws IOException if reading fails
+     */
+    public Converted write(Path out) throws IOException {
+        CheckpointFormat format = options.format().isPresent()
+                ? options.format().get()
+                : CheckpointFormats.forName(out);
+        refuseWhatItCannotHold(format, out);
+        try (Workspace workspace = Workspace.beside(out);
+                SourceArrays sources = SourceArrays.of(source.checkpoint(), plan)) {
+            Targets targets = Targets.of(source, plan, sources);
+            Beside beside = Beside.of(source, plan, format);
+            SideData data = SideDataMaking.of(out, source.checkpoint(), plan, targets, beside, format);
+            boolean inside = write(workspace, out, format, targets, beside, data);
+            if (options.check()) {
+                WrittenCheck.compare(workspace.file(), out, data.dtypes(), targets, options.progress());
+            }
+            if (!inside) {
+                writeSideFile(workspace, data.beside(Digests.of(workspace.file())));
+            }
+            Optional<Path> sideFile = workspace.publish();
+            return new Converted(out, format.name(), plan, targets.arrays().size(), targets.bytes(), targets.leftOut(),
+                    targets.restored(), targets.computed(), targets.rounded(), sideFile, options.check());
+        }
+    }
+
+    private void refuseWhatItCannotHold(CheckpointFormat format, Path out) throws CheckpointException {
+        if (plan.toScheme().nests() && !format.nests()) {
+            throw new CheckpointException(out, format.name() + " has no nested trees, so it cannot have the key scheme "
+                    + plan.toScheme() + "; choose module//name, module/name or dotted with --scheme");
+        }
+        for (Entry entry : plan.steps().stream().flatMap(step -> step.targets().stream()).toList()) {
+            DType dtype = entry.spec().dtype();
+            if (!format.holds(dtype)) {
+                throw new CheckpointException(out, format.name() + " cannot hold " + dtype.jaxName() + ", the dtype of "
+                        + entry.path() + "; these can: " + CheckpointFormats.ALL.stream()
+                                .filter(other -> other.holds(dtype)).map(CheckpointFormat::name)
+                                .collect(Collectors.joining(", "))
+                        + "; choose one with --format, or cast with --dtype");
+            }
+        }
+    }
+
+    /** Writes the container; true if the side data is in it. */
+    private boolean write(Workspace workspace, Path out, CheckpointFormat format, Targets targets, Beside beside,
+            SideData data) throws IOException {
+        TargetTree tree = new TargetTree(plan.toScheme(), plan.to());
+        for (Targets.TargetArray array : targets.arrays()) {
+            tree.add(array.entry(), memory -> {
+                Array numbers = array.numbers().read(memory);
+                options.progress().advance(array.entry().spec().bytes());
+                return numbers;
+            });
+        }
+        beside.root().forEach(tree::addValue);
+        SequencedMap<String, String> metadata = new LinkedHashMap<>(beside.metadata());
+        String text = format.keepsMetadata() ? JsonPrinter.compact(SideDataJson.toJson(data)) : "";
+        boolean inside = format.keepsMetadata() && text.length() <= MAX_INSIDE;
+        if (inside) {
+            metadata.put(SideData.KEY, text);
+        }
+        options.progress().begin("writing", targets.bytes());
+        Contents contents = new Contents(tree.build(options.like()), !plan.toScheme().nests(), false, metadata,
+                () -> {},
+                plan.toScheme());
+        try {
+            format.write(contents, workspace.file());
+        } catch (CheckpointException e) {
+            String temporary = workspace.file() + ": ";
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(temporary)
+                    ? new CheckpointException(out, message.substring(temporary.length()), e)
+                    : e;
+        } catch (FileSystemException e) {
+            throw workspace.failure(e);
+        }
+        return inside;
+    }
+
+    private static void writeSideFile(Workspace workspace, SideData data) throws IOException {
+        byte[] json = JsonPrinter.print(SideDataJson.toJson(data)).getBytes(StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(workspace.sideFile(), StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(json);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            throw workspace.failure(e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.dovetail.bridge.convert;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.dovetail.core.Array;
+
+/** SHA-256 over arrays, or over a file. */
+final class Digests {
+    private static final int CHUNK = 1 << 20;
+
+    private final MessageDigest digest;
+
+    private Digests() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Begins a digest over arrays. */
+    static Digests begin() { return new Digests(); }
+
+    /** Adds an array: its dtype, its shape and its bits. */
+    void add(Array array) {
+        digest.update(array.spec().toString().getBytes(StandardCharsets.UTF_8));
+        MemorySegment data = array.data();
+        for (long start = 0; start < data.byteSize(); start += CHUNK) {
+            digest.update(data.asSlice(start, Math.min(CHUNK, data.byteSize() - start)).asByteBuffer());
+        }
+    }
+
+    /** The digest of all that was added. */
+    String end() { return HexFormat.of().formatHex(digest.digest()); }
+
+    /** The digest of a file's bytes. */
+    static String of(Path file) throws IOException {
+        Digests digests = new Digests();
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (channel.read(chunk) >= 0) {
+                digests.digest.update(chunk.flip());
+                chunk.clear();
+            }
+        }
+        return digests.end();
+    }
+}

@@ -1,0 +1,89 @@
+package org.dovetail.bridge.convert;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.dovetail.bridge.format.Checkpoint;
+import org.dovetail.bridge.format.CheckpointException;
+import org.dovetail.bridge.format.CheckpointFormat;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.plan.Aside;
+import org.dovetail.bridge.plan.Plan;
+import org.dovetail.bridge.plan.Step;
+import org.dovetail.core.DType;
+
+/** Gathers the side data of a conversion before its file is written. */
+final class SideDataMaking {
+    /** What a document in Base64 can hold with room to spare. */
+    private static final long MAX_BYTES = 512L << 20;
+
+    private SideDataMaking() {}
+
+    /**
+     * The side data of a conversion.
+     *
+     * @param out the file to be written, for messages
+     * @param source the source
+     * @param plan the plan that is run
+     * @param targets the arrays to write
+     * @param beside what stands beside them
+     * @param format the format of the file
+     */
+    static SideData of(Path out, Checkpoint source, Plan plan, Targets targets, Beside beside, CheckpointFormat format)
+            throws IOException {
+        long bytes = targets.steps().stream().flatMap(step -> step.sourceOnly().stream())
+                .mapToLong(aside -> aside.entry().spec().bytes()).sum();
+        if (bytes > MAX_BYTES) {
+            throw new CheckpointException(out, "the arrays that only the source has take " + bytes
+                    + " bytes, more than side data holds; leave them out with --skip");
+        }
+        List<SideData.Layer> layers = new ArrayList<>();
+        for (Step step : targets.steps()) {
+            if (!step.sourceOnly().isEmpty()) {
+                layers.add(layer(step, source, targets));
+            }
+        }
+        Plan done = new Plan(plan.from(), plan.fromScheme(), plan.to(), plan.toScheme(), targets.steps(), List.of());
+        return new SideData("", done.inverse(), layers, beside.sideValues(), beside.sideMetadata(),
+                dtypes(plan, targets, format));
+    }
+
+    private static SideData.Layer layer(Step step, Checkpoint source, Targets targets) throws IOException {
+        Set<EntryPath> moved = step.moves().stream().flatMap(move -> move.to().stream()).map(Entry::path)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Digests digest = Digests.begin();
+        for (Targets.TargetArray array : targets.sorted(moved)) {
+            try (Arena arena = Arena.ofConfined()) {
+                digest.add(array.numbers().read(arena));
+            }
+        }
+        List<SideData.Item> items = new ArrayList<>();
+        for (Aside aside : step.sourceOnly()) {
+            try (Arena arena = Arena.ofConfined()) {
+                items.add(new SideData.Item(aside.role(), aside.entry(),
+                        ValueJson.bits(source.read(aside.entry().path(), arena))));
+            }
+        }
+        return new SideData.Layer(List.copyOf(moved), digest.end(), items);
+    }
+
+    private static SequencedMap<String, DType> dtypes(Plan plan, Targets targets, CheckpointFormat format) {
+        SequencedMap<String, DType> dtypes = new LinkedHashMap<>();
+        boolean alone = format.suffixes().contains(".npy");
+        for (Targets.TargetArray array : targets.arrays()) {
+            if (!format.tells(array.entry().spec().dtype())) {
+                dtypes.put(alone ? "" : plan.toScheme().keys(array.entry().path()).getFirst(),
+                        array.entry().spec().dtype());
+            }
+        }
+        return dtypes;
+    }
+}

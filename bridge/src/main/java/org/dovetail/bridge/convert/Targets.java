@@ -1,0 +1,110 @@
+package org.dovetail.bridge.convert;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.plan.Aside;
+import org.dovetail.bridge.plan.Move;
+import org.dovetail.bridge.plan.Plan;
+import org.dovetail.bridge.plan.Step;
+
+/** The arrays of a file that is to be written, and where their numbers come from. */
+final class Targets {
+    /**
+     * An array to write.
+     *
+     * @param entry its name, dtype and shape
+     * @param numbers computes its numbers
+     */
+    record TargetArray(Entry entry, Node.Numbers numbers) {}
+
+    private final List<TargetArray> arrays = new ArrayList<>();
+    private final Map<EntryPath, TargetArray> byPath = new HashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final List<EntryPath> leftOut = new ArrayList<>();
+    private final List<EntryPath> restored = new ArrayList<>();
+    private final List<Converted.Computed> computed = new ArrayList<>();
+    private final Map<EntryPath, Converted.Rounded> rounded = new TreeMap<>();
+
+    private Targets() {}
+
+    /** The arrays that a plan fills. */
+    static Targets of(Source source, Plan plan, SourceArrays sources) throws IOException {
+        Targets targets = new Targets();
+        for (Step step : plan.steps()) {
+            targets.add(step, source, sources);
+        }
+        return targets;
+    }
+
+    private void add(Step step, Source source, SourceArrays sources) throws IOException {
+        List<TargetArray> moved = new ArrayList<>();
+        for (Move move : step.moves()) {
+            for (int i = 0; i < move.to().size(); i++) {
+                Entry entry = move.to().get(i);
+                moved.add(new TargetArray(entry, new MovedArray(move, i, sources, cast -> rounded.put(entry.path(),
+                        new Converted.Rounded(entry.path(), cast.from(), cast.to())))));
+            }
+        }
+        arrays.addAll(moved);
+        moved.forEach(array -> byPath.put(array.entry().path(), array));
+        Supplements supplements = Supplements.of(step, moved, source.sideData().orElse(null), sources);
+        List<Aside> filled = new ArrayList<>();
+        for (Aside aside : step.targetOnly()) {
+            if (add(aside.entry(), supplements.get(aside))) {
+                filled.add(aside);
+            }
+        }
+        steps.add(new Step(step.kind(), step.source(), step.target(), step.basis(), step.moves(), step.sourceOnly(),
+                filled));
+    }
+
+    private boolean add(Entry entry, Supplements.Supplement supplement) {
+        switch (supplement) {
+            case Supplements.Supplement.Restored(var array) -> {
+                arrays.add(new TargetArray(entry, _ -> array));
+                restored.add(entry.path());
+            }
+            case Supplements.Supplement.Computed(var numbers, String how, String why) -> {
+                arrays.add(new TargetArray(entry, numbers));
+                computed.add(new Converted.Computed(entry.path(), how, why));
+            }
+            case Supplements.Supplement.Missing() -> leftOut.add(entry.path());
+        }
+        return !(supplement instanceof Supplements.Supplement.Missing);
+    }
+
+    List<TargetArray> arrays() { return arrays; }
+
+    /** Some of the arrays, in the order of their paths. */
+    List<TargetArray> sorted(Set<EntryPath> paths) {
+        return paths.stream().sorted().flatMap(path -> Stream.ofNullable(byPath.get(path))).toList();
+    }
+
+    /** The steps of the plan, without the arrays that nothing could fill. */
+    List<Step> steps() { return steps; }
+
+    List<EntryPath> leftOut() { return leftOut; }
+
+    List<EntryPath> restored() { return restored; }
+
+    List<Converted.Computed> computed() { return computed; }
+
+    /** The arrays in which a cast changed a number, as far as they were computed. */
+    List<Converted.Rounded> rounded() {
+        return List.copyOf(rounded.values());
+    }
+
+    /** The size of all numbers. */
+    long bytes() {
+        return arrays.stream().mapToLong(array -> array.entry().spec().bytes()).sum();
+    }
+}

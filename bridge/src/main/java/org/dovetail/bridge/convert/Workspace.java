@@ -1,0 +1,262 @@
+package org.dovetail.bridge.convert;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.dovetail.bridge.format.CheckpointException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of its own beside a file that is to be made or replaced. What is written there is put in place by renaming, so that the file is the old one or the complete new
+ * one, whenever the program is killed.
+ *
+ * <p>
+ * The folder {@code .NAME.RANDOM.tmp} holds a lock as long as its owner lives. A later run for the same file removes folders whose lock nobody holds; one that is only being
+ * made and loses its lock file that way notices and makes another.
+ */
+final class Workspace implements AutoCloseable {
+    private static final String LOCK = "lock";
+    private static final int SHOWN_NAME = 100;
+    private static final int ATTEMPTS = 10;
+
+    private final Path target;
+    private final Path parent;
+    private final Path folder;
+    private final FileChannel lock;
+    private final Thread atExit;
+
+    private Workspace(Path target, Path parent, Path folder, FileChannel lock) {
+        this.target = target;
+        this.parent = parent;
+        this.folder = folder;
+        this.lock = lock;
+        this.atExit = new Thread(this::delete);
+    }
+
+    /**
+     * Makes a workspace.
+     *
+     * @param out the file to make or to replace
+     * @throws CheckpointException if it cannot be made there
+     */
+    static Workspace beside(Path out) throws IOException {
+        Path target = place(out);
+        Path parent = parent(target);
+        try {
+            removeLeftovers(target, parent);
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                Path folder = parent.resolve(prefix(target) + random() + ".tmp");
+                Files.createDirectory(folder);
+                FileChannel lock = lock(folder);
+                if (lock != null) {
+                    Workspace workspace = new Workspace(target, parent, folder, lock);
+                    Runtime.getRuntime().addShutdownHook(workspace.atExit);
+                    return workspace;
+                }
+            }
+        } catch (IOException e) {
+            throw failure(out, e);
+        }
+        throw new CheckpointException(out, "cannot be written: others keep removing the temporary folder beside it");
+    }
+
+    /** Where the file really is: behind links, and a regular file if anything. */
+    private static Path place(Path out) throws IOException {
+        if (Files.isDirectory(out)) {
+            throw new CheckpointException(out, "is a folder; name a file in it");
+        }
+        if (Files.exists(out) && !Files.isRegularFile(out)) {
+            throw new CheckpointException(out,
+                    "is no regular file, so it cannot be replaced in one step; name another");
+        }
+        if (out.getFileName() == null || out.getFileName().toString().isEmpty()) {
+            throw new CheckpointException(out, "is no name of a file");
+        }
+        return Files.exists(out) ? out.toRealPath() : out.toAbsolutePath();
+    }
+
+    private static Path parent(Path target) throws CheckpointException {
+        Path parent = target.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new CheckpointException(target, "there is no folder " + parent + "; make it first");
+        }
+        return parent;
+    }
+
+    private static String prefix(Path target) {
+        String name = target.getFileName().toString();
+        return "." + name.substring(0, Math.min(SHOWN_NAME, name.length())) + ".";
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[6];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Locks a new folder; null if somebody took it for a leftover first. */
+    private static @Nullable FileChannel lock(Path folder) throws IOException {
+        Path file = folder.resolve(LOCK);
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException _) {
+            return null;
+        }
+        if (isTaken(channel) || !Files.exists(file)) {
+            channel.close();
+            return null;
+        }
+        return channel;
+    }
+
+    /** Whether somebody else holds the lock; on a file system without locks nobody does, and nobody removes anything. */
+    private static boolean isTaken(FileChannel channel) {
+        try {
+            return channel.tryLock() == null;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static void removeLeftovers(Path target, Path parent) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, file -> {
+            String name = file.getFileName().toString();
+            return name.startsWith(prefix(target)) && name.endsWith(".tmp") && name.length() == prefix(target).length()
+                    + 16;
+        })) {
+            for (Path folder : folders) {
+                removeLeftover(folder);
+            }
+        }
+    }
+
+    /** Removes a folder whose owner is gone. One that cannot be judged or removed stays: it is in nobody's way. */
+    private static void removeLeftover(Path folder) {
+        Path file = folder.resolve(LOCK);
+        try {
+            if (!Files.exists(file)) {
+                Files.deleteIfExists(folder);
+                return;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                    FileLock held = channel.tryLock()) {
+                if (held != null) {
+                    deleteAll(folder);
+                }
+            }
+        } catch (OverlappingFileLockException | IOException _) {
+            return;
+        }
+    }
+
+    /** Where to write the file. */
+    Path file() { return folder.resolve(target.getFileName()); }
+
+    /** Where to write the side file. */
+    Path sideFile() { return SideData.fileBeside(file()); }
+
+    /**
+     * Puts what was written in place: the side file first, so that it never lies beside a file without it.
+     *
+     * @return the side file, if there is one
+     */
+    Optional<Path> publish() throws IOException {
+        try {
+            Optional<Path> side = Optional.empty();
+            if (Files.exists(sideFile())) {
+                side = Optional.of(SideData.fileBeside(target));
+                Files.move(sideFile(), side.get(), StandardCopyOption.ATOMIC_MOVE);
+                force(parent);
+            }
+            keepPermissions();
+            Files.move(file(), target, StandardCopyOption.ATOMIC_MOVE);
+            force(parent);
+            return side;
+        } catch (IOException e) {
+            throw failure(target, e);
+        }
+    }
+
+    private void keepPermissions() throws IOException {
+        PosixFileAttributeView before = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+        if (before != null && Files.exists(target)) {
+            Files.setPosixFilePermissions(file(), before.readAttributes().permissions());
+        }
+    }
+
+    /** Forces a folder's entries to the disk, where the system can. */
+    private static void force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException _) {
+            return;
+        }
+    }
+
+    /** An error of writing, about the file that the user named. */
+    CheckpointException failure(IOException e) {
+        return failure(target, e);
+    }
+
+    private static CheckpointException failure(Path out, IOException e) {
+        if (e instanceof CheckpointException known) {
+            return known;
+        }
+        String reason = switch (e) {
+            case AccessDeniedException _ -> "permission denied in its folder";
+            case FileAlreadyExistsException _ -> "its place is taken";
+            case FileSystemException problem when problem.getReason() != null -> problem.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+        return new CheckpointException(out, "cannot be written: " + reason, e);
+    }
+
+    @Override
+    public void close() throws IOException {
+        delete();
+        lock.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            return;
+        }
+    }
+
+    private void delete() {
+        try {
+            deleteAll(folder);
+        } catch (IOException _) {
+            return;
+        }
+    }
+
+    /** Removes a workspace; the lock goes last, so that what is left of it can still be told from one in use. */
+    private static void deleteAll(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder,
+                file -> !file.getFileName().toString().equals(LOCK))) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder.resolve(LOCK));
+        Files.deleteIfExists(folder);
+    }
+}

@@ -1,0 +1,46 @@
+package org.dovetail.bridge.format;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A file that is mapped into memory until it is closed. */
+final class MappedFile implements Contents.Resources {
+    private final Arena arena;
+    private final MemorySegment bytes;
+
+    private MappedFile(Arena arena, MemorySegment bytes) {
+        this.arena = arena;
+        this.bytes = bytes;
+    }
+
+    /** Maps a file; the arena is closed by {@link #close}. */
+    @SuppressWarnings("MustBeClosedChecker")
+    static MappedFile open(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Arena arena = Arena.ofShared();
+            try {
+                return new MappedFile(arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+            } catch (IOException e) {
+                arena.close();
+                throw new CheckpointException(file, "cannot be mapped into memory: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    MemorySegment bytes() { return bytes; }
+
+    /** Memory that lives as long as the mapping. */
+    Arena arena() { return arena; }
+
+    @Override
+    public void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.dovetail.bridge.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dovetail.core.TensorSpec;
+
+/** An array that a layer has in both libraries. */
+record Field(String haiku, String nnx, boolean required, Layout layout) {
+    String role(Style style) { return style == Style.HAIKU ? haiku : nnx; }
+
+    static Field required(String haiku, String nnx, Layout layout) { return new Field(haiku, nnx, true, layout); }
+
+    static Field optional(String haiku, String nnx, Layout layout) { return new Field(haiku, nnx, false, layout); }
+
+    /** The roles of some fields in a library. */
+    static Roles roles(List<Field> fields, Style style) {
+        return new Roles(fields.stream().filter(Field::required).map(field -> field.role(style)).toList(),
+                fields.stream().filter(field -> !field.required()).map(field -> field.role(style)).toList());
+    }
+
+    /** The links of the fields that are there; empty when one is there on one side alone, or a shape does not fit. */
+    static Optional<List<Link>> link(List<Field> fields, Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
+        List<Link> links = new ArrayList<>();
+        for (Field field : fields) {
+            TensorSpec left = haiku.get(field.haiku);
+            TensorSpec right = nnx.get(field.nnx);
+            if (left != null && right != null) {
+                Optional<List<TensorOp>> ops = field.layout.toNnx(left.shape(), right.shape());
+                if (ops.isEmpty()) {
+                    return Optional.empty();
+                }
+                links.add(new Link(List.of(field.haiku), List.of(field.nnx), ops.get()));
+            } else if (left != null || right != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(links);
+    }
+}

@@ -1,0 +1,257 @@
+package org.dovetail.bridge.rules;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dovetail.core.TensorSpec;
+import org.dovetail.haiku.ModuleName;
+
+/**
+ * Decides of which kind layers are: by their shapes; by a name that Haiku derived from a class, which forbids every other kind; and by what the user says.
+ */
+public final class Kinds {
+    /** Haiku's modules that hold parameters or state, or whose children do, and have no rule of their own. */
+    private static final List<String> WITHOUT_RULE = List.of("Bias", "SeparableDepthwiseConv2D", "LSTM", "GRU",
+            "VanillaRNN", "Conv1DLSTM", "Conv2DLSTM", "Conv3DLSTM", "DeepRNN", "ResetCore", "MultiHeadAttention",
+            "SpectralNorm", "SNParamsTree", "ExponentialMovingAverage", "EMAParamsTree", "Sequential", "MLP",
+            "VectorQuantizer", "VectorQuantizerEMA", "ResNet", "ResNet18", "ResNet34", "ResNet50", "ResNet101",
+            "ResNet152", "ResNet200", "MobileNetV1");
+    private static final List<String> NO_PLAIN_CONVOLUTION = List.of("transpose", "deconv", "up");
+
+    private final List<LayerRule> rules;
+    private final Map<String, List<LayerRule>> byDerivedName = new HashMap<>();
+    private final Set<String> derivedNames = new HashSet<>();
+
+    /**
+     * Kinds by some rules.
+     *
+     * @param rules the rules
+     */
+    public Kinds(List<LayerRule> rules) {
+        this.rules = List.copyOf(rules);
+        WITHOUT_RULE.forEach(name -> derivedNames.add(ModuleName.snakeCase(name)));
+        for (LayerRule rule : rules) {
+            for (String name : rule.haikuClasses()) {
+                byDerivedName.computeIfAbsent(ModuleName.snakeCase(name), _ -> new ArrayList<>()).add(rule);
+            }
+        }
+        derivedNames.addAll(byDerivedName.keySet());
+    }
+
+    /** What told the kind of a layer. */
+    public enum Told {
+        /** The shapes leave no choice. */
+        SHAPE,
+        /** A name that Haiku derived from a class, or an author's with {@code conv} in it. */
+        NAME,
+        /** The user, by {@code --kind}. */
+        USER
+    }
+
+    /** The kind of a pair of layers, as far as it is decided. */
+    public sealed interface Decision {}
+
+    /**
+     * There is one way.
+     *
+     * @param fit the way
+     * @param by what told it
+     */
+    public record Decided(Fit fit, Told by) implements Decision {}
+
+    /**
+     * There are several ways, which give different numbers.
+     *
+     * @param kinds the kinds to choose from with {@code --kind}
+     */
+    public record Undecided(List<String> kinds) implements Decision {
+        /** Copies the kinds. */
+        public Undecided {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
+    /**
+     * There is no way.
+     *
+     * @param haiku the Haiku layer
+     * @param nnx the NNX layer
+     * @param only the kinds to which the Haiku layer's name or the user confines it; empty when nothing does
+     * @param others the kinds that would fit without that
+     */
+    public record NoFit(Unit haiku, Unit nnx, List<String> only, List<String> others) implements Decision {
+        /** Copies the lists. */
+        public NoFit {
+            only = List.copyOf(only);
+            others = List.copyOf(others);
+        }
+
+        /**
+         * Why there is none.
+         *
+         * @return one line, with the option to type where one helps
+         */
+        public String reason() {
+            if (only.isEmpty()) {
+                return haiku + " and " + nnx + " have no kind in common";
+            }
+            String reason = haiku + " is a " + String.join(" or ", only) + ", which does not fit " + nnx;
+            return others.isEmpty()
+                    ? reason
+                    : reason + "; if it is another kind, say --kind '" + haiku.name() + "=" + others.getFirst() + "'";
+        }
+    }
+
+    private record Candidate(LayerRule rule, Fit fit, int axes) {}
+
+    /**
+     * The rules that decide.
+     *
+     * @return the rules
+     */
+    public List<LayerRule> rules() { return rules; }
+
+    /**
+     * All ways in which a Haiku layer and an NNX layer can hold the same numbers, without those that only the user can name.
+     *
+     * @param haiku the Haiku layer
+     * @param nnx the NNX layer; {@link Unit#withLayers with layers} if it is to hold those of a stack
+     * @return the ways, each once; of kinds that move the same numbers, the one after which the Haiku layer is named, else the first
+     */
+    public List<Fit> fits(Unit haiku, Unit nnx) { return distinct(unnamed(haiku, nnx), namesakes(haiku)); }
+
+    /**
+     * Decides how a Haiku layer and an NNX layer hold the same numbers.
+     *
+     * <p>
+     * What the user said decides. A name that Haiku derived from a class forbids every other kind, so a {@code conv2_d_transpose_1} is never copied as a plain convolution. If
+     * there is still a choice, an author's name with {@code conv}, and none of {@code transpose}, {@code deconv} and {@code up}, tells a convolution.
+     *
+     * @param haiku the Haiku layer
+     * @param nnx the NNX layer; {@link Unit#withLayers with layers} if it is to hold those of a stack
+     * @param kind what the user said, as {@code Conv2DTranspose}
+     * @return the decision
+     */
+    public Decision decide(Unit haiku, Unit nnx, Optional<String> kind) {
+        if (kind.isPresent()) {
+            List<Fit> told = distinct(candidates(haiku, nnx, named(kind.get())), namesakes(haiku));
+            return told.size() == 1
+                    ? new Decided(told.getFirst(), Told.USER)
+                    : open(told, new NoFit(haiku, nnx, List.of(kind.get()), List.of()));
+        }
+        List<Candidate> all = unnamed(haiku, nnx);
+        List<LayerRule> namesakes = namesakes(haiku);
+        List<Fit> fits = distinct(all, namesakes);
+        List<Fit> left = fits;
+        if (!namesakes.isEmpty()) {
+            left = distinct(all.stream().filter(candidate -> namesakes.contains(candidate.rule())).toList(), namesakes);
+        } else if (fits.size() > 1 && tellsConvolution(haiku)) {
+            left = fits.stream().filter(fit -> isPlainConvolution(fit.kind())).toList();
+        }
+        if (left.size() == 1) {
+            return new Decided(left.getFirst(), fits.size() == 1 ? Told.SHAPE : Told.NAME);
+        }
+        return open(left.isEmpty() && namesakes.isEmpty() ? fits : left,
+                new NoFit(haiku, nnx, kinds(namesakes),
+                        distinct(candidates(haiku, nnx, rules), namesakes).stream().map(Fit::kind).toList()));
+    }
+
+    /**
+     * Whether a component of a Haiku path is a name that Haiku derived from one of its classes, whatever its number; any other was given by an author.
+     *
+     * @param component the component
+     * @return true for {@code linear_1} and {@code multi_head_attention}
+     */
+    public boolean isClassDerived(String component) {
+        return derivedNames.contains(ModuleName.of(component).base());
+    }
+
+    /**
+     * The rules that {@code --kind} names, without regard to arguments in brackets that are not part of a kind's name.
+     *
+     * @param kind what the user said, as {@code BatchNorm(4)}
+     * @return the rules; none when the kind is unknown
+     */
+    public List<LayerRule> named(String kind) {
+        String name = kind.strip();
+        List<LayerRule> exact = called(name);
+        int bracket = name.indexOf('(');
+        return exact.isEmpty() && bracket > 0 ? called(name.substring(0, bracket)) : exact;
+    }
+
+    /**
+     * What a {@code --kind} says in brackets.
+     *
+     * @param kind what the user said, as {@code BatchNorm(4)}
+     * @return the arguments; none where the brackets are part of a kind's name
+     */
+    public List<String> arguments(String kind) {
+        String name = kind.strip();
+        int bracket = name.indexOf('(');
+        return !called(name).isEmpty() || bracket < 0 || !name.endsWith(")")
+                ? List.of()
+                : Stream.of(name.substring(bracket + 1, name.length() - 1).split(",", -1)).map(String::strip).toList();
+    }
+
+    /** The rules after one of whose classes Haiku named the layer; none for an author's name. */
+    List<LayerRule> namesakes(Unit haiku) {
+        return haiku.isRaw() || haiku.path().isEmpty()
+                ? List.of()
+                : byDerivedName.getOrDefault(ModuleName.of(haiku.path().getLast()).base(), List.of());
+    }
+
+    /** Whether an author called a layer a convolution. */
+    static boolean tellsConvolution(Unit unit) {
+        String name = unit.path().isEmpty() ? "" : unit.path().getLast().toLowerCase(Locale.ROOT);
+        return !unit.isRaw() && name.contains("conv") && NO_PLAIN_CONVOLUTION.stream().noneMatch(name::contains);
+    }
+
+    static boolean isPlainConvolution(String kind) { return kind.contains("Conv") && !kind.contains("Transpose"); }
+
+    static List<String> kinds(List<LayerRule> rules) { return rules.stream().map(LayerRule::kind).toList(); }
+
+    private List<LayerRule> called(String name) {
+        return rules.stream().filter(rule -> rule.kind().equals(name) || rule.otherNames().contains(name)).toList();
+    }
+
+    private List<Candidate> unnamed(Unit haiku, Unit nnx) {
+        return candidates(haiku, nnx, rules.stream().filter(rule -> !rule.onlyByName()).toList());
+    }
+
+    /** The fits of some rules, those without leading axes first. */
+    private static List<Candidate> candidates(Unit haiku, Unit nnx, List<LayerRule> rules) {
+        List<LayerRule> byRoles = rules.stream().filter(rule -> rule.roles(Style.HAIKU).match(haiku.members().keySet())
+                && rule.roles(Style.NNX).match(nnx.members().keySet())).toList();
+        if (byRoles.isEmpty()) {
+            return List.of();
+        }
+        Map<String, TensorSpec> left = haiku.specs();
+        Map<String, TensorSpec> right = nnx.specs();
+        return byRoles.stream()
+                .flatMap(rule -> Stacks.fit(rule, left, right)
+                        .map(deep -> new Candidate(rule, deep.fit(), deep.axes())).stream())
+                .sorted(Comparator.comparingInt(Candidate::axes)).toList();
+    }
+
+    /** The fits that move numbers differently; the first of equals is that of a namesake, if there is one. */
+    private static List<Fit> distinct(List<Candidate> candidates, List<LayerRule> namesakes) {
+        Map<Boolean, List<Candidate>> parts = candidates.stream()
+                .collect(Collectors.partitioningBy(candidate -> namesakes.contains(candidate.rule())));
+        List<Fit> distinct = new ArrayList<>();
+        Stream.of(true, false).flatMap(part -> parts.getOrDefault(part, List.of()).stream()).map(Candidate::fit)
+                .filter(fit -> distinct.stream().noneMatch(fit::sameNumbers)).forEachOrdered(distinct::add);
+        return distinct;
+    }
+
+    private static Decision open(List<Fit> fits, NoFit none) {
+        return fits.isEmpty() ? none : new Undecided(fits.stream().map(Fit::kind).toList());
+    }
+}

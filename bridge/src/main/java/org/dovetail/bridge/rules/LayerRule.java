@@ -1,0 +1,87 @@
+package org.dovetail.bridge.rules;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dovetail.core.TensorSpec;
+
+/**
+ * How one kind of layer is laid out in Haiku and in NNX. A rule for a layer of one's own is found by {@link java.util.ServiceLoader}.
+ *
+ * <p>
+ * Rules judge names, dtypes and shapes, never numbers. Dtypes of a pair may differ; casts are added afterwards.
+ */
+public interface LayerRule {
+    /**
+     * The kind, as reports print it and {@code --kind} takes it.
+     *
+     * @return the name of the Haiku class where there is one, as {@code Conv2DTranspose}
+     */
+    String kind();
+
+    /**
+     * The Haiku classes of this kind, from whose names Haiku derives {@code conv2_d_transpose_1}.
+     *
+     * @return simple class names; empty when the name of a module tells nothing
+     */
+    Set<String> haikuClasses();
+
+    /**
+     * Other names that {@code --kind} takes for this kind; several rules may share one, and shapes tell them apart.
+     *
+     * @return the names, as {@code ConvTranspose} for the rules of one, two and three dimensions
+     */
+    default Set<String> otherNames() { return Set.of(); }
+
+    /**
+     * The arrays that a layer of this kind has in a library.
+     *
+     * @param style the library
+     * @return the roles
+     */
+    Roles roles(Style style);
+
+    /**
+     * Whether arrays of the right names can be a layer of this kind, by their dtypes and shapes.
+     *
+     * @param style the library
+     * @param specs dtypes and shapes by role
+     * @return false for arrays that only happen to have the names; they are then taken as arrays of their own
+     */
+    default boolean accepts(Style style, Map<String, TensorSpec> specs) { return true; }
+
+    /**
+     * Whether a Haiku layer and an NNX layer can hold the same numbers as this kind.
+     *
+     * @param haiku dtypes and shapes by role
+     * @param nnx dtypes and shapes by role
+     * @return how, or empty when names or shapes do not fit
+     */
+    Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx);
+
+    /**
+     * The arrays that the layer of the other library has, where shapes alone tell them.
+     *
+     * @param from the library of {@code specs}
+     * @param specs dtypes and shapes by role
+     * @param arguments what the user said in brackets behind the kind: {@code --kind bn=BatchNorm(4)} says rank 4
+     * @return dtypes and shapes by role of the other library; empty when the specs are not of this kind, or do not tell
+     */
+    Optional<Map<String, TensorSpec>> counterpart(Style from, Map<String, TensorSpec> specs, List<String> arguments);
+
+    /**
+     * Whether a layer is of this kind only if the user says so, because its shapes would fit a more common kind as well.
+     *
+     * @return true when {@code --kind} must name it
+     */
+    default boolean onlyByName() { return false; }
+
+    /**
+     * What must be set on the other side so that equal numbers give equal outputs.
+     *
+     * @param to the library of the converted model
+     * @return one sentence with the arguments to write, or empty
+     */
+    default Optional<String> note(Style to) { return Optional.empty(); }
+}

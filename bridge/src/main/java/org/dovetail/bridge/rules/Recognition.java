@@ -1,0 +1,169 @@
+package org.dovetail.bridge.rules;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.core.TensorSpec;
+
+/** One search for the layers of a checkpoint: rules claim arrays, those with children first; what is left stands for itself. */
+final class Recognition {
+    private static final String LAYER_STACK = "__layer_stack_";
+    private static final String VALUE = "value";
+
+    private final Style style;
+    private final boolean valuesEverywhere;
+    private final NavigableMap<List<String>, NavigableMap<String, List<Entry>>> scopes = new TreeMap<>(
+            EntryPath::compareComponents);
+    private final List<Unit> units = new ArrayList<>();
+
+    private Recognition(Style style, List<Entry> entries, Set<EntryPath> byThemselves) {
+        this.style = style;
+        this.valuesEverywhere = style == Style.NNX && entries.stream()
+                .allMatch(entry -> entry.path().name().equals(VALUE) && !entry.path().scope().isEmpty());
+        for (Entry entry : entries) {
+            List<String> place = place(entry.path());
+            if (byThemselves.contains(entry.path())) {
+                units.add(raw(place, entry));
+            } else {
+                scopes.computeIfAbsent(place.subList(0, place.size() - 1), _ -> new TreeMap<>())
+                        .computeIfAbsent(place.getLast(), _ -> new ArrayList<>()).add(entry);
+            }
+        }
+    }
+
+    static List<Unit> of(Style style, List<Entry> entries, List<LayerRule> rules, Set<EntryPath> byThemselves) {
+        Recognition search = new Recognition(style, entries, byThemselves);
+        rules.forEach(search::claimWithChildren);
+        search.claimLeafSets(rules);
+        search.takeTheRest();
+        search.units.sort(Comparator.comparing(Unit::path, EntryPath::compareComponents)
+                .thenComparing(unit -> unit.members().firstEntry().getValue().path()));
+        return List.copyOf(search.units);
+    }
+
+    /** Where an array stands once the level is dropped that a saved {@code nnx.State} has between a Variable and its array. */
+    private List<String> place(EntryPath path) {
+        boolean stream = style == Style.NNX && path.name().equals(VALUE) && !path.scope().isEmpty()
+                && Set.of("key", "count").contains(path.scope().getLast());
+        return valuesEverywhere || stream ? path.scope() : path.components();
+    }
+
+    private void claimWithChildren(LayerRule rule) {
+        List<List<String>> children = children(rule.roles(style)).stream().filter(child -> !child.isEmpty()).toList();
+        Set<List<String>> candidates = new LinkedHashSet<>();
+        for (List<String> scope : scopes.keySet()) {
+            for (List<String> child : children) {
+                int depth = scope.size() - child.size();
+                if (depth >= 0 && scope.subList(depth, scope.size()).equals(child)) {
+                    candidates.add(scope.subList(0, depth));
+                }
+            }
+        }
+        candidates.forEach(scope -> claim(scope, rule));
+    }
+
+    private void claimLeafSets(List<LayerRule> rules) {
+        List<LayerRule> flat = rules.stream()
+                .filter(rule -> children(rule.roles(style)).equals(Set.of(List.<String>of()))
+                        && !rule.roles(style).required().contains(Unit.SELF))
+                .toList();
+        for (List<String> scope : List.copyOf(scopes.keySet())) {
+            for (LayerRule rule : flat) {
+                if (claim(scope, rule)) {
+                    break;
+                }
+            }
+        }
+    }
+
+    private void takeTheRest() {
+        scopes.forEach((scope, leaves) -> leaves.forEach(
+                (name, entries) -> entries.forEach(entry -> units.add(raw(plus(scope, List.of(name)), entry)))));
+    }
+
+    /** Makes a unit of the arrays that stand in a scope and the children that a rule touches, if they are just the rule's. */
+    private boolean claim(List<String> scope, LayerRule rule) {
+        Roles roles = rule.roles(style);
+        Map<String, Entry> found = new LinkedHashMap<>();
+        Set<List<String>> children = children(roles);
+        for (List<String> child : children) {
+            for (var leaf : leaves(plus(scope, child)).entrySet()) {
+                if (leaf.getValue().size() > 1) {
+                    return false;
+                }
+                found.put(String.join("/", plus(child, List.of(leaf.getKey()))), leaf.getValue().getFirst());
+            }
+        }
+        if (found.isEmpty() || !roles.match(found.keySet()) || isNoModule(scope)) {
+            return false;
+        }
+        Unit unit = new Unit(style, scope, ordered(roles, found), 0);
+        if (isStacked(scope)) {
+            Optional<Unit> stacked = Stacks.extent(unit.specs()).flatMap(unit::withLayers);
+            if (stacked.isEmpty()) {
+                return false;
+            }
+            unit = stacked.get();
+        }
+        if (!Stacks.accepts(rule, style, unit.specs())) {
+            return false;
+        }
+        children.forEach(child -> scopes.remove(plus(scope, child)));
+        units.add(unit);
+        return true;
+    }
+
+    private Map<String, List<Entry>> leaves(List<String> scope) {
+        NavigableMap<String, List<Entry>> leaves = scopes.get(scope);
+        return leaves == null ? Map.of() : leaves;
+    }
+
+    /** Arrays under {@code ~} belong to no module. */
+    private boolean isNoModule(List<String> scope) {
+        return style == Style.HAIKU && (scope.isEmpty() || scope.getLast().equals("~"));
+    }
+
+    private boolean isStacked(List<String> path) {
+        return style == Style.HAIKU && path.stream().anyMatch(component -> component.startsWith(LAYER_STACK));
+    }
+
+    private Unit raw(List<String> path, Entry entry) {
+        SequencedMap<String, Entry> members = new LinkedHashMap<>();
+        members.put(Unit.SELF, entry);
+        Unit unit = new Unit(style, path, members, 0);
+        Map<String, TensorSpec> specs = unit.specs();
+        return isStacked(path) ? Stacks.extent(specs).flatMap(unit::withLayers).orElse(unit) : unit;
+    }
+
+    /** Members in the rule's order, those of children last. */
+    private static SequencedMap<String, Entry> ordered(Roles roles, Map<String, Entry> found) {
+        SequencedMap<String, Entry> members = new LinkedHashMap<>();
+        Stream.concat(roles.required().stream(), roles.optional().stream())
+                .sorted(Comparator.comparingInt(role -> role.split("/", -1).length)).forEach(role -> Optional
+                        .ofNullable(found.get(role)).ifPresent(entry -> members.put(role, entry)));
+        return members;
+    }
+
+    /** The scopes in which a rule has arrays, relative to the layer's. */
+    private static Set<List<String>> children(Roles roles) {
+        return Stream.concat(roles.required().stream(), roles.optional().stream())
+                .map(role -> List.of(role.split("/", -1))).map(role -> role.subList(0, role.size() - 1))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<String> plus(List<String> scope, List<String> more) {
+        return Stream.concat(scope.stream(), more.stream()).toList();
+    }
+}

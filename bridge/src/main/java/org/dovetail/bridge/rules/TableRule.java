@@ -1,0 +1,97 @@
+package org.dovetail.bridge.rules;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dovetail.core.TensorSpec;
+
+/**
+ * A kind whose arrays stand one to one in both libraries: a table of names and layouts.
+ *
+ * @param names what the kind is called
+ * @param fields the table
+ * @param shapes which shapes are of this kind
+ * @param toNnx what to set in NNX
+ * @param toHaiku what to set in Haiku
+ */
+record TableRule(Names names, List<Field> fields, Shapes shapes, Optional<String> toNnx, Optional<String> toHaiku)
+        implements
+            LayerRule {
+    /**
+     * What a kind is called.
+     *
+     * @param kind the kind
+     * @param classes the Haiku classes
+     * @param others other names that {@code --kind} takes
+     * @param onlyByName whether the user must name it
+     */
+    record Names(String kind, Set<String> classes, Set<String> others, boolean onlyByName) {
+        /** A kind that is called like its only Haiku class. */
+        static Names of(String kind) {
+            return new Names(kind, Set.of(kind), Set.of(), false);
+        }
+    }
+
+    /** Which shapes are of a kind. */
+    @FunctionalInterface
+    interface Shapes {
+        /** Judges the specs of a library by the roles of Haiku. */
+        boolean accept(Style style, Map<String, TensorSpec> byHaikuRole);
+    }
+
+    @Override
+    public String kind() { return names.kind; }
+
+    @Override
+    public Set<String> haikuClasses() { return names.classes; }
+
+    @Override
+    public Set<String> otherNames() { return names.others; }
+
+    @Override
+    public boolean onlyByName() { return names.onlyByName; }
+
+    @Override
+    public Roles roles(Style style) { return Field.roles(fields, style); }
+
+    @Override
+    public boolean accepts(Style style, Map<String, TensorSpec> specs) {
+        if (!roles(style).match(specs.keySet())) {
+            return false;
+        }
+        Map<String, TensorSpec> byHaikuRole = new HashMap<>();
+        fields.forEach(field -> Optional.ofNullable(specs.get(field.role(style)))
+                .ifPresent(spec -> byHaikuRole.put(field.haiku(), spec)));
+        return shapes.accept(style, byHaikuRole);
+    }
+
+    @Override
+    public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
+        if (!accepts(Style.HAIKU, haiku) || !accepts(Style.NNX, nnx)) {
+            return Optional.empty();
+        }
+        return Field.link(fields, haiku, nnx).map(links -> new Fit(kind(), links, Map.of(), Map.of()));
+    }
+
+    @Override
+    public Optional<Map<String, TensorSpec>> counterpart(Style from, Map<String, TensorSpec> specs,
+            List<String> arguments) {
+        if (!arguments.isEmpty() || !accepts(from, specs)) {
+            return Optional.empty();
+        }
+        Map<String, TensorSpec> other = new HashMap<>();
+        for (Field field : fields) {
+            TensorSpec spec = specs.get(field.role(from));
+            if (spec != null) {
+                other.put(field.role(from.other()), spec.withShape(
+                        from == Style.HAIKU ? field.layout().nnx(spec.shape()) : field.layout().haiku(spec.shape())));
+            }
+        }
+        return accepts(from.other(), other) ? Optional.of(other) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> note(Style to) { return to == Style.NNX ? toNnx : toHaiku; }
+}

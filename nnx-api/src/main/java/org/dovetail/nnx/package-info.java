@@ -1,0 +1,5 @@
+/** The NNX-style front end; for now, its Variable types by name. */
+@NullMarked
+package org.dovetail.nnx;
+
+import org.jspecify.annotations.NullMarked;
