@@ -37,7 +37,8 @@ def ambiguity(pair: Pair, trained: dict, checkpoint: Path, like: Path, haiku_lik
     candidates = {name for names in pair.open.candidates.values() for name in names}
     assert_named(refusal, candidates | pair.open.candidates.keys())
     lines = refusal.options("--map")
-    assert len(lines) == len(pair.open.settled), f"{len(lines)} lines, {len(pair.open.settled)} are enough\n{refusal.text}"
+    enough = len(pair.open.settled)
+    assert len(lines) == enough, f"{len(lines)} lines, {enough} are enough\n{refusal.text}"
     convert(checkpoint, out, "--like", like, *(text for line in lines for text in ("--map", line)))
     for line in lines:
         assert_obeyed(pair, trained, read_entries(out), *line.split("="))
