@@ -173,7 +173,7 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         }
         Refusal refusal = new Refusal(this);
         if (!beside.isEmpty()) {
-            return refusal.beside(beside);
+            return Refusal.beside(request, beside);
         }
         if (source.size() != target.size() || fits.stream().anyMatch(BitSet::isEmpty)) {
             return refusal.noMapping();

@@ -19,6 +19,7 @@ import org.dovetail.bridge.plan.Steps;
 import org.dovetail.bridge.rules.Fit;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.LayerRule;
+import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
 import org.dovetail.bridge.rules.Units;
 import org.dovetail.core.DType;
@@ -85,16 +86,17 @@ record Outcome(Matching matching) {
         Set<String> notes = new LinkedHashSet<>();
         Map<String, String> lossy = new TreeMap<>();
         for (Pair pair : pairs) {
-            List<Unit> targets = pair.targets().stream().map(t -> withDtypes(matching.target().items().get(t).unit()))
+            List<Unit> targets = pair.targets().stream()
+                    .map(t -> withDtypes(matching.target().items().get(t).unit(), matching.request().options().dtype()))
                     .distinct().toList();
             List<Unit> sources = pair.sources().stream().map(s -> matching.source().items().get(s).unit()).distinct()
                     .toList();
             Step step = step(sources, targets, pair);
-            withoutSkipped(step, leftOut).ifPresent(kept -> {
+            withoutSkipped(step, matching.request().options().skipped(), leftOut).ifPresent(kept -> {
                 Steps.lossy(kept, matching.request().options().dtype()).forEach(
                         move -> lossy.put(move.from().getFirst() + "  ->  " + dtype(move), "--dtype " + dtype(move)));
                 steps.add(kept);
-                note(pair.fit().kind()).ifPresent(notes::add);
+                note(pair.fit().kind(), matching.kinds(), matching.request().to()).ifPresent(notes::add);
             });
         }
         if (!lossy.isEmpty()) {
@@ -160,8 +162,7 @@ record Outcome(Matching matching) {
     }
 
     /** The target unit with the dtypes that are written: those of the like file, but for the family that {@code --dtype} casts. */
-    private Unit withDtypes(Unit unit) {
-        Optional<DType> asked = matching.request().options().dtype();
+    static Unit withDtypes(Unit unit, Optional<DType> asked) {
         if (asked.isEmpty()) {
             return unit;
         }
@@ -181,8 +182,7 @@ record Outcome(Matching matching) {
     private static String dtype(Move move) { return move.to().getFirst().spec().dtype().jaxName(); }
 
     /** The step without the arrays that the user skips; their targets are left out. Empty when nothing remains. */
-    private Optional<Step> withoutSkipped(Step step, Set<EntryPath> leftOut) {
-        Set<EntryPath> skipped = matching.request().options().skipped();
+    static Optional<Step> withoutSkipped(Step step, Set<EntryPath> skipped, Set<EntryPath> leftOut) {
         List<Move> kept = new ArrayList<>();
         for (Move move : step.moves()) {
             if (move.from().stream().anyMatch(entry -> skipped.contains(entry.path()))) {
@@ -199,9 +199,9 @@ record Outcome(Matching matching) {
                         step.targetOnly()));
     }
 
-    private Optional<String> note(String kind) {
-        return matching.kinds().rules().stream().filter(rule -> rule.kind().equals(kind)).findFirst()
-                .flatMap((LayerRule rule) -> rule.note(matching.request().to()));
+    static Optional<String> note(String kind, Kinds kinds, Style to) {
+        return kinds.rules().stream().filter(rule -> rule.kind().equals(kind)).findFirst()
+                .flatMap((LayerRule rule) -> rule.note(to));
     }
 
     private String label(Pair pair) {

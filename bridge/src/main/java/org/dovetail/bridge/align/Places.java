@@ -62,6 +62,10 @@ final class Places {
                 parts.add(part(path.subList(0, i), name));
             }
         }
+        if (parts.isEmpty()) {
+            components.add("");
+            parts.add(new Place.Part("", -1, false, null));
+        }
         return new Place(components, parts, isExplicit(style, parts.getLast(), components.getLast(), kinds));
     }
 

@@ -28,15 +28,17 @@ record Refusal(Matching matching) {
     private static final int ROWS = 24;
 
     /** Arrays beside parameters and state for which there is no rule. */
-    Alignment.Refused beside(List<Entry> entries) {
-        List<String> collections = entries.stream().map(entry -> entry.path().collection()).distinct().toList();
-        List<String> lines = collections.stream().map(collection -> "--skip '" + collection + "/**'").toList();
+    static Alignment.Refused beside(Request request, List<Entry> entries) {
+        List<String> lines = entries.stream().map(Entry::path)
+                .map(path -> path.collection().isEmpty() ? path.components().getFirst() : path.collection()).distinct()
+                .map(collection -> "--skip '" + collection + "/**'").toList();
         StringBuilder text = new StringBuilder();
         text.append(count(entries.size(), "array")).append(" beside params and state ")
                 .append(entries.size() == 1 ? "has" : "have").append(" no rule:\n");
         rows(text, entries.stream().map(Entry::toString).toList());
         text.append("Leave them out with   ").append(String.join("   ", lines));
-        return new Alignment.Refused(plan(List.of()), text.toString(), lines);
+        return new Alignment.Refused(new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(),
+                List.of(), List.of()), text.toString(), lines);
     }
 
     /** No mapping at all: says what has no partner, or which law stands against the rest. */
@@ -236,7 +238,7 @@ record Refusal(Matching matching) {
         return item.isSlice() ? item + " " + item.unit().specs() : item.unit().toString();
     }
 
-    private static String skipGlob(Unit unit) {
+    static String skipGlob(Unit unit) {
         return unit.isRaw() ? unit.members().firstEntry().getValue().path().toString() : "**" + unit.name() + "/**";
     }
 
@@ -244,9 +246,9 @@ record Refusal(Matching matching) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    private static String count(int n, String what) { return n + " " + what + (n == 1 ? "" : "s"); }
+    static String count(int n, String what) { return n + " " + what + (n == 1 ? "" : "s"); }
 
-    private static void rows(StringBuilder text, List<String> rows) {
+    static void rows(StringBuilder text, List<String> rows) {
         rows.stream().limit(ROWS).forEach(row -> text.append("  ").append(row).append('\n'));
         if (rows.size() > ROWS) {
             text.append("  … and ").append(rows.size() - ROWS).append(" more\n");

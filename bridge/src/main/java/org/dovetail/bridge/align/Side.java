@@ -62,7 +62,7 @@ record Side(String what, Style style, List<Item> items, List<Place> places) {
     String suggestions(String path) {
         List<String> typed = components(path);
         List<String> names = items.stream().map(item -> item.unit().name()).distinct().toList();
-        List<String> alike = names.stream().filter(name -> components(name).getLast().equals(typed.getLast())).toList();
+        List<String> alike = names.stream().filter(name -> last(components(name)).equals(last(typed))).toList();
         List<String> shown = (alike.isEmpty() ? names : alike).stream().limit(4).toList();
         return String.join(", ", shown) + (shown.size() < names.size() ? ", …" : "");
     }
@@ -75,7 +75,7 @@ record Side(String what, Style style, List<Item> items, List<Place> places) {
         List<String> all = new ArrayList<>(
                 Arrays.asList(path.split(style == Style.HAIKU || path.contains("/") ? "/+" : "\\.")));
         if (all.size() > 1 && (all.getFirst().equals(EntryPath.PARAMS) || all.getFirst().equals(EntryPath.STATE))
-                && items.stream().noneMatch(item -> item.unit().path().getFirst().equals(all.getFirst()))) {
+                && items.stream().noneMatch(item -> startsWith(item.unit().path(), List.of(all.getFirst())))) {
             all.removeFirst();
         }
         return all;
@@ -84,6 +84,8 @@ record Side(String what, Style style, List<Item> items, List<Place> places) {
     private static List<String> withoutTilde(List<String> components) {
         return components.stream().filter(component -> !component.equals("~")).toList();
     }
+
+    private static String last(List<String> components) { return components.isEmpty() ? "" : components.getLast(); }
 
     private static boolean startsWith(List<String> path, List<String> scope) {
         return path.size() > scope.size() && path.subList(0, scope.size()).equals(scope);

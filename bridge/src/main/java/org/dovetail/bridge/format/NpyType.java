@@ -32,7 +32,7 @@ sealed interface NpyType {
     Map<String, DType> NUMBERS = Map.ofEntries(Map.entry("b1", DType.BOOL), Map.entry("i1", DType.INT8),
             Map.entry("i2", DType.INT16), Map.entry("i4", DType.INT32), Map.entry("i8", DType.INT64),
             Map.entry("u1", DType.UINT8), Map.entry("u2", DType.UINT16), Map.entry("u4", DType.UINT32),
-            Map.entry("u8", DType.UINT64), Map.entry("f1", DType.FLOAT8_E5M2), Map.entry("f2", DType.FLOAT16),
+            Map.entry("u8", DType.UINT64), Map.entry("f2", DType.FLOAT16),
             Map.entry("f4", DType.FLOAT32), Map.entry("f8", DType.FLOAT64), Map.entry("c8", DType.COMPLEX64),
             Map.entry("c16", DType.COMPLEX128));
 
@@ -53,6 +53,7 @@ sealed interface NpyType {
         int size = parts.group(3).isEmpty() ? 0 : Integer.parseInt(parts.group(3));
         return switch (kind) {
             case "V" -> new Numbers(assumed(place, size, options), 1);
+            case "f" -> new Numbers(assumedFloat(place, descriptor, code, options), 1);
             case "U" -> new Texts(Math.multiplyExact(checkedWidth(place, size), 4), true, bigEndian);
             case "S" -> new Texts(checkedWidth(place, size), false, false);
             case "O" -> new Objects();
@@ -90,6 +91,17 @@ sealed interface NpyType {
     /** Whether NumPy does not know a dtype, so that files do not tell it. */
     static boolean isVoid(DType dtype) {
         return descriptor(dtype).startsWith("<V");
+    }
+
+    /** NumPy writes one descriptor that it does not read again: that of float8_e5m2. */
+    private static DType assumedFloat(Place place, String descriptor, String code, ReadOptions options)
+            throws CheckpointException {
+        if (code.equals("f1") && options.assume().get(code) == DType.FLOAT8_E5M2) {
+            return DType.FLOAT8_E5M2;
+        }
+        throw place.error("holds NumPy's dtype " + Place.quoted(descriptor) + (code.equals("f1")
+                ? ", which NumPy writes for float8_e5m2 but does not read; if it is that, say --assume f1=float8_e5m2"
+                : ", which JAX does not have; save it as another dtype"));
     }
 
     private static int checkedWidth(Place place, int size) throws CheckpointException {

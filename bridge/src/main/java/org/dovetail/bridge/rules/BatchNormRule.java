@@ -48,6 +48,9 @@ record BatchNormRule() implements LayerRule {
     }
 
     @Override
+    public boolean isState(String haikuRole) { return haikuRole.startsWith("~/"); }
+
+    @Override
     public boolean accepts(Style style, Map<String, TensorSpec> specs) {
         return roles(style).match(specs.keySet()) && NormRules.isVector(style,
                 specs.entrySet().stream().filter(e -> !isCounter(e.getKey())).map(Map.Entry::getValue).toList())

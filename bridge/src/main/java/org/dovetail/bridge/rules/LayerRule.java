@@ -43,6 +43,14 @@ public interface LayerRule {
     Roles roles(Style style);
 
     /**
+     * Whether an array is in Haiku's state, and not among its parameters.
+     *
+     * @param haikuRole its role in Haiku
+     * @return true for what {@code hk.set_state} keeps
+     */
+    default boolean isState(String haikuRole) { return false; }
+
+    /**
      * Whether arrays of the right names can be a layer of this kind, by their dtypes and shapes.
      *
      * @param style the library

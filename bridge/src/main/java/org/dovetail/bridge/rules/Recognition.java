@@ -147,19 +147,17 @@ final class Recognition {
         return isStacked(path) ? Stacks.extent(specs).flatMap(unit::withLayers).orElse(unit) : unit;
     }
 
-    /** Members in the rule's order, those of children last. */
     private static SequencedMap<String, Entry> ordered(Roles roles, Map<String, Entry> found) {
         SequencedMap<String, Entry> members = new LinkedHashMap<>();
-        Stream.concat(roles.required().stream(), roles.optional().stream())
-                .sorted(Comparator.comparingInt(role -> role.split("/", -1).length)).forEach(role -> Optional
-                        .ofNullable(found.get(role)).ifPresent(entry -> members.put(role, entry)));
+        roles.inOrder().forEach(
+                role -> Optional.ofNullable(found.get(role)).ifPresent(entry -> members.put(role, entry)));
         return members;
     }
 
     /** The scopes in which a rule has arrays, relative to the layer's. */
     private static Set<List<String>> children(Roles roles) {
-        return Stream.concat(roles.required().stream(), roles.optional().stream())
-                .map(role -> List.of(role.split("/", -1))).map(role -> role.subList(0, role.size() - 1))
+        return roles.inOrder().stream().map(role -> List.of(role.split("/", -1)))
+                .map(role -> role.subList(0, role.size() - 1))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

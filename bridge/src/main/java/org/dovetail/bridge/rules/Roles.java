@@ -1,7 +1,9 @@
 package org.dovetail.bridge.rules;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The arrays of a layer, by their path from the layer's scope: {@code w}, or {@code ~/mean_ema/average}.
@@ -14,6 +16,12 @@ public record Roles(List<String> required, List<String> optional) {
     public Roles {
         required = List.copyOf(required);
         optional = List.copyOf(optional);
+    }
+
+    /** All roles as messages print them: the layer's own arrays, then those of its children. */
+    List<String> inOrder() {
+        return Stream.concat(required.stream(), optional.stream())
+                .sorted(Comparator.comparingInt(role -> role.split("/", -1).length)).toList();
     }
 
     /**

@@ -38,6 +38,17 @@ final class Stacks {
                 : Optional.empty();
     }
 
+    /** The arrays of the other library; those of several layers keep their leading axes, of which each has more than one layer. */
+    static Optional<Map<String, TensorSpec>> counterpart(LayerRule rule, Style from, Map<String, TensorSpec> specs,
+            List<String> arguments) {
+        Optional<Map<String, TensorSpec>> direct = rule.counterpart(from, specs, arguments);
+        return direct.isPresent()
+                ? direct
+                : extent(specs).filter(layers -> layers > 1)
+                        .flatMap(layers -> counterpart(rule, from, withoutFirst(specs), arguments)
+                                .map(other -> withFirst(other, layers)));
+    }
+
     /** The extent of the first axis, if all arrays have one of the same extent, and not without elements. */
     static Optional<Integer> extent(Map<String, TensorSpec> specs) {
         Set<Integer> extents = specs.values().stream().map(TensorSpec::shape)
@@ -50,6 +61,11 @@ final class Stacks {
     static Map<String, TensorSpec> withoutFirst(Map<String, TensorSpec> specs) {
         return specs.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
                 e -> e.getValue().withShape(e.getValue().shape().withoutFirst())));
+    }
+
+    static Map<String, TensorSpec> withFirst(Map<String, TensorSpec> specs, int layers) {
+        return specs.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                e -> e.getValue().withShape(e.getValue().shape().withFirst(layers))));
     }
 
     private static Fit stacked(Fit fit, int layers) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -89,7 +90,8 @@ class ConversionTests {
         Map<String, String> before = SmallFiles.bits(params);
         Map<String, String> after = SmallFiles.bits(back);
         assertThat(after.keySet()).isEqualTo(before.keySet());
-        List<String> differing = before.keySet().stream().filter(key -> !before.get(key).equals(after.get(key)))
+        List<String> differing = before.keySet().stream()
+                .filter(key -> !Objects.equals(before.get(key), after.get(key)))
                 .toList();
         assertThat(differing).containsExactlyInAnyOrderElementsOf(
                 done.computed().stream().map(computed -> computed.entry().toString()).toList());

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NpyFormatTests {
     private static final CheckpointFormat NPY = new NpyFormat();
     private static final ReadOptions ASSUME = new ReadOptions(
-            Map.of("V2", DType.BFLOAT16, "V1", DType.INT4));
+            Map.of("V2", DType.BFLOAT16, "V1", DType.INT4, "f1", DType.FLOAT8_E5M2));
 
     @TempDir
     Path folder;
@@ -100,6 +100,7 @@ class NpyFormatTests {
     @CsvSource(delimiter = ';', value = {
             "dates; holds NumPy's datetime64 ('<M8[s]')",
             "fields; holds a structured dtype (fields 'x', 'y'); save each field as an array of its own",
+            "float8_e5m2; does not read; if it is that, say --assume f1=float8_e5m2",
             "long_double; holds NumPy's dtype '<f16', which JAX does not have"})
     void dtypesThatJaxLacksAreRefusedByName(String name, String message) throws IOException {
         refuse(Samples.copy(name + ".npy", folder), ReadOptions.DEFAULT, message);

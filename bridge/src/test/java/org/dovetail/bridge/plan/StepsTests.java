@@ -1,6 +1,7 @@
 package org.dovetail.bridge.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
@@ -49,5 +50,54 @@ class StepsTests {
         Step whole = Steps.of(stack, vmapped, kinds.fits(stack, vmapped).getFirst(), Basis.SHAPE);
         assertThat(whole.moves().getLast().ops()).extracting(TensorOp::toString)
                 .containsExactly("reshape[2,5,1,1]->[2,5]");
+    }
+
+    @Test
+    void whatOnlyOneSideHasStandsAside() {
+        Unit haiku = Entries.unit(Style.HAIKU, "n/~/mean_ema average [1,4]", "n/~/mean_ema hidden [1,4]",
+                "n/~/mean_ema counter i32[]", "n/~/var_ema average [1,4]");
+        Unit nnx = Entries.unit(Style.NNX, "bn mean [4]", "bn var [4]");
+        Step step = Steps.of(haiku, nnx, kinds.fits(haiku, nnx).getFirst(), Basis.NAME);
+        assertThat(step.kind()).isEqualTo("BatchNorm");
+        assertThat(step.moves()).hasSize(2);
+        assertThat(step.sourceOnly()).extracting(Aside::role).containsExactly("~/mean_ema/hidden",
+                "~/mean_ema/counter");
+        assertThat(step.inverse().targetOnly()).isEqualTo(step.sourceOnly());
+        Unit stream = Entries.unit(Style.NNX, "rngs key u32[2]", "rngs count u32[]");
+        Step left = Steps.leftOut(stream, Units.leftOut(stream, Rules.builtIn()).orElseThrow(), false);
+        assertThat(left.source()).isEmpty();
+        assertThat(left.target()).isEqualTo("rngs");
+        assertThat(left.targetOnly()).hasSize(2);
+    }
+
+    @Test
+    void rawArraysHaveNoKind() {
+        Unit haiku = Entries.unit(Style.HAIKU, "~ gain bf16[3]");
+        Unit nnx = Entries.unit(Style.NNX, ". gain [3]");
+        Step step = Steps.of(haiku, nnx, kinds.fits(haiku, nnx).getFirst(), Basis.SHAPE);
+        assertThat(step.kind()).isEmpty();
+        assertThat(step.moves().getFirst().ops()).containsExactly(new TensorOp.Cast(DType.BFLOAT16, DType.FLOAT32));
+        assertThat(Steps.same("", haiku, haiku, Basis.NAME).moves().getFirst().ops()).isEmpty();
+    }
+
+    @Test
+    void layersOfAnotherNumberAreNoStep() {
+        Unit stack = Entries.unit(Style.HAIKU, "__layer_stack_no_per_layer/linear w [3,4,4]");
+        Unit one = Entries.unit(Style.NNX, "a kernel [4,4]");
+        Fit fit = kinds.fits(stack, one).getFirst();
+        assertThatThrownBy(() -> Steps.of(List.of(stack), List.of(one, one), fit, Basis.SHAPE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "__layer_stack_no_per_layer/linear and a .. a cannot be one step: 1 units of 3 layers, 2 of 0");
+    }
+
+    @Test
+    void arraysOfAStackMustHaveOneDtype() {
+        Unit stack = Entries.unit(Style.HAIKU, "__layer_stack_no_per_layer/linear w [2,4,4]");
+        Unit a = Entries.unit(Style.NNX, "a kernel [4,4]");
+        Unit b = Entries.unit(Style.NNX, "b kernel bf16[4,4]");
+        assertThatThrownBy(() -> Steps.of(List.of(stack), List.of(a, b), kinds.fits(stack, a).getFirst(), Basis.SHAPE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("arrays that are moved together differ in dtype: [a/kernel f32[4,4], b/kernel bf16[4,4]]");
     }
 }

@@ -1,8 +1,13 @@
 package org.dovetail.bridge.rules;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.core.DType;
@@ -34,6 +39,34 @@ public final class Entries {
     }
 
     /**
+     * The entries of a real network, one a line. Made from the networks' own trees: {@code for m, d in params.items(): for a, v in d.items(): print(f"params/{m} {a} f32{list(v.shape)}")}.
+     *
+     * @param network the name of a resource of this package
+     * @return the entries
+     */
+    public static List<Entry> network(String network) {
+        try (InputStream file = Entries.class.getResourceAsStream(network + ".txt")) {
+            if (file == null) {
+                throw new IllegalArgumentException("no network " + network);
+            }
+            return of(new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The same entries as Variables of a type.
+     *
+     * @param variable the type's class name
+     * @param lines as {@link #of}
+     * @return the entries
+     */
+    public static List<Entry> variables(String variable, String... lines) {
+        return of(lines).stream().map(entry -> new Entry(entry.path(), entry.spec(), variable)).toList();
+    }
+
+    /**
      * The spec of a text.
      *
      * @param text as {@code i32[2,3]}, or {@code [2,3]} for float32
@@ -57,7 +90,7 @@ public final class Entries {
      * @return the layer
      */
     public static Unit unit(Style style, String... lines) {
-        List<Unit> units = Units.recognise(style, of(lines), Rules.builtIn(), java.util.Set.of());
+        List<Unit> units = Units.recognise(style, of(lines), Rules.builtIn(), Set.of());
         if (units.size() != 1) {
             throw new AssertionError("not one unit: " + units);
         }

@@ -2,6 +2,7 @@ package org.dovetail.bridge.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,70 @@ class KindsTests {
                 .isEqualTo("Conv2DTranspose(transpose_kernel) USER");
         assertThat(decide("conv2_d_transpose", "Conv2D")).isEqualTo("Conv2D USER");
         assertThat(decide("stem", "Conv3D")).isEqualTo("none");
+    }
+
+    @Test
+    void oneNormIsLikeAnother() {
+        Unit nnx = Entries.unit(Style.NNX, "n scale [8]", "n bias [8]");
+        assertThat(kinds.fits(Entries.unit(Style.HAIKU, "group_norm_2 scale [8,1,1]", "group_norm_2 offset [8,1,1]"),
+                nnx)).extracting(Fit::kind).containsExactly("GroupNorm");
+        assertThat(kinds.fits(Entries.unit(Style.HAIKU, "my_norm scale [8]", "my_norm offset [8]"), nnx))
+                .extracting(Fit::kind).containsExactly("LayerNorm");
+        assertThat(kinds.fits(Entries.unit(Style.HAIKU, "my_norm scale [8]"), Entries.unit(Style.NNX, "n scale [8]")))
+                .extracting(Fit::kind).containsExactly("RMSNorm");
+    }
+
+    @Test
+    void aBatchNormWithoutAveragesFitsNothingByItself() {
+        Unit haiku = Entries.unit(Style.HAIKU, "batch_norm scale [1,8]", "batch_norm offset [1,8]");
+        Unit nnx = Entries.unit(Style.NNX, "n scale [8]", "n bias [8]");
+        assertThat(text(kinds.decide(haiku, nnx, Optional.empty()))).isEqualTo("none");
+        assertThat(text(kinds.decide(haiku, nnx, Optional.of("LayerNorm")))).isEqualTo("LayerNorm USER");
+    }
+
+    @Test
+    void anArrayMayHaveTheNameOfAClass() {
+        Unit haiku = Entries.unit(Style.HAIKU, "my/module embed [3,4]");
+        Unit nnx = Entries.unit(Style.NNX, "my.module embed [3,4]");
+        assertThat(text(kinds.decide(haiku, nnx, Optional.empty()))).isEqualTo("Raw SHAPE");
+    }
+
+    @Test
+    void aSwapThatMovesNothingIsNoChoice() {
+        Unit haiku = Entries.unit(Style.HAIKU, "stem w [3,3,1,1]");
+        Unit nnx = Entries.unit(Style.NNX, "stem kernel [3,3,1,1]");
+        assertThat(text(kinds.decide(haiku, nnx, Optional.empty()))).isEqualTo("Conv2D SHAPE");
+    }
+
+    @Test
+    void aStackThatShapesAloneTellIsAsItsLayers() {
+        Unit haiku = Entries.unit(Style.HAIKU, "trunk/batch_norm scale [5,1,1,8]",
+                "trunk/batch_norm/~/mean_ema average [5,1,1,8]",
+                "trunk/batch_norm/~/var_ema average [5,1,1,8]", "trunk/batch_norm/~/var_ema counter i32[5]");
+        Unit nnx = Entries.unit(Style.NNX, "trunk.n scale [5,8]", "trunk.n mean [5,8]", "trunk.n var [5,8]");
+        assertThat(kinds.fits(haiku, nnx).getFirst().links().getFirst().toNnx()).extracting(TensorOp::toString)
+                .containsExactly("reshape[5,1,1,8]->[5,8]");
+        Unit linear = Entries.unit(Style.HAIKU, "trunk/linear w [5,8,8]", "trunk/linear b [5,8]");
+        Unit vmapped = Entries.unit(Style.NNX, "trunk.l kernel [5,8,8]", "trunk.l bias [5,8]");
+        assertThat(text(kinds.decide(linear, vmapped, Optional.empty()))).isEqualTo("Linear SHAPE");
+    }
+
+    @Test
+    void namesThatHaikuDerivesAreTold() {
+        assertThat(List.of("linear", "linear_12", "conv2_d_transpose_1", "multi_head_attention", "mlp",
+                "depthwise_conv1_d", "conv_nd", "lstm_1", "res_net50")).allMatch(kinds::isClassDerived);
+        assertThat(List.of("encoder", "conv_0", "linearised", "shortcut_conv", "batchnorm_0"))
+                .noneMatch(kinds::isClassDerived);
+    }
+
+    @Test
+    void bracketsAreArgumentsUnlessTheyArePartOfAName() {
+        assertThat(kinds.arguments("BatchNorm( 4 )")).containsExactly("4");
+        assertThat(kinds.named("BatchNorm(4)")).extracting(LayerRule::kind).containsExactly("BatchNorm");
+        assertThat(kinds.arguments("Conv2DTranspose(transpose_kernel)")).isEmpty();
+        assertThat(kinds.named("ConvTranspose")).extracting(LayerRule::kind).containsExactly("Conv1DTranspose",
+                "Conv2DTranspose", "Conv3DTranspose");
+        assertThat(kinds.named("Convolution")).isEmpty();
     }
 
     private String decide(String name) { return text(kinds.decide(haiku(name), kernel, Optional.empty())); }

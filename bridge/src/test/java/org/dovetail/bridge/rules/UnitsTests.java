@@ -67,6 +67,114 @@ class UnitsTests {
                         "a/w f32[2,3]");
     }
 
+    @Test
+    void realNetworksAreWhollyMadeOfLayers() {
+        List<Unit> resnet = Units.recognise(Style.HAIKU, Entries.network("resnet18"), Rules.builtIn(), Set.of());
+        assertThat(resnet).hasSize(41).noneMatch(Unit::isRaw);
+        assertThat(resnet).filteredOn(unit -> unit.members().containsKey("~/var_ema/average")).hasSize(20)
+                .allMatch(unit -> unit.members().size() == 8);
+        List<Unit> mobilenet = Units.recognise(Style.HAIKU, Entries.network("mobilenet_v1"), Rules.builtIn(),
+                Set.of());
+        assertThat(mobilenet).hasSize(55).noneMatch(Unit::isRaw);
+        assertThat(mobilenet).extracting(Unit::name).contains("mobile_net_v1/conv2_d",
+                "mobile_net_v1/mobile_net_v1_block_12/pointwise_conv");
+    }
+
+    @Test
+    void whatOnlyHasTheNamesOfALayerStandsForItself() {
+        assertThat(units(Style.HAIKU, "my/gain w [7]", "my/shift w [4,5]", "my/shift b [4]", "my/shift/~ w [2,2]",
+                "bias b [8]", "gru b [12]", "gru w_h [4,12]", "gru w_i [3,12]")).containsExactly("bias/b f32[8]",
+                        "gru/b f32[12]", "gru/w_h f32[4,12]", "gru/w_i f32[3,12]", "my/gain/w f32[7]",
+                        "my/shift/b f32[4]", "my/shift/w f32[4,5]", "my/shift/~/w f32[2,2]");
+        assertThat(units(Style.NNX, "stats key [4,2]", "stats count [4]", "head kernel [3,4]", "head bias [4]",
+                "head gain [4]")).containsExactly("head.bias f32[4]", "head.gain f32[4]", "head.kernel f32[3,4]",
+                        "stats.count f32[4]", "stats.key f32[4,2]");
+    }
+
+    @Test
+    void parametersAndStateOfOneNameStayApart() {
+        assertThat(units(Style.HAIKU, "params/norm scale [1,4]", "params/norm offset [1,4]", "state/norm scale [1,4]"))
+                .containsExactly("norm/offset f32[1,4]", "norm/scale f32[1,4]", "norm/scale f32[1,4]");
+        List<Entry> entries = Entries.of("params/~ x [1]", "state/~ x [1]");
+        assertThat(Units.recognise(Style.HAIKU, entries.reversed(), Rules.builtIn(), Set.of()))
+                .extracting(unit -> unit.members().firstEntry().getValue().path().toString())
+                .containsExactly("params/~/x", "state/~/x");
+    }
+
+    @Test
+    void batchNormWithoutItsAveragesIsAnotherLayer() {
+        assertThat(units(Style.HAIKU, "batch_norm scale [1,4]", "batch_norm offset [1,4]",
+                "batch_norm/~/mean_ema average [1,4]")).containsExactly(
+                        "batch_norm/{scale f32[1,4], offset f32[1,4]}", "batch_norm/~/mean_ema/average f32[1,4]");
+    }
+
+    @Test
+    void aModelThatIsOneLayerStandsAtTheRoot() {
+        Unit root = Entries.unit(Style.NNX, ". kernel [3,4]", ". bias [4]");
+        assertThat(root.name()).isEqualTo(".");
+        assertThat(root).hasToString("{kernel f32[3,4], bias f32[4]}");
+        assertThat(units(Style.HAIKU, ". w [3,4]", ". b [4]")).containsExactly("b f32[4]", "w f32[3,4]");
+    }
+
+    @Test
+    void theLevelOfASavedStatesValuesIsDropped() {
+        List<Unit> units = Units.recognise(Style.NNX, Entries.of("a.linear.kernel value [3,4]",
+                "a.linear.bias value [4]", "a.rngs.key value u32[2]", "a.rngs.count value u32[]", "gain value [1]"),
+                Rules.builtIn(), Set.of());
+        assertThat(units).extracting(Unit::toString).containsExactly("a.linear.{kernel f32[3,4], bias f32[4]}",
+                "a.rngs.{key u32[2], count u32[]}", "gain f32[1]");
+        assertThat(units.getFirst().members().firstEntry().getValue().path())
+                .isEqualTo(EntryPath.of("a", "linear", "kernel", "value"));
+        assertThat(units(Style.NNX, "a.rngs.key value u32[2]", "a.rngs.count value u32[]", "b value [3]", "b gain [3]"))
+                .containsExactly("a.rngs.{key u32[2], count u32[]}", "b.gain f32[3]", "b.value f32[3]");
+    }
+
+    @Test
+    void layersBehindLeadingAxesAreLayers() {
+        assertThat(units(Style.NNX, "blocks.conv kernel [5,3,3,16,32]", "blocks.conv bias [5,32]",
+                "blocks.bn mean [5,8]", "blocks.bn var [5,8]", "blocks.drop.rngs key u32[5,2]",
+                "blocks.drop.rngs count u32[5]")).containsExactly("blocks.bn.{mean f32[5,8], var f32[5,8]}",
+                        "blocks.conv.{kernel f32[5,3,3,16,32], bias f32[5,32]}",
+                        "blocks.drop.rngs.{key u32[5,2], count u32[5]}");
+        Unit nested = Entries.unit(Style.HAIKU, "__layer_stack_no_per_layer/__layer_stack_no_per_layer/c w [2,5,3,8,8]",
+                "__layer_stack_no_per_layer/__layer_stack_no_per_layer/c b [2,5,8]");
+        assertThat(nested.layers()).isEqualTo(2);
+        assertThat(nested.specs()).containsEntry("b", Entries.spec("[5,8]"));
+    }
+
+    @Test
+    void arraysOfAStackThatAreNotOneLongStandForThemselves() {
+        List<Unit> units = Units.recognise(Style.HAIKU,
+                Entries.of("__layer_stack_no_per_layer/linear w [5,4,4]", "__layer_stack_no_per_layer/linear b [6,4]",
+                        "__layer_stack_no_per_layer/x gain []"),
+                Rules.builtIn(), Set.of());
+        assertThat(units).allMatch(Unit::isRaw).extracting(Unit::layers).containsExactly(6, 5, 0);
+    }
+
+    @Test
+    void otherCollectionsAreNoLayers() {
+        List<Entry> entries = Entries.of("params/a w [2,2]", "opt_state/0/mu/a w [2,2]");
+        assertThat(Units.recognise(Style.HAIKU, entries, Rules.builtIn(), Set.of())).hasSize(1);
+        assertThat(Units.unconvertible(entries)).containsExactly(entries.getLast());
+    }
+
+    @Test
+    void aLayerComesApartIntoItsArrays() {
+        Unit norm = Entries.unit(Style.HAIKU, "params/n scale [1,4]", "state/n/~/mean_ema average [1,4]",
+                "state/n/~/var_ema average [1,4]");
+        assertThat(Units.apart(norm)).extracting(Unit::toString).containsExactly("n/scale f32[1,4]",
+                "n/~/mean_ema/average f32[1,4]", "n/~/var_ema/average f32[1,4]");
+        assertThat(Units.apart(norm)).allMatch(Unit::isRaw);
+    }
+
+    @Test
+    void whatOnlyNnxHasIsLeftOut() {
+        assertThat(Units.leftOut(Entries.unit(Style.NNX, "rngs key u32[2]", "rngs count u32[]"), Rules.builtIn()))
+                .get().extracting(Fit::kind).isEqualTo("RngStream");
+        assertThat(Units.leftOut(Entries.unit(Style.NNX, "a kernel [3,4]"), Rules.builtIn())).isEmpty();
+        assertThat(Units.leftOut(Entries.unit(Style.NNX, "a bias [4]"), Rules.builtIn())).isEmpty();
+    }
+
     private static List<String> units(Style style, String... lines) {
         return Units.recognise(style, Entries.of(lines), Rules.builtIn(), Set.of()).stream().map(Unit::toString)
                 .toList();
