@@ -184,7 +184,8 @@ SAMPLE = classifier(
     "The guide's classifier with batch norm at its own size: the README's sample.", golden=False)
 
 PAIRS = (
-    classifier("guide_mlp", (12, 8, 5), False, "The guide's classifier, made narrow; its dropout holds random streams."),
+    classifier("guide_mlp", (12, 8, 5), False,
+               "The guide's classifier, made narrow; its dropout holds random streams."),
     classifier("guide_mlp_batch_norm", (12, 8, 5), True, "The guide's classifier with batch norm, so with state.",
                container="npz deflated"),
     auto_encoder("guide_auto_encoder", (12, 6), "The guide's auto-encoder; `~` in its names.",

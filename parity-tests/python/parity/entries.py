@@ -47,7 +47,7 @@ def haiku_tree(entries: Mapping[HaikuKey, Any]) -> dict:
 
 
 def haiku_texts(entries: Mapping[HaikuKey, Any], separator: str = "//") -> dict[str, Any]:
-    """The entries under flat keys, ``module//name`` or ``module/name``, headed by the collection when there is state."""
+    """The entries under ``module//name`` or ``module/name``, headed by the collection when there is state."""
     with_state = any(key.collection == "state" for key in entries)
     head = (lambda key: key.collection + "/") if with_state else (lambda key: "")
     return {f"{head(key)}{key.module}{separator}{key.name}": array for key, array in entries.items()}

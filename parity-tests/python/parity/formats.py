@@ -108,7 +108,7 @@ def write_safetensors(folder: Path) -> None:
     arrays = dtypes(SAFETENSORS) | {name: np.ascontiguousarray(array).reshape(array.shape)
                                     for name, array in shapes().items() if name != "big_endian"}
     save_file({f"codes/{name}": array for name, array in arrays.items()}, folder / "dtypes.safetensors",
-              {"format": "np", "note": 'quote " backslash \\ ü'})
+              {"note": 'quote " backslash \\ ü'})
     save_file({"net.linear.kernel": sample("bfloat16"), "net.blocks.10.bias": specials("bfloat16")},
               folder / "bare.safetensors")
 

@@ -173,5 +173,6 @@ def assert_close(expected: np.ndarray, got: np.ndarray, tolerance: str, what: st
     assert expected.shape == got.shape, f"{what}: shape {got.shape}, expected {expected.shape}"
     assert np.isfinite(expected.astype(np.float64)).all(), f"{what}: the expected output is not finite"
     apart, limit = difference(expected, got), TOLERANCES[tolerance]["limit"]
-    assert apart <= limit, f"{what}: apart by {apart:.3g} of the largest magnitude, allowed is {limit:.3g} ({tolerance})"
+    assert apart <= limit, (
+        f"{what}: apart by {apart:.3g} of the largest magnitude, allowed is {limit:.3g} ({tolerance})")
     return apart

@@ -106,7 +106,7 @@ final class BlockRules {
         for (int j = 0; first >= 0 && j < sources.levels[first].length; j++) {
             int pattern = sources.levels[first][j];
             int depth = j;
-            if (laws.correspond(level.pattern(), level.depth(), pattern, j)
+            if (laws.correspond(level.pattern(), pattern)
                     && set.stream()
                             .allMatch(s -> sources.levels[s].length > depth && sources.levels[s][depth] == pattern)) {
                 scopes.add(new Scope(pattern, j));

@@ -1,7 +1,10 @@
 package org.dovetail.bridge.align;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,14 +32,19 @@ final class Coordinates {
     final boolean[] given;
     /** Whether the own number is a position in a list. */
     final boolean[] inList;
-    /** How many different blocks a level pattern has. */
-    final Map<Integer, Integer> blockCounts = new HashMap<>();
+    /** For every level pattern, how deep it is. */
+    private final List<Integer> depths = new ArrayList<>();
+    /** For every level pattern, its different blocks. */
+    private final List<Set<Integer>> blocksOf = new ArrayList<>();
+    /** For every level pattern, those that stand around it or in it, and itself. */
+    private final List<BitSet> lines = new ArrayList<>();
 
     private final Map<Integer, Set<Integer>> members = new HashMap<>();
     private final int[][] parts;
     private final int[][] stems;
     private final int[][] ordinals;
     private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<String, Integer> patterns = new HashMap<>();
 
     Coordinates(List<Place> places) {
         int n = places.size();
@@ -56,7 +64,7 @@ final class Coordinates {
         for (int i = 0; i < n; i++) {
             read(i, places.get(i));
         }
-        countBlocks();
+        relatePatterns();
         collectAttributes();
     }
 
@@ -73,7 +81,7 @@ final class Coordinates {
         attributes[i] = new int[depth];
         for (int level = 0; level < depth; level++) {
             String pattern = place.pattern(level);
-            levels[i][level] = id("pattern " + pattern);
+            levels[i][level] = pattern(pattern, level);
             blocks[i][level] = id("block " + pattern + Arrays.toString(Arrays.copyOf(numbers[i], level + 1)));
             rests[i][level] = id("rest " + place.rest(level));
         }
@@ -90,14 +98,39 @@ final class Coordinates {
         ordinals[i] = all.stream().mapToInt(part -> part.ordinal() == null ? -1 : part.ordinal().value()).toArray();
     }
 
-    private void countBlocks() {
-        Map<Integer, TreeSet<Integer>> seen = new HashMap<>();
+    private int pattern(String text, int depth) {
+        return patterns.computeIfAbsent(text, _ -> {
+            depths.add(depth);
+            blocksOf.add(new HashSet<>());
+            lines.add(new BitSet());
+            return patterns.size();
+        });
+    }
+
+    private void relatePatterns() {
         for (int i = 0; i < size(); i++) {
             for (int level = 0; level < levels[i].length; level++) {
-                seen.computeIfAbsent(levels[i][level], _ -> new TreeSet<>()).add(blocks[i][level]);
+                blocksOf.get(levels[i][level]).add(blocks[i][level]);
+                for (int other : levels[i]) {
+                    lines.get(levels[i][level]).set(other);
+                }
             }
         }
-        seen.forEach((pattern, different) -> blockCounts.put(pattern, different.size()));
+    }
+
+    int patterns() { return patterns.size(); }
+
+    /** How many numbered scopes enclose those of a pattern. */
+    int depth(int pattern) { return depths.get(pattern); }
+
+    /** How many different blocks there are of a pattern. */
+    int blockCount(int pattern) {
+        return blocksOf.get(pattern).size();
+    }
+
+    /** Whether a pattern, or one around it or in it, has so many blocks. */
+    boolean hasInLine(int pattern, int count) {
+        return lines.get(pattern).stream().anyMatch(other -> blockCount(other) == count);
     }
 
     private void collectAttributes() {

@@ -1,10 +1,6 @@
 package org.dovetail.bridge.align;
 
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,8 +18,7 @@ final class Laws {
     private final boolean layerOrder;
     private final boolean ordinals;
     private final boolean sharedMembers;
-    private final Map<Long, Boolean> corresponding = new HashMap<>();
-    private final Map<Integer, Set<Integer>> relatives;
+    private final boolean[][] corresponding;
     private final BitSet told;
 
     Laws(Coordinates targets, Coordinates sources, Set<Law> kept, BitSet told) {
@@ -34,20 +29,13 @@ final class Laws {
         this.sharedMembers = kept.contains(Law.SHARED_MEMBERS);
         this.layerOrder = kept.contains(Law.LAYER_ORDER);
         this.ordinals = kept.contains(Law.WRITTEN_ORDINALS);
-        this.relatives = new HashMap<>();
-        for (Coordinates side : List.of(targets, sources)) {
-            for (int i = 0; i < side.size(); i++) {
-                for (int pattern : side.levels[i]) {
-                    Set<Integer> line = relatives.computeIfAbsent(key(side, pattern), _ -> new HashSet<>());
-                    for (int other : side.levels[i]) {
-                        line.add(other);
-                    }
-                }
+        this.corresponding = new boolean[targets.patterns()][sources.patterns()];
+        for (int p = 0; p < targets.patterns(); p++) {
+            for (int q = 0; q < sources.patterns(); q++) {
+                corresponding[p][q] = decide(p, q);
             }
         }
     }
-
-    private int key(Coordinates side, int pattern) { return side == targets ? pattern : -1 - pattern; }
 
     /** Whether the user's lines settle a target against the laws, so that they do not speak about it. */
     boolean isTold(int t) {
@@ -58,22 +46,16 @@ final class Laws {
 
     boolean keepsLayerOrder() { return layerOrder; }
 
-    /** Whether the numbered scopes {@code p} of the target, {@code a} deep, and {@code q} of the source, {@code j} deep, are the same blocks. */
-    boolean correspond(int p, int a, int q, int j) {
-        return corresponding.computeIfAbsent((long) p << 32 | q, _ -> decide(p, a, q, j));
+    /** Whether the numbered scopes of a target pattern and those of a source pattern are the same blocks. */
+    boolean correspond(int target, int source) {
+        return corresponding[target][source];
     }
 
-    private boolean decide(int p, int a, int q, int j) {
-        int targetBlocks = targets.blockCounts.getOrDefault(p, 0);
-        int sourceBlocks = sources.blockCounts.getOrDefault(q, 0);
-        if (targetBlocks == sourceBlocks) {
-            return true;
-        }
-        boolean targetHasOther = relatives.getOrDefault(key(sources, q), Set.of()).stream()
-                .anyMatch(x -> sources.blockCounts.getOrDefault(x, 0) == targetBlocks);
-        boolean sourceHasOther = relatives.getOrDefault(key(targets, p), Set.of()).stream()
-                .anyMatch(x -> targets.blockCounts.getOrDefault(x, 0) == sourceBlocks);
-        return a == j && !targetHasOther && !sourceHasOther;
+    private boolean decide(int target, int source) {
+        int targetBlocks = targets.blockCount(target);
+        int sourceBlocks = sources.blockCount(source);
+        return targetBlocks == sourceBlocks || targets.depth(target) == sources.depth(source)
+                && !sources.hasInLine(source, targetBlocks) && !targets.hasInLine(target, sourceBlocks);
     }
 
     /** Whether any law can speak about two targets. */
@@ -112,7 +94,7 @@ final class Laws {
         for (int j = 0; j < sourceLevels && sources.blocks[s1][j] == sources.blocks[s2][j]; j++) {
             for (int a = 0; a < targets.levels[t1].length; a++) {
                 boolean outside = targets.levels[t2].length <= a || targets.blocks[t2][a] != targets.blocks[t1][a];
-                if (outside && correspond(targets.levels[t1][a], a, sources.levels[s1][j], j)) {
+                if (outside && correspond(targets.levels[t1][a], sources.levels[s1][j])) {
                     return true;
                 }
             }
@@ -123,7 +105,7 @@ final class Laws {
     private boolean wholeBlocks(int t1, int s1, int t2, int s2, int targetLevels, int sourceLevels) {
         for (int a = 0; a < targetLevels; a++) {
             for (int j = 0; j < sourceLevels; j++) {
-                if (!correspond(targets.levels[t1][a], a, sources.levels[s1][j], j)) {
+                if (!correspond(targets.levels[t1][a], sources.levels[s1][j])) {
                     continue;
                 }
                 boolean sameTarget = targets.blocks[t1][a] == targets.blocks[t2][a];

@@ -41,14 +41,16 @@ final class Propagation {
      */
     boolean run(Domains domains, BitSet settled) {
         do {
-            if (!passOn(domains, settled) || !OneToOne.prune(domains)) {
+            if (!passOn(domains, settled)) {
                 return false;
             }
-            domains.takeChanged();
-            if (!passOn(domains, settled) || !blocks.prune(domains) || domains.hasEmpty()) {
-                return false;
-            }
-        } while (domains.takeChanged() || settled.cardinality() < fixed(domains));
+            do {
+                domains.takeChanged();
+                if (domains.hasEmpty() || !blocks.prune(domains) || !OneToOne.prune(domains)) {
+                    return false;
+                }
+            } while (domains.takeChanged());
+        } while (settled.cardinality() < fixed(domains));
         return true;
     }
 
@@ -71,7 +73,7 @@ final class Propagation {
                 }
                 settled.set(t);
                 again = true;
-                if (!passOn(domains, t, domains.value(t))) {
+                if (!passOn(domains, settled, t)) {
                     return false;
                 }
             }
@@ -79,7 +81,8 @@ final class Propagation {
         return true;
     }
 
-    private boolean passOn(Domains domains, int t, int s) {
+    private boolean passOn(Domains domains, BitSet settled, int t) {
+        int s = domains.value(t);
         for (int other = 0; other < domains.size(); other++) {
             if (other != t) {
                 domains.remove(other, s);
@@ -90,7 +93,9 @@ final class Propagation {
         }
         for (int other : relatives[t]) {
             int mine = other;
-            domains.keep(other, candidate -> laws.allow(t, s, mine, candidate));
+            if (!settled.get(other)) {
+                domains.keep(other, candidate -> laws.allow(t, s, mine, candidate));
+            }
             if (domains.of(other).isEmpty()) {
                 return false;
             }

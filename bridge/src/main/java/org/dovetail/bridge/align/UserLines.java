@@ -52,12 +52,17 @@ final class UserLines {
             String[] parts = split("--map", line);
             Optional<EntryPath> from = source.entry(parts[0]);
             Optional<EntryPath> to = target.entry(parts[1]);
-            if (source.named(parts[0]).isEmpty() && target.named(parts[1]).isEmpty() && from.isPresent()
-                    && to.isPresent()) {
+            boolean layers = namesLayers(source, parts[0]) || namesLayers(target, parts[1]);
+            if (!layers && from.isPresent() && to.isPresent()) {
                 pins.add(new ArrayPin(line, from.get(), to.get()));
             }
         }
         return pins;
+    }
+
+    /** Whether a path names layers, and not one array that stands by itself. */
+    private static boolean namesLayers(Side side, String path) {
+        return side.named(path).stream().anyMatch(item -> !side.items().get(item).unit().isRaw());
     }
 
     /** The lines that name layers and scopes, and arrays that are matched by themselves. */

@@ -1,10 +1,10 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -198,6 +198,38 @@ public final class Conversion {
         }
     }
 
+    /** Takes arrays one after the other. */
+    @FunctionalInterface
+    public interface Receiver {
+        /**
+         * Takes an array.
+         *
+         * @param entry its name, dtype and shape
+         * @param numbers its numbers, alive during the call
+         * @throws IOException if reading something else fails
+         */
+        void accept(Entry entry, Array numbers) throws IOException;
+    }
+
+    /**
+     * Computes every target array, one at a time, and writes nothing.
+     *
+     * @param receiver takes them
+     * @throws IOException if reading fails
+     */
+    public void each(Receiver receiver) throws IOException {
+        try (SourceArrays sources = SourceArrays.of(source.checkpoint(), plan)) {
+            Targets targets = Targets.of(source, plan, sources);
+            options.progress().begin("reading", targets.bytes());
+            for (Targets.TargetArray array : targets.arrays()) {
+                try (Arena arena = Arena.ofConfined()) {
+                    receiver.accept(array.entry(), array.numbers().read(arena));
+                }
+                options.progress().advance(array.entry().spec().bytes());
+            }
+        }
+    }
+
     private void refuseWhatItCannotHold(CheckpointFormat format, Path out) throws CheckpointException {
         if (plan.toScheme().nests() && !format.nests()) {
             throw new CheckpointException(out, format.name() + " has no nested trees, so it cannot have the key scheme "
@@ -237,17 +269,7 @@ public final class Conversion {
         Contents contents = new Contents(tree.build(options.like()), !plan.toScheme().nests(), false, metadata,
                 () -> {},
                 plan.toScheme());
-        try {
-            format.write(contents, workspace.file());
-        } catch (CheckpointException e) {
-            String temporary = workspace.file() + ": ";
-            String message = String.valueOf(e.getMessage());
-            throw message.startsWith(temporary)
-                    ? new CheckpointException(out, message.substring(temporary.length()), e)
-                    : e;
-        } catch (FileSystemException e) {
-            throw workspace.failure(e);
-        }
+        workspace.write(file -> format.write(contents, file));
         return inside;
     }
 

@@ -67,7 +67,7 @@ public final class Plans {
     }
 
     /**
-     * A plan that casts every floating point array to one dtype at last.
+     * A plan that casts every array of a dtype's family (floats, integers) to it at last.
      *
      * @param plan the plan
      * @param dtype the dtype
@@ -82,7 +82,7 @@ public final class Plans {
 
     private static Move cast(Move move, DType dtype) {
         DType before = move.to().getFirst().spec().dtype();
-        if (before == dtype || before.kind() != dtype.kind()) {
+        if (before == dtype || !isSameFamily(before, dtype)) {
             return move;
         }
         List<TensorOp> ops = new ArrayList<>(move.ops());
@@ -91,9 +91,15 @@ public final class Plans {
     }
 
     private static Entry cast(Entry entry, DType dtype) {
-        return entry.spec().dtype().kind() == dtype.kind()
+        return isSameFamily(entry.spec().dtype(), dtype)
                 ? new Entry(entry.path(), entry.spec().withDtype(dtype), entry.variable())
                 : entry;
+    }
+
+    private static boolean isSameFamily(DType a, DType b) { return isInteger(a) ? isInteger(b) : a.kind() == b.kind(); }
+
+    private static boolean isInteger(DType type) {
+        return type.kind() == DType.Kind.SIGNED || type.kind() == DType.Kind.UNSIGNED;
     }
 
     private static Plan withSteps(Plan plan, UnaryOperator<Step> change) {

@@ -33,13 +33,15 @@ final class Workspace implements AutoCloseable {
     private static final int SHOWN_NAME = 100;
     private static final int ATTEMPTS = 10;
 
+    private final Path out;
     private final Path target;
     private final Path parent;
     private final Path folder;
     private final FileChannel lock;
     private final Thread atExit;
 
-    private Workspace(Path target, Path parent, Path folder, FileChannel lock) {
+    private Workspace(Path out, Path target, Path parent, Path folder, FileChannel lock) {
+        this.out = out;
         this.target = target;
         this.parent = parent;
         this.folder = folder;
@@ -55,7 +57,7 @@ final class Workspace implements AutoCloseable {
      */
     static Workspace beside(Path out) throws IOException {
         Path target = place(out);
-        Path parent = parent(target);
+        Path parent = parent(out, target);
         try {
             removeLeftovers(target, parent);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -63,7 +65,7 @@ final class Workspace implements AutoCloseable {
                 Files.createDirectory(folder);
                 FileChannel lock = lock(folder);
                 if (lock != null) {
-                    Workspace workspace = new Workspace(target, parent, folder, lock);
+                    Workspace workspace = new Workspace(out, target, parent, folder, lock);
                     Runtime.getRuntime().addShutdownHook(workspace.atExit);
                     return workspace;
                 }
@@ -89,10 +91,10 @@ final class Workspace implements AutoCloseable {
         return Files.exists(out) ? out.toRealPath() : out.toAbsolutePath();
     }
 
-    private static Path parent(Path target) throws CheckpointException {
+    private static Path parent(Path out, Path target) throws CheckpointException {
         Path parent = target.getParent();
         if (parent == null || !Files.isDirectory(parent)) {
-            throw new CheckpointException(target, "there is no folder " + parent + "; make it first");
+            throw new CheckpointException(out, "there is no folder " + parent + "; make it first");
         }
         return parent;
     }
@@ -167,6 +169,21 @@ final class Workspace implements AutoCloseable {
     /** Where to write the file. */
     Path file() { return folder.resolve(target.getFileName()); }
 
+    /** Writes the file; errors are about the file that the user named. */
+    void write(Replacement.Writer writer) throws IOException {
+        try {
+            writer.write(file());
+        } catch (CheckpointException e) {
+            String temporary = file() + ": ";
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(temporary)
+                    ? new CheckpointException(out, message.substring(temporary.length()), e)
+                    : e;
+        } catch (FileSystemException e) {
+            throw failure(e);
+        }
+    }
+
     /** Where to write the side file. */
     Path sideFile() { return SideData.fileBeside(file()); }
 
@@ -188,7 +205,7 @@ final class Workspace implements AutoCloseable {
             force(parent);
             return side;
         } catch (IOException e) {
-            throw failure(target, e);
+            throw failure(out, e);
         }
     }
 

@@ -36,6 +36,9 @@ public final class CheckpointFormats {
                 return format;
             }
         }
+        if (Files.isDirectory(file)) {
+            throw new CheckpointException(file, "is a folder, and no known checkpoint format is one like it");
+        }
         throw new CheckpointException(file, head.byteSize() == 0
                 ? "the file is empty; nothing can be read from it"
                 : "no known checkpoint format begins with these bytes; known are " + names());

@@ -30,7 +30,7 @@ final class PickleTree {
     static final int MAX_DEPTH = 100;
 
     static final int MAX_NODES = 1 << 20;
-    private static final long MAX_CHARACTERS = 1 << 26;
+    private static final long MAX_CHARACTERS = 1 << 25;
     private static final List<String> MAPPING = List.of("_mapping");
     private static final List<String> PATHS = List.of("_keys");
     private static final List<String> VALUES = List.of("_values");

@@ -50,9 +50,19 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
             check(sum);
             return data.asSlice(from);
         }
-        MemorySegment target = memory.allocate(size - from, 16);
+        MemorySegment target = allocate(size - from, memory);
         inflate(from, target);
         return target;
+    }
+
+    /** What deflated data claim can only be known by inflating them, so it may be more than there is room for. */
+    private MemorySegment allocate(long bytes, SegmentAllocator memory) throws CheckpointException {
+        try {
+            return memory.allocate(bytes, 16);
+        } catch (OutOfMemoryError e) {
+            throw place.error("needs " + bytes + " bytes of memory when it is inflated, more than there are; give Java"
+                    + " more with -Xmx, or re-save the archive with numpy.savez, which does not compress", e);
+        }
     }
 
     static void update(CRC32 sum, MemorySegment bytes) {

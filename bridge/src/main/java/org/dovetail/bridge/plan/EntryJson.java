@@ -24,12 +24,22 @@ public final class EntryJson {
      */
     public static Json toJson(Entry entry) {
         Json.Builder json = Json.object();
+        put(json, entry);
+        return json.build();
+    }
+
+    /**
+     * Adds the fields of an entry to an object.
+     *
+     * @param json the object
+     * @param entry the entry
+     */
+    public static void put(Json.Builder json, Entry entry) {
         putPath(json, entry.path());
         putSpec(json, entry.spec());
         if (!entry.variable().isEmpty()) {
             json.put("variable", entry.variable());
         }
-        return json.build();
     }
 
     /**

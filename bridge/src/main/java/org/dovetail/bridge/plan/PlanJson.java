@@ -3,6 +3,7 @@ package org.dovetail.bridge.plan;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +59,20 @@ public final class PlanJson {
      * @throws CheckpointException if it is no plan, in one line that says where
      * @throws IOException if the file cannot be read
      */
-    public static Plan read(Path file) throws IOException {
+    public static Plan read(Path file) throws IOException { return readDraft(file).plan(); }
+
+    /**
+     * Reads a plan from a file, with what a person chose for its open targets.
+     *
+     * @param file the file
+     * @return the plan and the choices
+     * @throws CheckpointException if it is no plan, in one line that says where
+     * @throws IOException if the file cannot be read
+     */
+    public static PlanDraft readDraft(Path file) throws IOException {
         try {
-            return fromJson("", JsonReading.read(file));
+            Json value = JsonReading.read(file);
+            return new PlanDraft(fromJson("", value), choices(value));
         } catch (JsonException e) {
             throw new CheckpointException(file, String.valueOf(e.getMessage()), e);
         } catch (NoSuchFileException e) {
@@ -80,7 +92,8 @@ public final class PlanJson {
                 .put("to", side(plan.to(), plan.toScheme()))
                 .put("steps", Json.list(plan.steps(), PlanJson::step))
                 .put("open", Json.list(plan.open(), open -> Json.object().put("target", open.target())
-                        .put("candidates", Json.list(open.candidates(), Json::of)).build()))
+                        .put("candidates", Json.list(open.candidates(), Json::of)).put("choice", new Json.Null())
+                        .build()))
                 .build();
     }
 
@@ -209,7 +222,22 @@ public final class PlanJson {
     private static Plan.Open open(String at, Json value) throws JsonException {
         JsonFields fields = JsonFields.of(at, value);
         Plan.Open open = new Plan.Open(fields.text("target"), fields.list("candidates", JsonFields::text));
+        Optional<Json> choice = fields.find("choice").filter(given -> !(given instanceof Json.Null));
+        if (choice.isPresent() && !open.candidates().contains(JsonFields.text(fields.at("choice"), choice.get()))) {
+            throw new JsonException(fields.at("choice"), "should be one of " + open.candidates());
+        }
         fields.end();
         return open;
+    }
+
+    private static List<String> choices(Json plan) throws JsonException {
+        List<String> choices = new ArrayList<>();
+        for (Json open : JsonFields.of("", plan).listIfPresent("open", (_, value) -> value)) {
+            JsonFields fields = JsonFields.of("open", open);
+            if (fields.find("choice").orElse(new Json.Null()) instanceof Json.Text(String source)) {
+                choices.add(source + "=" + fields.text("target"));
+            }
+        }
+        return choices;
     }
 }

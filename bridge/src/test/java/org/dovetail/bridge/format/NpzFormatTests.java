@@ -274,6 +274,17 @@ class NpzFormatTests {
     }
 
     @Test
+    void moreThanTheMemoryHoldsIsRefused() throws IOException {
+        Contents contents = NPZ.read(zip(true, "a.npy").write(folder), ReadOptions.DEFAULT);
+        assertThatThrownBy(() -> Samples.leaf(contents, "a").numbers().read((_, _) -> {
+            throw new OutOfMemoryError("as an arena does");
+        })).isInstanceOf(CheckpointException.class).hasMessageEndingWith("entry 'a.npy': needs 16 bytes of memory when"
+                + " it is inflated, more than there are; give Java more with -Xmx, or re-save the archive with"
+                + " numpy.savez, which does not compress");
+        contents.resources().close();
+    }
+
+    @Test
     void otherArchivesAreRefused() throws IOException {
         refuse(zip(false, "archive/data.pkl"),
                 "entry 'archive/data.pkl': is no .npy, so the archive was not written by numpy.savez");

@@ -39,7 +39,11 @@ class PickleFormatTests {
             "layouts.p4", "layouts.p5", "few_layouts.p0", "few_layouts.p1", "plain.p0", "plain.p1", "plain.p2",
             "plain.p3", "plain.p4", "plain.p5", "jax.p2", "jax.p3", "jax.p4", "jax.p5", "state.p2", "state.p4",
             "state.p5", "flat_state.p4", "optimizer_state.p4", "pure.p4", "optax.p2", "optax.p4", "optax.p5",
-            "haiku.p2", "haiku.p4", "named_tuple.p0", "named_tuple.p4", "array.p4", "pair.p4", "object.p3", "paths.p4"})
+            "old_jax04_arrays.p4", "old_jax04_haiku.p4", "old_jax04_frozendict.p4",
+            "old_flax08_arrays.p4", "old_flax08_haiku.p4", "old_flax08_state.p4", "old_flax08_variables.p4",
+            "old_flax08_frozen.p4", "old_flax10_arrays.p4", "old_flax10_state.p4", "old_flax10_variables.p4",
+            "old_flax10_frozen.p4", "old_flax10_dill.p2", "old_flax10_dill.p4", "haiku.p2", "haiku.p4",
+            "named_tuple.p0", "named_tuple.p4", "array.p4", "pair.p4", "object.p3", "paths.p4"})
     void whatPythonPickledIsRead(String name) throws IOException {
         assertThat(read(Samples.bytes("pickle/" + name + ".pkl"))).isEqualTo(described(name));
     }

@@ -57,7 +57,7 @@ final class Samples {
         }
     }
 
-    private static void readAll(Node node, boolean structure, Arena arena) throws IOException {
+    static void readAll(Node node, boolean structure, Arena arena) throws IOException {
         switch (node) {
             case Node.Leaf leaf -> {
                 if (!structure) {

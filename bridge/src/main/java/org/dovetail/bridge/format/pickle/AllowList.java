@@ -31,9 +31,9 @@ final class AllowList {
         }
         list(Role.NDARRAY, "numpy ndarray");
         list(Role.DTYPE, "numpy dtype");
-        list(Role.RECONSTRUCT, "dill._dill _create_array", "dill.dill _create_array");
-        list(Role.JAX_ARRAY, "jax._src.array _reconstruct_array", "jax.experimental.array _reconstruct_array",
-                "jax._src.device_array reconstruct_device_array");
+        list(Role.ARRAY, "jax._src.array _reconstruct_array", "jax.experimental.array _reconstruct_array",
+                "jax._src.device_array reconstruct_device_array", "dill._dill _create_array",
+                "dill.dill _create_array");
         list(Role.JAX_CONSTANT, "jax._src.literals TypedNdArray");
         list(Role.ENCODE, "_codecs encode");
         list(Role.MAPPING, "haiku._src.data_structures FlatMapping", "haiku._src.data_structures FlatMap",
@@ -54,6 +54,7 @@ final class AllowList {
             list(Role.KEY_ARRAY, prng + " PRNGKeyArray");
             list(Role.KEY_KIND, prng + " PRNGImpl");
         }
+        list(Role.TRACE_STATE, "jax._src.core MainTrace", "jax._src.core EvalTrace");
     }
 
     private static final Set<String> ELEMENT_TYPES = Set.of("ml_dtypes", "ml_dtypes._ml_dtypes_ext",

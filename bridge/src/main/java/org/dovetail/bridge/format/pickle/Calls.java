@@ -41,6 +41,13 @@ final class Calls {
 
     /** What {@code function(*arguments)} stands for. */
     PyValue call(Global function, List<PyValue> arguments) throws PickleException {
+        if (function.role() != Role.RECONSTRUCTOR && function.role() != Role.NEW_OBJECT) {
+            for (PyValue argument : arguments) {
+                if (argument instanceof Global global && global.role() == Role.STUB) {
+                    throw AllowList.refused(global);
+                }
+            }
+        }
         return switch (function.role()) {
             case RECONSTRUCT -> {
                 require(function, arguments.size() == 3 && arguments.getFirst() instanceof Global type
@@ -53,7 +60,7 @@ final class Calls {
             }
             case FROM_BUFFER -> buffer(function, arguments);
             case DTYPE -> dtype(function, arguments);
-            case JAX_ARRAY -> array(function, arguments);
+            case ARRAY -> array(function, arguments);
             case JAX_CONSTANT -> {
                 require(function, !arguments.isEmpty() && arguments.getFirst() instanceof PyArray);
                 yield arguments.getFirst();
@@ -98,7 +105,7 @@ final class Calls {
                 accept(global);
                 yield new PyObject(global, List.copyOf(arguments));
             }
-            case RECONSTRUCT, SCALAR, FROM_BUFFER, NDARRAY, DTYPE, ELEMENT_TYPE, JAX_ARRAY, JAX_CONSTANT, ENCODE,
+            case RECONSTRUCT, SCALAR, FROM_BUFFER, NDARRAY, DTYPE, ELEMENT_TYPE, ARRAY, JAX_CONSTANT, ENCODE,
                     MAPPING, DICT, DEFAULT_DICT, PLAIN, SET, BYTES, RECONSTRUCTOR, NEW_OBJECT, KEY_FUNCTION,
                     MODULE_STATE ->
                 throw AllowList.refused(global);

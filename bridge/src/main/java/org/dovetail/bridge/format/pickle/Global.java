@@ -22,8 +22,8 @@ public record Global(String module, String name, Role role) implements PyValue {
         DTYPE,
         /** A type of elements that ml_dtypes adds to NumPy. */
         ELEMENT_TYPE,
-        /** Makes a JAX array from a NumPy array's parts. */
-        JAX_ARRAY,
+        /** Makes an array from the parts of a NumPy array, as JAX and dill do. */
+        ARRAY,
         /** Makes a JAX constant from a NumPy array. */
         JAX_CONSTANT,
         /** Turns the text that stands for bytes into bytes. */

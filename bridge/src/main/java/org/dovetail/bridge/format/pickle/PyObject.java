@@ -29,7 +29,6 @@ public final class PyObject implements PyValue {
             case PySequence(var kind, var parts) when kind == PySequence.Kind.TUPLE && parts.size() == 2
                     && parts.getFirst() == Constant.NONE && parts.getLast() instanceof PyDict slots ->
                 slots;
-            case Constant c when c == Constant.NONE -> new PyDict();
             default -> throw new PickleException("the pickle is damaged: the attributes of a " + type
                     + " are not a dict");
         };

@@ -22,8 +22,8 @@ public final class Unpickler {
     public static final int NEWEST_PROTOCOL = 5;
 
     /** How many values may be put on the stack: an array takes about thirty. */
-    static final int MAX_VALUES = 1 << 22;
-    private static final long MAX_CHARACTERS = 1 << 26;
+    static final int MAX_VALUES = 1 << 21;
+    private static final long MAX_CHARACTERS = 1 << 25;
     private static final int MAX_INTEGER_BYTES = 160;
     private static final int MAX_NAME = 1000;
     private static final int MAX_NUMBER = 1000;

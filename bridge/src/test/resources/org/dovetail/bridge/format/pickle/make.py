@@ -5,9 +5,7 @@ Run with numpy 2.4.6, jax 0.10.2, dm-haiku 0.0.17, flax 0.12.8, optax 0.2.8, ml_
 Same versions, same bytes. Pickles of versions that are not installed any more are made in OldPicklesTests, instruction by
 instruction, from what those versions' sources say.
 """
-import collections.abc
-import json
-import pathlib
+import collections
 import pickle
 
 import haiku as hk
@@ -16,58 +14,8 @@ import jax.numpy as jnp
 import ml_dtypes
 import numpy as np
 import optax
+from describe import HERE, save
 from flax import nnx
-
-HERE = pathlib.Path(__file__).parent
-written = set()
-
-
-def describe(value, path, variable, lines):
-    """Says what is in a tree, a line for each node: what the tests compare with what was read."""
-    if isinstance(value, nnx.Variable):
-        return describe(value.get_raw_value(), path, type(value).__name__, lines)
-    if isinstance(value, jax.Array) and jax.dtypes.issubdtype(value.dtype, jax.dtypes.prng_key):
-        return describe(jax.random.key_data(value), path, variable or "RngKey", lines)
-    if isinstance(value, (jax.Array, np.ndarray, np.generic)) and np.asarray(value).dtype.kind not in "OUS":
-        array = np.asarray(value)
-        array = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<"))).reshape(array.shape)
-        shape = ",".join(map(str, array.shape))
-        return lines.append(f"{path}\t{array.dtype.name}[{shape}]\t{variable}\t{array.tobytes().hex()}")
-    if isinstance(value, (np.ndarray, np.generic)):
-        value = value.tolist()
-    if isinstance(value, bytes) and path.startswith("ascii"):
-        value = value.decode()
-    if isinstance(value, np.dtype):
-        value = value.str
-    if isinstance(value, (bytes, bytearray)):
-        escaped = "".join(f"\\{chr(b)}" if b in b"\\'" else chr(b) if 32 <= b < 127 else f"\\x{b:02x}" for b in value)
-        value = f"b'{escaped}'"
-    fields = getattr(value, "_fields", None)
-    if value is None or isinstance(value, (bool, int, str)):
-        lines.append(f"{path}\t{type(value).__name__}\t{json.dumps(str(value))}")
-    elif isinstance(value, float):
-        lines.append(f"{path}\tfloat\t{np.float64(value).tobytes().hex()}")
-    elif isinstance(value, (dict, collections.abc.Mapping)):
-        kind = "INT_DICT" if value and all(isinstance(key, int) for key in value) else "DICT"
-        lines.append(f"{path}\t{kind}\t")
-        for key, child in value.items():
-            describe(child, f"{path}/{key}".lstrip("/"), variable, lines)
-    else:
-        kind = "NAMED" if fields is not None else "TUPLE" if isinstance(value, tuple) else "LIST"
-        lines.append(f"{path}\t{kind}\t{type(value).__module__ + '.' + type(value).__qualname__ if fields is not None else ''}")
-        keys = fields if type(value).__module__.startswith("optax") else range(len(value))
-        for key, child in zip(keys, value):
-            describe(child, f"{path}/{key}".lstrip("/"), variable, lines)
-
-
-def save(name, value, protocol, means=None):
-    (HERE / f"{name}.p{protocol}.pkl").write_bytes(pickle.dumps(value, protocol=protocol))
-    if name not in written:
-        written.add(name)
-        lines = []
-        describe(value if means is None else means, "", "", lines)
-        (HERE / f"{name}.txt").write_text("\n".join(lines) + "\n")
-
 
 NUMPY = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64",
          "complex64", "complex128"]

@@ -1,0 +1,176 @@
+package org.dovetail.bridge.cli;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dovetail.bridge.align.Alignment;
+import org.dovetail.bridge.align.AlignmentException;
+import org.dovetail.bridge.convert.Conversion;
+import org.dovetail.bridge.convert.Progress;
+import org.dovetail.bridge.convert.Source;
+import org.dovetail.bridge.format.Checkpoint;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.plan.Aside;
+import org.dovetail.bridge.plan.Basis;
+import org.dovetail.bridge.plan.Move;
+import org.dovetail.bridge.plan.Plan;
+import org.dovetail.bridge.plan.Step;
+import org.dovetail.bridge.report.Differences;
+import org.dovetail.bridge.report.Paths;
+import org.dovetail.bridge.report.TensorDifference;
+import org.dovetail.bridge.rules.Style;
+import org.dovetail.bridge.rules.TensorOp;
+import org.dovetail.core.DType;
+import org.dovetail.core.TensorSpec;
+
+/**
+ * Compares two checkpoints: arrays of equal names where there are any and the libraries are the same, else those that the alignment says belong together. Dtypes play no part in
+ * that.
+ *
+ * @param a one
+ * @param b the other, whose names and layouts count
+ * @param said what the user says of the mapping
+ * @param progress hears how far it is
+ */
+record Comparison(Source a, Source b, MappingOptions said, Progress progress) {
+    Differences run(double atol, double rtol) throws IOException, AlignmentException {
+        Checkpoint first = a.checkpoint();
+        Checkpoint second = b.checkpoint();
+        Set<EntryPath> skipped = Globs.skipped(first.entries(), said.only, said.skip);
+        Optional<Style> from = said.from.or(() -> LibraryNames.find(first));
+        Optional<Style> to = said.to.or(() -> LibraryNames.find(second));
+        Set<String> common = names(first);
+        common.retainAll(names(second));
+        boolean byName = said.maps.isEmpty() && said.kinds.isEmpty() && from.equals(to) && !common.isEmpty();
+        return byName
+                ? byName(skipped, from.orElse(Style.NNX), atol, rtol)
+                : aligned(LibraryNames.of(first, said.from, "--from"), LibraryNames.of(second, said.to, "--to"),
+                        skipped,
+                        atol, rtol);
+    }
+
+    private static Set<String> names(Checkpoint checkpoint) {
+        return checkpoint.entries().stream().map(entry -> entry.path().toString()).collect(Collectors.toSet());
+    }
+
+    private Differences byName(Set<EntryPath> skipped, Style style, double atol, double rtol) throws IOException {
+        Map<String, Entry> inB = new TreeMap<>();
+        b.checkpoint().entries().forEach(entry -> inB.put(entry.path().toString(), entry));
+        List<Differences.Pair> pairs = new ArrayList<>();
+        List<String> onlyA = new ArrayList<>();
+        List<Entry> both = new ArrayList<>();
+        for (Entry entry : a.checkpoint().entries()) {
+            Entry other = inB.remove(entry.path().toString());
+            if (skipped.contains(entry.path())) {
+                continue;
+            }
+            String name = Paths.text(entry.path(), style);
+            if (other == null) {
+                onlyA.add(name + " " + entry.spec());
+            } else if (!other.spec().shape().equals(entry.spec().shape())) {
+                pairs.add(new Differences.Pair(name, name, entry.spec(), other.spec(), Optional.empty()));
+            } else {
+                both.add(entry);
+            }
+        }
+        List<String> onlyB = said.only.isEmpty() && said.skip.isEmpty()
+                ? inB.values().stream().map(entry -> Paths.text(entry.path(), style) + " " + entry.spec()).toList()
+                : List.of();
+        Map<String, Entry> others = b.checkpoint().entries().stream()
+                .collect(Collectors.toMap(entry -> entry.path().toString(), entry -> entry));
+        progress.begin("comparing", both.stream().mapToLong(entry -> entry.spec().bytes()).sum());
+        for (Entry entry : both) {
+            Entry other = java.util.Objects.requireNonNull(others.get(entry.path().toString()));
+            String name = Paths.text(entry.path(), style);
+            try (Arena arena = Arena.ofConfined()) {
+                TensorDifference difference = TensorDifference.of(a.checkpoint().read(entry.path(), arena),
+                        b.checkpoint().read(other.path(), arena), atol, rtol);
+                pairs.add(new Differences.Pair(name, name, entry.spec(), other.spec(), Optional.of(difference)));
+            }
+            progress.advance(entry.spec().bytes());
+        }
+        return new Differences(a.checkpoint().file().toString(), b.checkpoint().file().toString(), atol, rtol, pairs,
+                onlyA, onlyB, List.of());
+    }
+
+    private Differences aligned(LibraryNames.Pair pair, Set<EntryPath> skipped, double atol, double rtol)
+            throws IOException, AlignmentException {
+        Style from = pair.from();
+        Style to = pair.to();
+        Alignment.Result result = Alignment.align(from, alike(a.checkpoint()), a.checkpoint().scheme(), to,
+                alike(b.checkpoint()), b.checkpoint().scheme(), said.alignment(List.of(), Optional.empty(), skipped));
+        if (result instanceof Alignment.Refused refused) {
+            throw new RefusedException(refused.message(), refused.lines());
+        }
+        Plan plan = withDtypes(result.plan(), a.checkpoint());
+        Set<EntryPath> moved = plan.steps().stream().flatMap(step -> step.sources().stream()).map(Entry::path)
+                .collect(Collectors.toSet());
+        Set<EntryPath> rest = a.checkpoint().entries().stream().map(Entry::path).filter(path -> !moved.contains(path))
+                .collect(Collectors.toSet());
+        List<String> notCompared = result.plan().steps().stream()
+                .flatMap(step -> Stream.concat(names(step.sourceOnly(), from), names(step.targetOnly(), to))).toList();
+        Map<EntryPath, String> sources = new HashMap<>();
+        plan.steps().forEach(step -> step.moves().forEach(move -> move.to().forEach(target -> sources.put(target.path(),
+                Paths.text(move.from().getFirst().path(), from)
+                        + (move.from().size() > 1 ? " .. " + Paths.text(move.from().getLast().path(), from) : "")))));
+        List<Differences.Pair> pairs = new ArrayList<>();
+        Conversion.of(a, plan, Conversion.Options.DEFAULT.withSkipped(rest).withProgress(progress))
+                .each((entry, numbers) -> {
+                    try (Arena arena = Arena.ofConfined()) {
+                        var other = b.checkpoint().read(entry.path(), arena);
+                        pairs.add(new Differences.Pair(sources.getOrDefault(entry.path(), ""),
+                                Paths.text(entry.path(), to), numbers.spec(), other.spec(),
+                                Optional.of(TensorDifference.of(numbers, other, atol, rtol))));
+                    }
+                });
+        return new Differences(a.checkpoint().file().toString(), b.checkpoint().file().toString(), atol, rtol, pairs,
+                List.of(), List.of(), notCompared);
+    }
+
+    private static Stream<String> names(List<Aside> asides, Style style) {
+        return asides.stream().map(aside -> Paths.text(aside.entry().path(), style));
+    }
+
+    /** The arrays as if all floats were float32, so that dtypes decide nothing. */
+    private static List<Entry> alike(Checkpoint checkpoint) {
+        return checkpoint.entries().stream()
+                .map(entry -> entry.spec().dtype().kind() == DType.Kind.FLOAT
+                        ? new Entry(entry.path(), entry.spec().withDtype(DType.FLOAT32), entry.variable())
+                        : entry)
+                .toList();
+    }
+
+    /** The moves of a plan with the dtypes that the source really has, and without casts. */
+    private static Plan withDtypes(Plan plan, Checkpoint checkpoint) {
+        Map<EntryPath, Entry> real = checkpoint.entries().stream()
+                .collect(Collectors.toMap(Entry::path, entry -> entry));
+        List<Step> steps = plan.steps().stream().map(step -> new Step(step.kind(), step.source(), step.target(),
+                Basis.SHAPE, step.moves().stream().map(move -> withDtypes(move, real)).toList(), List.of(), List.of()))
+                .toList();
+        return new Plan(plan.from(), plan.fromScheme(), plan.to(), plan.toScheme(), steps, List.of());
+    }
+
+    private static Move withDtypes(Move move, Map<EntryPath, Entry> real) {
+        List<Entry> from = move.from().stream().map(entry -> real.getOrDefault(entry.path(), entry)).toList();
+        List<TensorOp> ops = move.ops().stream().filter(op -> !(op instanceof TensorOp.Cast)).toList();
+        List<TensorSpec> specs = from.stream().map(Entry::spec).toList();
+        for (TensorOp op : ops) {
+            specs = op.specs(specs);
+        }
+        List<Entry> to = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            to.add(new Entry(move.to().get(i).path(), specs.get(i)));
+        }
+        return new Move(from, to, ops);
+    }
+}

@@ -1,0 +1,60 @@
+package org.dovetail.bridge.cli;
+
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.dovetail.bridge.report.Paint;
+
+/**
+ * Where a command prints, and what its surroundings are like.
+ *
+ * @param out for results
+ * @param err for errors and progress
+ * @param outIsTerminal whether a person reads the results as they come
+ * @param errIsTerminal whether a person reads the errors as they come
+ * @param colours whether colours are wanted on a terminal
+ * @param nanos a clock
+ */
+record Console(PrintWriter out, PrintWriter err, boolean outIsTerminal, boolean errIsTerminal, boolean colours,
+        LongSupplier nanos) {
+    /** What the launcher says of the standard streams: {@code out}, {@code err}, both or neither. The JVM knows of standard error what it cannot tell. */
+    private static final String TERMINALS = "dovetail.terminals";
+
+    /** The streams of the process. */
+    static Console system() {
+        String told = System.getProperty(TERMINALS);
+        boolean guess = told == null && System.console() != null && System.console().isTerminal();
+        return new Console(writer(System.out), writer(System.err), told == null ? guess : told.contains("out"),
+                told == null ? guess : told.contains("err"), wantsColours(System.getenv()), System::nanoTime);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new BufferedWriter(new OutputStreamWriter(stream, stream.charset())), false);
+    }
+
+    /** Colours are off with {@code NO_COLOR} set to anything, and on terminals that have none. */
+    static boolean wantsColours(Map<String, String> environment) {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** The colours for results. */
+    Paint paint() { return new Paint(colours && outIsTerminal); }
+
+    /** The colours for errors. */
+    Paint errorPaint() { return new Paint(colours && errIsTerminal); }
+
+    /** Prints a result. */
+    void print(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** Prints a line about an error, or a remark. */
+    void warn(String line) {
+        err.println(line);
+        err.flush();
+    }
+}

@@ -1,0 +1,52 @@
+package org.dovetail.bridge.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dovetail.bridge.align.Alignment;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.rules.Style;
+import org.dovetail.core.DType;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the user says of how the arrays of two checkpoints belong together. */
+final class MappingOptions {
+    @Option(names = "--from", paramLabel = "STYLE", order = 10, description = "The library of the source: haiku or "
+            + "nnx. Told by its names unless they fit both.")
+    Optional<Style> from = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "STYLE", order = 11, description = "The library of the target: haiku or nnx. "
+            + "The other one, or that of the like file.")
+    Optional<Style> to = Optional.empty();
+
+    @Option(names = "--map", paramLabel = "SRC=DST", order = 20, description = "Which layer, scope or array becomes "
+            + "which. Can be given several times.")
+    List<String> maps = new ArrayList<>();
+
+    @Option(names = "--kind", paramLabel = "PATH=KIND", order = 21, description = "The kind of a layer that its shape "
+            + "does not tell, as Conv2DTranspose. Can be given several times.")
+    List<String> kinds = new ArrayList<>();
+
+    @Option(names = "--strict", order = 22, description = "Refuse matches that rest on names or written numbers.")
+    boolean strict;
+
+    @Option(names = "--only", paramLabel = "GLOB", order = 30, description = "Take only the source arrays of these "
+            + "paths; ** crosses separators. Can be given several times.")
+    List<String> only = new ArrayList<>();
+
+    @Option(names = "--skip", paramLabel = "GLOB", order = 31, description = "Leave out the source arrays of these "
+            + "paths. Can be given several times.")
+    List<String> skip = new ArrayList<>();
+
+    @Mixin
+    AssumeOptions assume = new AssumeOptions();
+
+    /** The same for the alignment. */
+    Alignment.Options alignment(List<String> moreMaps, Optional<DType> dtype, Set<EntryPath> skipped) {
+        List<String> all = new ArrayList<>(maps);
+        all.addAll(moreMaps);
+        return new Alignment.Options(all, kinds, strict, dtype, skipped);
+    }
+}

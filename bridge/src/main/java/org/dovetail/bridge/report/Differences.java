@@ -1,0 +1,90 @@
+package org.dovetail.bridge.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.dovetail.core.TensorSpec;
+
+/**
+ * What two checkpoints have in common, and what not.
+ *
+ * @param a the name of one
+ * @param b the name of the other, whose names and layouts the arrays are compared in
+ * @param atol the absolute tolerance
+ * @param rtol the relative tolerance
+ * @param pairs the arrays that both have, the worst first
+ * @param onlyA arrays of a that b should have and has not
+ * @param onlyB arrays of b that a should have and has not
+ * @param notCompared arrays that the other library does not have: BatchNorm's counters, random streams
+ */
+public record Differences(String a, String b, double atol, double rtol, List<Pair> pairs, List<String> onlyA,
+        List<String> onlyB, List<String> notCompared) {
+    /**
+     * An array in both checkpoints.
+     *
+     * @param a its path in a
+     * @param b its path in b
+     * @param specA what a's numbers are in b's layout
+     * @param specB what b's numbers are
+     * @param difference how far they are apart; empty when their shapes differ
+     */
+    public record Pair(String a, String b, TensorSpec specA, TensorSpec specB, Optional<TensorDifference> difference) {
+        /**
+         * Whether the arrays are equal within the tolerance.
+         *
+         * @return true when they are
+         */
+        public boolean isEqual() { return difference.filter(TensorDifference::isEqual).isPresent(); }
+    }
+
+    private static final Comparator<Pair> WORST_FIRST = Comparator.comparing(Pair::isEqual)
+            .thenComparing(Comparator.comparingDouble(Differences::badness).reversed()).thenComparing(Pair::b);
+
+    /** Sorts the pairs and copies the lists. */
+    public Differences {
+        pairs = pairs.stream().sorted(WORST_FIRST).toList();
+        onlyA = List.copyOf(onlyA);
+        onlyB = List.copyOf(onlyB);
+        notCompared = List.copyOf(notCompared);
+    }
+
+    /** The largest absolute difference; other shapes and NaNs are worse than any. */
+    private static double badness(Pair pair) {
+        double abs = pair.difference.map(TensorDifference::maxAbs).orElse(Double.POSITIVE_INFINITY);
+        return Double.isNaN(abs) ? Double.POSITIVE_INFINITY : abs;
+    }
+
+    /**
+     * Whether the checkpoints hold the same within the tolerance.
+     *
+     * @return true when no array differs or is missing
+     */
+    public boolean isEqual() { return onlyA.isEmpty() && onlyB.isEmpty() && pairs.stream().allMatch(Pair::isEqual); }
+
+    /**
+     * How many arrays are equal.
+     *
+     * @return the number of pairs within the tolerance
+     */
+    public long equal() { return pairs.stream().filter(Pair::isEqual).count(); }
+
+    /**
+     * The outcome in a sentence.
+     *
+     * @return for example {@code 8 of 8 arrays are equal, bit for bit}
+     */
+    public String summary() {
+        String how = atol == 0 && rtol == 0
+                ? sameTypes() ? "bit for bit" : "number for number"
+                : "within atol " + Amounts.measure(atol) + " + rtol " + Amounts.measure(rtol) + " * |b|";
+        String missing = onlyA.isEmpty() && onlyB.isEmpty()
+                ? ""
+                : "; " + Amounts.count(onlyA.size()) + " only in " + a + ", " + Amounts.count(onlyB.size())
+                        + " only in "
+                        + b;
+        return Amounts.count(equal()) + " of " + Amounts.count(pairs.size(), "array") + (equal() == 1 ? " is" : " are")
+                + " equal, " + how + missing;
+    }
+
+    private boolean sameTypes() { return pairs.stream().allMatch(pair -> pair.specA.dtype() == pair.specB.dtype()); }
+}

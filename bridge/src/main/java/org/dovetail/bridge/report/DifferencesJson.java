@@ -1,0 +1,43 @@
+package org.dovetail.bridge.report;
+
+import org.dovetail.bridge.internal.json.Json;
+import org.dovetail.bridge.plan.EntryJson;
+import org.dovetail.core.TensorSpec;
+
+/** The differences of two checkpoints for programs. */
+public final class DifferencesJson {
+    private DifferencesJson() {}
+
+    /**
+     * The differences as JSON.
+     *
+     * @param differences the differences
+     * @return the value
+     */
+    public static Json of(Differences differences) {
+        return Json.object().put("a", differences.a()).put("b", differences.b())
+                .put("atol", Json.of(differences.atol()))
+                .put("rtol", Json.of(differences.rtol())).put("equal", Json.of(differences.isEqual()))
+                .put("arrays", Json.list(differences.pairs(), DifferencesJson::pair))
+                .put("only_a", Json.list(differences.onlyA(), Json::of))
+                .put("only_b", Json.list(differences.onlyB(), Json::of))
+                .put("not_compared", Json.list(differences.notCompared(), Json::of)).build();
+    }
+
+    private static Json pair(Differences.Pair pair) {
+        Json.Builder json = Json.object().put("a", pair.a()).put("b", pair.b()).put("spec_a", spec(pair.specA()))
+                .put("spec_b", spec(pair.specB())).put("equal", Json.of(pair.isEqual()));
+        pair.difference().ifPresent(difference -> json.put("elements", difference.elements())
+                .put("differing", difference.differing()).put("max_abs", Json.of(difference.maxAbs()))
+                .put("max_rel", Json.of(difference.maxRel()))
+                .put("max_ulp", difference.maxUlp() < 0 ? new Json.Null() : Json.of(difference.maxUlp()))
+                .put("cosine", Json.of(difference.cosine())));
+        return json.build();
+    }
+
+    private static Json spec(TensorSpec spec) {
+        Json.Builder json = Json.object();
+        EntryJson.putSpec(json, spec);
+        return json.build();
+    }
+}

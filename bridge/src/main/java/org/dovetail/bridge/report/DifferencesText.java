@@ -1,0 +1,80 @@
+package org.dovetail.bridge.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The differences of two checkpoints for people: the worst first. */
+public final class DifferencesText {
+    private DifferencesText() {}
+
+    /**
+     * A line for each array that differs, then those that only one has, then the outcome.
+     *
+     * @param differences the differences
+     * @param paint the colours
+     * @return the lines
+     */
+    public static String of(Differences differences, Paint paint) {
+        StringBuilder out = new StringBuilder();
+        Table table = new Table();
+        List<Differences.Pair> differing = differences.pairs().stream().filter(pair -> !pair.isEqual()).toList();
+        if (!differing.isEmpty()) {
+            table.row();
+            List.of("array", "spec", "max abs", "max rel", "max ulp", "cosine", "differing")
+                    .forEach(title -> table.cell(title, paint::dim));
+        }
+        differing.forEach(pair -> row(table, pair, paint));
+        table.print(out, "");
+        only(out, differences.a(), differences.onlyA(), paint);
+        only(out, differences.b(), differences.onlyB(), paint);
+        long casts = differences.pairs().stream().filter(pair -> pair.specA().dtype() != pair.specB().dtype()).count();
+        if (casts > 0) {
+            out.append(Amounts.count(casts, "array")).append(casts == 1 ? " has" : " have")
+                    .append(" another dtype, and ").append(casts == 1 ? "is" : "are").append(" compared by value\n");
+        }
+        if (!differences.notCompared().isEmpty()) {
+            out.append("not compared, because the other library has no such arrays: ")
+                    .append(String.join(", ", differences.notCompared())).append('\n');
+        }
+        String summary = differences.summary();
+        return out.append(differences.isEqual() ? paint.good(summary) : paint.bad(summary)).append('\n').toString();
+    }
+
+    private static void row(Table table, Differences.Pair pair, Paint paint) {
+        table.row().cell(name(pair), paint::bold).cell(spec(pair));
+        if (pair.difference().isEmpty()) {
+            table.cell("another shape", paint::bad);
+            return;
+        }
+        TensorDifference difference = pair.difference().get();
+        table.cell(Amounts.measure(difference.maxAbs()), paint::bad).cell(Amounts.measure(difference.maxRel()))
+                .cell(ulp(difference)).cell(cosine(difference))
+                .cell(Amounts.count(difference.differing()) + " of " + Amounts.count(difference.elements()));
+    }
+
+    static String name(Differences.Pair pair) {
+        return pair.a().equals(pair.b()) ? pair.b() : pair.a() + " -> " + pair.b();
+    }
+
+    static String spec(Differences.Pair pair) {
+        return pair.specA().equals(pair.specB()) ? pair.specB().toString() : pair.specA() + " / " + pair.specB();
+    }
+
+    static String ulp(TensorDifference difference) {
+        if (difference.maxUlp() < 0) {
+            return "-";
+        }
+        return difference.maxUlp() == Long.MAX_VALUE ? "inf" : Amounts.count(difference.maxUlp());
+    }
+
+    /** Enough digits to tell an angle from none. */
+    static String cosine(TensorDifference difference) {
+        return Double.isNaN(difference.cosine())
+                ? "nan"
+                : String.format(Locale.ROOT, "%.9f", difference.cosine());
+    }
+
+    private static void only(StringBuilder out, String file, List<String> paths, Paint paint) {
+        paths.forEach(path -> out.append(paint.bad("only in " + file)).append("  ").append(path).append('\n'));
+    }
+}

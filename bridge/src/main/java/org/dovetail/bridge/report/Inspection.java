@@ -1,0 +1,187 @@
+package org.dovetail.bridge.report;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.dovetail.bridge.format.Checkpoint;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.KeyScheme;
+import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.rules.LayerRule;
+import org.dovetail.bridge.rules.Rules;
+import org.dovetail.bridge.rules.Style;
+import org.dovetail.bridge.rules.Unit;
+import org.dovetail.bridge.rules.Units;
+import org.dovetail.core.Array;
+import org.dovetail.haiku.ModuleName;
+
+/**
+ * What is in a checkpoint.
+ *
+ * @param file the file
+ * @param format the name of its format
+ * @param scheme how its keys are spelled
+ * @param style the library whose names it has; empty when they do not tell
+ * @param structure whether it has no numbers
+ * @param modules its layers, and arrays that stand for themselves
+ * @param values scalars and texts beside the arrays
+ * @param metadata texts of the container
+ * @param stats what the numbers are like, by path; empty unless asked for
+ */
+public record Inspection(Path file, String format, KeyScheme scheme, Optional<Style> style, boolean structure,
+        List<Module> modules, SequencedMap<String, String> values, Map<String, String> metadata,
+        Map<EntryPath, TensorStats> stats) {
+    /** Copies the list. */
+    public Inspection {
+        modules = List.copyOf(modules);
+    }
+
+    /**
+     * A layer, or arrays that stand together.
+     *
+     * @param path its components from the outside in
+     * @param name its path as its library's users write it
+     * @param kind the kind of layer, as {@code Linear}; several where the shapes leave a choice, and none for arrays of no known layer
+     * @param layers how many layers the arrays hold along their first axis; 0 for one without such an axis
+     * @param members the arrays by their names in the module; the only one of an array by itself has no name
+     */
+    public record Module(List<String> path, String name, List<String> kind, int layers,
+            SequencedMap<String, Entry> members) {
+        /** Copies the lists. */
+        public Module {
+            path = List.copyOf(path);
+            kind = List.copyOf(kind);
+        }
+
+        /**
+         * The kind in a word.
+         *
+         * @return for example {@code Linear}, {@code Conv2D|Conv2DTranspose}, {@code Linear x 12}; empty when there is none
+         */
+        public String kindText() {
+            String text = String.join("|", kind);
+            return layers > 0 ? (text.isEmpty() ? "stack" : text) + " x " + layers : text;
+        }
+    }
+
+    /**
+     * Looks at a checkpoint.
+     *
+     * @param checkpoint the checkpoint
+     * @param style the library whose names it has, if that is known
+     * @param withStats whether to go over the numbers
+     * @return what is in it
+     * @throws IOException if the numbers cannot be read
+     */
+    public static Inspection of(Checkpoint checkpoint, Optional<Style> style, boolean withStats) throws IOException {
+        List<Module> modules = new ArrayList<>();
+        if (style.isPresent()) {
+            List<LayerRule> rules = Rules.all();
+            Units.recognise(style.get(), checkpoint.entries(), rules, Set.of())
+                    .forEach(unit -> modules.add(new Module(unit.path(), unit.name(), kinds(unit, rules), unit.layers(),
+                            unit.members())));
+            modules.addAll(byScope(Units.unconvertible(checkpoint.entries())));
+        } else {
+            modules.addAll(byScope(checkpoint.entries()));
+        }
+        SequencedMap<String, String> values = new LinkedHashMap<>();
+        for (var value : checkpoint.values().entrySet()) {
+            values.put(value.getKey(), text(value.getValue()));
+        }
+        Map<EntryPath, TensorStats> stats = new HashMap<>();
+        for (Entry entry : withStats && !checkpoint.isStructure() ? checkpoint.entries() : List.<Entry>of()) {
+            try (Arena arena = Arena.ofConfined()) {
+                stats.put(entry.path(), TensorStats.of(checkpoint.read(entry.path(), arena)));
+            }
+        }
+        return new Inspection(checkpoint.file(), checkpoint.format().name(), checkpoint.scheme(), style,
+                checkpoint.isStructure(), modules, values, checkpoint.metadata(), stats);
+    }
+
+    /** The kinds that a layer can be: the one that Haiku's name tells, else all that its shapes allow. */
+    private static List<String> kinds(Unit unit, List<LayerRule> rules) {
+        if (unit.isRaw()) {
+            return List.of();
+        }
+        var specs = unit.specs();
+        List<LayerRule> possible = rules.stream().filter(rule -> rule.roles(unit.style()).match(specs.keySet())
+                && rule.accepts(unit.style(), specs)).toList();
+        if (unit.style() == Style.HAIKU && !unit.path().isEmpty()) {
+            String base = ModuleName.of(unit.path().getLast()).base();
+            List<LayerRule> named = possible.stream().filter(
+                    rule -> rule.haikuClasses().stream().anyMatch(name -> ModuleName.snakeCase(name).equals(base)))
+                    .toList();
+            possible = named.isEmpty() ? possible : named;
+        }
+        return possible.stream().filter(rule -> !rule.onlyByName()).map(LayerRule::kind).distinct().toList();
+    }
+
+    private static List<Module> byScope(List<Entry> entries) {
+        SequencedMap<List<String>, SequencedMap<String, Entry>> scopes = new LinkedHashMap<>();
+        for (Entry entry : entries.stream().sorted(Comparator.comparing(Entry::path)).toList()) {
+            List<String> scope = new ArrayList<>(entry.path().scope());
+            if (!entry.path().collection().isEmpty()) {
+                scope.addFirst(entry.path().collection());
+            }
+            scopes.computeIfAbsent(scope, _ -> new LinkedHashMap<>()).put(entry.path().name(), entry);
+        }
+        return scopes.entrySet().stream().map(scope -> new Module(scope.getKey(),
+                scope.getKey().isEmpty() ? "." : String.join("/", scope.getKey()), List.of(), 0, scope.getValue()))
+                .collect(Collectors.toList());
+    }
+
+    private static String text(Node value) throws IOException {
+        return switch (value) {
+            case Node.Scalar scalar -> scalar.toString();
+            case Node.Leaf leaf -> {
+                try (Arena arena = Arena.ofConfined()) {
+                    yield number(leaf.numbers().read(arena)) + " (" + leaf.spec().dtype() + ")";
+                }
+            }
+            case Node.Branch branch -> branch.type();
+        };
+    }
+
+    private static String number(Array array) {
+        return switch (array.dtype().kind()) {
+            case FLOAT, COMPLEX -> String.valueOf(array.doubleAt(0));
+            case BOOL -> array.longAt(0) != 0 ? "True" : "False";
+            case SIGNED -> String.valueOf(array.longAt(0));
+            case UNSIGNED -> Long.toUnsignedString(array.longAt(0));
+        };
+    }
+
+    /**
+     * All arrays.
+     *
+     * @return the arrays, module by module
+     */
+    public List<Entry> entries() {
+        return modules.stream().flatMap(module -> module.members().values().stream()).toList();
+    }
+
+    /**
+     * The number of elements of all arrays.
+     *
+     * @return the sum
+     */
+    public long elements() { return entries().stream().mapToLong(entry -> entry.spec().shape().size()).sum(); }
+
+    /**
+     * The size of all arrays.
+     *
+     * @return the number of bytes
+     */
+    public long bytes() { return entries().stream().mapToLong(entry -> entry.spec().bytes()).sum(); }
+}

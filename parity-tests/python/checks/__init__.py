@@ -1,0 +1,1 @@
+"""What the end-to-end lane asserts of ``bin/dovetail``."""

@@ -1,0 +1,127 @@
+"""Files of every format: the real libraries read ours, and we read theirs."""
+
+import json
+import pickle
+from pathlib import Path
+
+import ml_dtypes
+import numpy as np
+
+from checks.networks import assert_same
+from parity.command import UNREADABLE, convert, dovetail, side_file
+from parity.containers import read_entries
+from parity.entries import spec
+from parity.formats import FLOATS8, NUMPY, SAFETENSORS, SMALL, dtypes, leaves, load, shapes
+
+GOLDENS = Path(__file__).resolve().parents[2] / "src/test/resources/golden/formats"
+HAIKU = "--from", "haiku", "--to", "haiku"
+HELD = {
+    "npz": (*NUMPY, "bfloat16"),
+    "npz-compressed": (*NUMPY, "bfloat16"),
+    "npy": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
+    "safetensors": SAFETENSORS,
+    "pickle": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
+}
+"""The dtypes that each container holds."""
+
+NAMES = {"npz": "ours.npz", "npz-compressed": "ours_deflated.npz", "npy": "ours.npy",
+         "safetensors": "ours.safetensors", "pickle": "ours.pkl"}
+
+VOIDS = {"npy/bfloat16.npy": "V2=bfloat16", "npy/float8_e4m3fn.npy": "V1=float8_e4m3fn", "npy/int4.npy": "V1=int4",
+         "npz/stored.npz": "V2=bfloat16", "npz/deflated.npz": "V2=bfloat16"}
+"""What NumPy's files do not tell of their own elements."""
+
+
+def written(folder: Path, form: str) -> None:
+    """What we write in a format, the real library reads bit for bit."""
+    arrays = dtypes(HELD[form]) | shapes()
+    source, out = folder / f"{form}_source.pkl", folder / NAMES[form]
+    source.write_bytes(pickle.dumps({"codes": arrays}, 4))
+    convert(source, out, *HAIKU, "--format", form)
+    got = {key.replace("//", "/").removeprefix("codes/"): array for key, array in read_entries(out).items()}
+    expected = {name: np.asarray(array, array.dtype.newbyteorder("<"), order="C") for name, array in arrays.items()}
+    if form.startswith("npz"):
+        assert got["bfloat16"].dtype == "V2", f"bfloat16 is written as {got['bfloat16'].dtype}"
+        assert side_file(out).exists(), "nothing tells that the V2 is bfloat16"
+        got["bfloat16"] = got["bfloat16"].view(ml_dtypes.bfloat16)
+    assert_same(expected, got)
+
+
+def unheld(folder: Path) -> None:
+    """A dtype that a container cannot hold is refused, by its name."""
+    source = folder / "unheld.pkl"
+    source.write_bytes(pickle.dumps({"codes": {"wide": np.ones(2, np.complex128)}}, 4))
+    result = dovetail("convert", source, folder / "unheld.safetensors", *HAIKU, folder=folder)
+    assert result.status != 0, f"$ {result.line}\nwrote complex128 into safetensors"
+    result.says("complex128")
+    assert not (folder / "unheld.safetensors").exists()
+
+
+def expectation(name: str) -> list[dict]:
+    """What a format golden holds."""
+    folder, _, file = name.partition("/")
+    return json.loads((GOLDENS / folder / "expected.json").read_text(encoding="utf-8"))[file]
+
+
+def assumption(name: str) -> tuple[dict[str, str], list[str]]:
+    """The dtypes behind the void elements of a file, and the arguments that say so."""
+    void, _, dtype = VOIDS.get(name, "").partition("=")
+    return ({void: dtype}, ["--assume", VOIDS[name]]) if void else ({}, [])
+
+
+def inspected(name: str, folder: Path) -> None:
+    """``inspect --json`` tells the dtype and shape of every array of a real library's file."""
+    voids, arguments = assumption(name)
+    if voids:
+        dovetail("inspect", GOLDENS / name, folder=folder).expect(UNREADABLE).says("--assume")
+    result = dovetail("inspect", "--json", *arguments, GOLDENS / name, folder=folder).expect(0)
+    told = sorted((row["dtype"], tuple(row["shape"])) for row in rows(json.loads(result.out)))
+    arrays = sorted((voids.get(row["dtype"], row["dtype"]), tuple(row["shape"]))
+                    for row in expectation(name) if "dtype" in row)
+    assert told == arrays, f"$ {result.line}\ntold {told}\nexpected {arrays}"
+
+
+def rows(tree: object) -> list[dict]:
+    """The objects of a JSON text that have a dtype and a shape."""
+    if isinstance(tree, dict):
+        own = [tree] if {"dtype", "shape"} <= tree.keys() else []
+        return own + [row for child in tree.values() for row in rows(child)]
+    return [row for child in tree for row in rows(child)] if isinstance(tree, list) else []
+
+
+def read(name: str, folder: Path, suffix: str) -> None:
+    """A real library's file converts into another container without a changed bit."""
+    source = GOLDENS / name
+    out = folder / (name.replace("/", "_") + suffix)
+    voids, arguments = assumption(name)
+    convert(source, out, *HAIKU, *arguments)
+    expected = {path_text(row["path"]): (voids.get(row["dtype"], row["dtype"]), tuple(row["shape"]), row["hex"])
+                for row in expectation(name) if "dtype" in row}
+    got = {path_text(path): (spec(leaf).partition("[")[0], leaf.shape, leaf.tobytes().hex())
+           for path, _, leaf in leaves(load(out)) if hasattr(leaf, "dtype") and leaf.dtype.kind != "U"}
+    apart = sorted(key for key in expected.keys() | got.keys() if expected.get(key) != got.get(key))
+    assert not apart, f"not as the real library reads them: {apart}"
+
+
+def path_text(path: list[str] | tuple[str, ...]) -> str:
+    """A path as one text, whatever its separators."""
+    return "/".join(part for text in path for part in text.split("/") if part)
+
+
+def refused(name: str, folder: Path) -> None:
+    """A file that must not be read is refused in one line that names the cause, and nothing of it runs."""
+    result = dovetail("inspect", GOLDENS / name, folder=folder).expect(UNREADABLE)
+    cause = expectation(name).get("global")
+    result.says(*([cause] if cause else ["<f1"]))
+    assert len(result.err.strip().splitlines()) <= 2, f"more than a line:\n{result.err}"
+    ran = [path for path in (folder, GOLDENS / "refused") if (path / "dovetail-ran-a-pickle").exists()]
+    assert not ran, "the pickle ran its command"
+
+
+def cut(name: str, folder: Path) -> None:
+    """A file cut in the middle is unreadable."""
+    whole = (GOLDENS / name).read_bytes()
+    for part in (0, 1, len(whole) // 2, len(whole) - 1):
+        path = folder / ("cut_" + name.replace("/", "_"))
+        path.write_bytes(whole[:part])
+        dovetail("inspect", path, folder=folder).expect(UNREADABLE)

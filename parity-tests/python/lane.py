@@ -1,0 +1,101 @@
+"""The end-to-end lane: drives ``bin/dovetail`` on checkpoints of real networks and runs what it writes.
+
+    python lane.py [--only WORD]...     runs the checks whose names contain one of the words
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from checks import files, refusals
+from checks.networks import Network
+from models import PAIRS
+from parity.command import COMMAND
+from parity.pair import Ambiguity, Untold
+from parity.runner import Runner, fail, keep_compilations
+
+Check = tuple[str, Callable[[], None]]
+WITH_SIDE_FILE = "guide_mlp_batch_norm", "resnet", "conv_transpose2d"
+
+
+def network_checks(folder: Path) -> Iterator[tuple[Network, list[Check]]]:
+    """The checks of each network."""
+    for pair in PAIRS:
+        network = Network(pair, folder)
+        checks = network.checks()
+        if pair.name in WITH_SIDE_FILE:
+            checks.append(("there and back with a side file", network.side_file_there_and_back))
+        if pair.name == "guide_mlp":
+            checks.append(("random streams are left out", network.streams_are_left_out))
+        match pair.open:
+            case Ambiguity():
+                checks.insert(0, ("refused while it is ambiguous", lambda network=network: refusals.ambiguity(
+                    network.pair, network.trained, network.checkpoint, network.like, network.haiku_like)))
+            case Untold():
+                checks.insert(0, ("refused while its kind is untold", lambda network=network: refusals.untold(
+                    network.pair, network.checkpoint, network.like, network.haiku_like)))
+        yield network, checks
+
+
+def file_checks(folder: Path) -> Iterator[Check]:
+    """The checks of each format."""
+    for form in files.HELD:
+        yield f"{form}: the real library reads ours", partial(files.written, folder, form)
+    yield "a dtype that the container cannot hold", partial(files.unheld, folder)
+    for path in sorted(files.GOLDENS.glob("*/*")):
+        name = path.relative_to(files.GOLDENS).as_posix()
+        kind = name.partition("/")[0]
+        if path.suffix == ".json":
+            continue
+        if kind == "refused":
+            yield f"{name} is refused", partial(files.refused, name, folder)
+            continue
+        yield f"{name} is inspected", partial(files.inspected, name, folder)
+    for name, suffix in READ.items():
+        yield f"{name} is read bit for bit", partial(files.read, name, folder, suffix)
+    for name in ("npy/float32.npy", "npz/stored.npz", "safetensors/dtypes.safetensors", "pickle/numpy_4.pkl"):
+        yield f"{name} is unreadable when cut", partial(files.cut, name, folder)
+
+
+READ = {
+    "npz/stored.npz": ".pkl", "npz/deflated.npz": ".pkl", "npz/slashes.npz": ".safetensors",
+    "safetensors/dtypes.safetensors": ".safetensors",
+    **{f"pickle/numpy_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
+    **{f"pickle/jax_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
+    "pickle/flat_mapping_2.pkl": ".safetensors", "pickle/flat_mapping_4.pkl": ".safetensors",
+    "pickle/frozendict_4.pkl": ".safetensors", "pickle/ordered_dict_2.pkl": ".safetensors",
+}
+"""Files whose every bit is compared, and the container that they go into."""
+
+
+def main() -> int:
+    """Reads the command line and runs the checks."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", default=[], metavar="WORD", help="run checks that contain this")
+    wanted = parser.parse_args().only
+    if not COMMAND.exists():
+        fail(f"{COMMAND.parent.name}/{COMMAND.name} is not there; the lane drives it")
+    keep_compilations()
+    runner = Runner()
+
+    def run(name: str, body: Callable[[], None]) -> None:
+        if not wanted or any(word in name for word in wanted):
+            runner.check(name, body)
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for name, body in file_checks(folder):
+            run(f"files: {name}", body)
+        for network, checks in network_checks(folder):
+            for name, body in checks:
+                run(f"{network.pair.name}: {name}", body)
+            shutil.rmtree(network.folder)
+    return runner.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
