@@ -96,7 +96,8 @@ record NamedLayers(List<Named> layers) {
                 }
                 if (meeting.size() > 1) {
                     collisions.put(entry.path().toString(), meeting.stream()
-                            .sorted(Comparator.comparing(Unit::path, EntryPath::compareComponents)).toList());
+                            .sorted(Comparator.comparing(unit -> unit.members().firstEntry().getValue().path()))
+                            .toList());
                 }
             }
         }
