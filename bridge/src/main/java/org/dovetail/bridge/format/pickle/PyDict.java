@@ -12,7 +12,6 @@ public final class PyDict implements PyValue {
 
     private final List<PyValue> keysAndValues = new ArrayList<>(0);
 
-    /** An empty dict. */
     PyDict() {}
 
     void put(PyValue key, PyValue value) {
