@@ -201,7 +201,7 @@ record Outcome(Matching matching) {
 
     static Optional<String> note(String kind, Kinds kinds, Style to) {
         return kinds.rules().stream().filter(rule -> rule.kind().equals(kind)).findFirst()
-                .flatMap((LayerRule rule) -> rule.note(to));
+                .flatMap((LayerRule rule) -> rule.note(to)).map(text -> kind + ": " + text);
     }
 
     private String label(Pair pair) {

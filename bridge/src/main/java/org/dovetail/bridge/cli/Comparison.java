@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +52,8 @@ record Comparison(Source a, Source b, MappingOptions said, Progress progress) {
         common.retainAll(names(second));
         boolean byName = said.maps.isEmpty() && said.kinds.isEmpty() && from.equals(to) && !common.isEmpty();
         return byName
-                ? byName(skipped, from.orElse(Style.NNX), atol, rtol)
-                : aligned(LibraryNames.of(first, said.from, "--from"), LibraryNames.of(second, said.to, "--to"),
-                        skipped,
-                        atol, rtol);
+                ? byName(skipped, from.orElse(Style.HAIKU), atol, rtol)
+                : aligned(LibraryNames.of(first, second, said), skipped, atol, rtol);
     }
 
     private static Set<String> names(Checkpoint checkpoint) {
@@ -68,39 +65,35 @@ record Comparison(Source a, Source b, MappingOptions said, Progress progress) {
         b.checkpoint().entries().forEach(entry -> inB.put(entry.path().toString(), entry));
         List<Differences.Pair> pairs = new ArrayList<>();
         List<String> onlyA = new ArrayList<>();
-        List<Entry> both = new ArrayList<>();
+        progress.begin("comparing", a.checkpoint().entries().stream().mapToLong(entry -> entry.spec().bytes()).sum());
         for (Entry entry : a.checkpoint().entries()) {
             Entry other = inB.remove(entry.path().toString());
-            if (skipped.contains(entry.path())) {
-                continue;
+            if (!skipped.contains(entry.path())) {
+                if (other == null) {
+                    onlyA.add(Paths.text(entry.path(), style) + " " + entry.spec());
+                } else {
+                    pairs.add(pair(entry, other, style, atol, rtol));
+                }
             }
-            String name = Paths.text(entry.path(), style);
-            if (other == null) {
-                onlyA.add(name + " " + entry.spec());
-            } else if (!other.spec().shape().equals(entry.spec().shape())) {
-                pairs.add(new Differences.Pair(name, name, entry.spec(), other.spec(), Optional.empty()));
-            } else {
-                both.add(entry);
-            }
+            progress.advance(entry.spec().bytes());
         }
         List<String> onlyB = said.only.isEmpty() && said.skip.isEmpty()
                 ? inB.values().stream().map(entry -> Paths.text(entry.path(), style) + " " + entry.spec()).toList()
                 : List.of();
-        Map<String, Entry> others = b.checkpoint().entries().stream()
-                .collect(Collectors.toMap(entry -> entry.path().toString(), entry -> entry));
-        progress.begin("comparing", both.stream().mapToLong(entry -> entry.spec().bytes()).sum());
-        for (Entry entry : both) {
-            Entry other = java.util.Objects.requireNonNull(others.get(entry.path().toString()));
-            String name = Paths.text(entry.path(), style);
-            try (Arena arena = Arena.ofConfined()) {
-                TensorDifference difference = TensorDifference.of(a.checkpoint().read(entry.path(), arena),
-                        b.checkpoint().read(other.path(), arena), atol, rtol);
-                pairs.add(new Differences.Pair(name, name, entry.spec(), other.spec(), Optional.of(difference)));
-            }
-            progress.advance(entry.spec().bytes());
-        }
         return new Differences(a.checkpoint().file().toString(), b.checkpoint().file().toString(), atol, rtol, pairs,
                 onlyA, onlyB, List.of());
+    }
+
+    private Differences.Pair pair(Entry entry, Entry other, Style style, double atol, double rtol) throws IOException {
+        String name = Paths.text(entry.path(), style);
+        if (!other.spec().shape().equals(entry.spec().shape())) {
+            return new Differences.Pair(name, name, entry.spec(), other.spec(), Optional.empty());
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            TensorDifference difference = TensorDifference.of(a.checkpoint().read(entry.path(), arena),
+                    b.checkpoint().read(other.path(), arena), atol, rtol);
+            return new Differences.Pair(name, name, entry.spec(), other.spec(), Optional.of(difference));
+        }
     }
 
     private Differences aligned(LibraryNames.Pair pair, Set<EntryPath> skipped, double atol, double rtol)

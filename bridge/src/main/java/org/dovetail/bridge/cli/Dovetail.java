@@ -28,7 +28,7 @@ public final class Dovetail implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
-    private boolean help;
+    boolean help;
 
     @Option(names = {"-V", "--version"}, description = "Print the version.")
     private boolean version;
@@ -44,7 +44,13 @@ public final class Dovetail implements Runnable {
 
     /** Runs the command. */
     static int run(Console console, String... args) {
-        int status = commandLine(console, args).execute(args);
+        int status;
+        try {
+            status = commandLine(console, args).execute(args);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            console.warn("dovetail: the input needs more memory than there is (" + e.getClass().getSimpleName() + ")");
+            status = Failures.UNUSABLE;
+        }
         console.out().flush();
         console.err().flush();
         return status;

@@ -8,12 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.dovetail.bridge.align.AlignmentException;
 import org.dovetail.bridge.convert.PlanMismatchException;
 import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.internal.json.Json;
 import org.dovetail.bridge.internal.json.JsonPrinter;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,12 +38,26 @@ final class Failures {
 
     private int usage(ParameterException e, String[] args) {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        String message = e instanceof UnmatchedArgumentException unmatched
-                ? unmatched(unmatched)
-                : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String message = switch (e) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched);
+            case MissingParameterException missing -> mistyped(missing, args).map(Failures::unmatched)
+                    .orElse(firstLine(missing));
+            default -> firstLine(e);
+        };
         report(name + ": " + uncapitalised(message) + "  (" + name + " --help tells more)", UNUSABLE, List.of(), args);
         trace(e, args);
         return UNUSABLE;
+    }
+
+    /** An option that does not exist is the better explanation of a parameter that is missing, too. */
+    private static Optional<UnmatchedArgumentException> mistyped(MissingParameterException e, String[] args) {
+        return Arrays.stream(args).filter(arg -> arg.startsWith("--") && arg.length() > 2)
+                .filter(arg -> !e.getCommandLine().getCommandSpec().optionsMap().containsKey(arg.split("=", 2)[0]))
+                .findFirst().map(arg -> new UnmatchedArgumentException(e.getCommandLine(), List.of(arg)));
+    }
+
+    private static String firstLine(ParameterException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String unmatched(UnmatchedArgumentException e) {

@@ -82,8 +82,10 @@ public record Differences(String a, String b, double atol, double rtol, List<Pai
                 : "; " + Amounts.count(onlyA.size()) + " only in " + a + ", " + Amounts.count(onlyB.size())
                         + " only in "
                         + b;
-        return Amounts.count(equal()) + " of " + Amounts.count(pairs.size(), "array") + (equal() == 1 ? " is" : " are")
-                + " equal, " + how + missing;
+        String equals = equal() == 0 ? "none" : Amounts.count(equal());
+        return equals + " of " + Amounts.count(pairs.size(), "array") + (equal() < 2 ? " is" : " are") + " equal, "
+                + how
+                + missing;
     }
 
     private boolean sameTypes() { return pairs.stream().allMatch(pair -> pair.specA.dtype() == pair.specB.dtype()); }

@@ -78,7 +78,7 @@ public record TensorDifference(long elements, long differing, double maxAbs, dou
             if (ulps) {
                 maxUlp = Math.max(maxUlp, ulp(a, b, i));
             }
-            boolean close = !exact && Double.isFinite(abs) && abs <= atol + rtol * Math.abs(y);
+            boolean close = !exact && (abs == 0 || Double.isFinite(abs) && abs <= atol + rtol * Math.abs(y));
             differing += close ? 0 : 1;
         }
         return new TensorDifference(size, differing, maxAbs, maxRel, maxUlp, cosine(dot, normA, normB));

@@ -62,38 +62,47 @@ class PlanJsonTests {
         Plan edited = PlanJson.read(file);
         // @end
         assertThat(edited).isEqualTo(plan);
-        assertThat(Files.readString(file)).isEqualTo("""
-                {
-                  "format": "dovetail-plan",
-                  "version": 1,
-                  "from": {"style": "haiku", "scheme": "module//name"},
-                  "to": {"style": "nnx", "scheme": "dotted"},
-                  "steps": [
-                    {
-                      "kind": "Conv2DTranspose",
-                      "source": "up",
-                      "target": "up",
-                      "rests_on": "name",
-                      "moves": [
+        assertThat(Files.readString(file)).isEqualTo(
+                """
                         {
-                          "from": [{"path": "up/w", "in": "params", "dtype": "float32", "shape": [3, 3, 8, 4]}],
-                          "to": [{"path": "up/kernel", "dtype": "float32", "shape": [3, 3, 4, 8], "variable": "Param"}],
-                          "ops": [{"permute": [0, 1, 3, 2]}]
+                          "format": "dovetail-plan",
+                          "version": 1,
+                          "from": {"style": "haiku", "scheme": "module//name"},
+                          "to": {"style": "nnx", "scheme": "dotted"},
+                          "steps": [
+                            {
+                              "kind": "Conv2DTranspose",
+                              "source": "up",
+                              "target": "up",
+                              "rests_on": "name",
+                              "moves": [
+                                {
+                                  "from": [{"path": "up/w", "in": "params", "dtype": "float32", "shape": [3, 3, 8, 4]}],
+                                  "to": [{"path": "up/kernel", "dtype": "float32", "shape": [3, 3, 4, 8], "variable": "Param"}],
+                                  "ops": [{"permute": [0, 1, 3, 2]}]
+                                }
+                              ],
+                              "source_only": [
+                                {
+                                  "role": "hidden",
+                                  "entry": {"path": "bn/hidden", "dtype": "float32", "shape": [1, 4]},
+                                  "fallback": {"copy": "average"}
+                                }
+                              ],
+                              "target_only": []
+                            }
+                          ],
+                          "open": [{"target": "value.left", "candidates": ["critic/linear_2", "critic/linear_3"], "choice": null}]
                         }
-                      ],
-                      "source_only": [
-                        {
-                          "role": "hidden",
-                          "entry": {"path": "bn/hidden", "dtype": "float32", "shape": [1, 4]},
-                          "fallback": {"copy": "average"}
-                        }
-                      ],
-                      "target_only": []
-                    }
-                  ],
-                  "open": [{"target": "value.left", "candidates": ["critic/linear_2", "critic/linear_3"]}]
-                }
-                """);
+                        """);
+    }
+
+    @Test
+    void choicesForOpenTargetsAreReadBesideThePlan(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("plan.json"),
+                PlanJson.print(SMALL).replace("\"choice\": null", "\"choice\": \"critic/linear_3\""));
+        assertThat(PlanJson.readDraft(file)).isEqualTo(new PlanDraft(SMALL, List.of("critic/linear_3=value.left")));
+        assertThat(PlanJson.read(file)).isEqualTo(SMALL);
     }
 
     @Test
@@ -130,6 +139,9 @@ class PlanJsonTests {
         assertEdit("[1, 4]", "[2147483647, 2147483647, 2147483647]",
                 "steps[0].source_only[0].entry.shape: shape: more than 2^63 elements: "
                         + "[2147483647, 2147483647, 2147483647]");
+
+        assertEdit("\"choice\": null", "\"choice\": \"critic/linear\"",
+                "open[0].choice: should be one of [critic/linear_2, critic/linear_3]");
 
         Path file = Files.writeString(folder.resolve("p.json"), "[]");
         assertThatThrownBy(() -> PlanJson.read(file)).isInstanceOf(CheckpointException.class)

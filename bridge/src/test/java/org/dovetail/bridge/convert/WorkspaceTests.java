@@ -1,0 +1,116 @@
+package org.dovetail.bridge.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dovetail.bridge.format.CheckpointException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkspaceTests {
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingIsSeenUntilItIsPublishedAndNothingElseStays() throws IOException {
+        Path target = Files.writeString(folder.resolve("model.npz"), "old");
+        try (Workspace workspace = Workspace.beside(target)) {
+            Files.writeString(workspace.file(), "new");
+            Files.writeString(workspace.sideFile(), "side");
+            assertThat(target).hasContent("old");
+            assertThat(names()).filteredOn(name -> name.matches("\\.model\\.npz\\.[0-9a-f]{12}\\.tmp")).hasSize(1);
+            assertThat(workspace.publish()).contains(folder.resolve("model.npz.dovetail.json"));
+        }
+        assertThat(target).hasContent("new");
+        assertThat(names()).containsExactlyInAnyOrder("model.npz", "model.npz.dovetail.json");
+    }
+
+    @Test
+    void aFailureLeavesTheOldFile() throws IOException {
+        Path target = Files.writeString(folder.resolve("model.npz"), "old");
+        assertThatThrownBy(() -> Replacement.of(target, file -> {
+            Files.writeString(file, "half");
+            throw new FileSystemException(file.toString(), null, "No space left on device");
+        })).isInstanceOf(CheckpointException.class)
+                .hasMessage(target + ": cannot be written: No space left on device");
+        assertThatThrownBy(() -> Replacement.of(target, file -> {
+            throw new CheckpointException(file, "cannot hold that");
+        })).hasMessage(target + ": cannot hold that");
+        Path source = folder.resolve("source.npz");
+        assertThatThrownBy(() -> Replacement.of(target, _ -> {
+            throw new CheckpointException(source, "is broken");
+        })).hasMessage(source + ": is broken");
+        assertThat(target).hasContent("old");
+        assertThat(names()).containsExactly("model.npz");
+    }
+
+    @Test
+    void placesThatCannotBeWrittenAreRefusedInALine() throws IOException {
+        assertProblem(folder, "is a folder; name a file in it");
+        Path missing = folder.resolve("missing").resolve("model.npz");
+        assertProblem(missing, "there is no folder " + missing.getParent() + "; make it first");
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Path inFile = file.resolve("model.npz");
+        assertProblem(inFile, "there is no folder " + file + "; make it first");
+        assertProblem(Path.of("/dev/null"),
+                "is no regular file, so it cannot be replaced in one step; name another");
+    }
+
+    private static void assertProblem(Path out, String problem) {
+        assertThatThrownBy(() -> Workspace.beside(out)).isInstanceOf(CheckpointException.class)
+                .hasMessage(out + ": " + problem);
+    }
+
+    @Test
+    void aLinkStaysALinkAndPermissionsStayAsTheyWere() throws IOException {
+        Path real = Files.writeString(Files.createDirectory(folder.resolve("store")).resolve("v1.npz"), "old");
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+        Path link = Files.createSymbolicLink(folder.resolve("model.npz"), real);
+        Replacement.of(link, file -> Files.writeString(file, "new"));
+        assertThat(link).isSymbolicLink().hasContent("new");
+        assertThat(real).hasContent("new");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real))).isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void whatAKilledRunLeftIsRemovedByTheNext() throws IOException {
+        Path target = folder.resolve("model.npz");
+        Path killed = Files.createDirectory(folder.resolve(".model.npz.0123456789ab.tmp"));
+        Files.writeString(killed.resolve("model.npz"), "half");
+        Files.writeString(killed.resolve("lock"), "");
+        Path hardlyBegun = Files.createDirectory(folder.resolve(".model.npz.aaaaaaaaaaaa.tmp"));
+        Path ofAnother = Files.createDirectory(folder.resolve(".other.npz.0123456789ab.tmp"));
+        Replacement.of(target, file -> Files.writeString(file, "new"));
+        assertThat(killed).doesNotExist();
+        assertThat(hardlyBegun).doesNotExist();
+        assertThat(ofAnother).exists();
+    }
+
+    @Test
+    void whatAnotherRunIsWritingStays() throws IOException {
+        Path target = folder.resolve("model.npz");
+        Path inUse = Files.createDirectory(folder.resolve(".model.npz.0123456789ab.tmp"));
+        Path half = Files.writeString(inUse.resolve("model.npz"), "half");
+        try (FileChannel lock = FileChannel.open(inUse.resolve("lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            assertThat(lock.lock().isValid()).isTrue();
+            Replacement.of(target, file -> Files.writeString(file, "new"));
+            assertThat(half).hasContent("half");
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
