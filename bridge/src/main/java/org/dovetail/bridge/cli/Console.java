@@ -5,6 +5,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.dovetail.bridge.report.Paint;
 
@@ -26,7 +27,8 @@ record Console(PrintWriter out, PrintWriter err, boolean outIsTerminal, boolean 
     /** The streams of the process. */
     static Console system() {
         String told = System.getProperty(TERMINALS);
-        boolean guess = told == null && System.console() != null && System.console().isTerminal();
+        boolean guess = told == null
+                && Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
         return new Console(writer(System.out), writer(System.err), told == null ? guess : told.contains("out"),
                 told == null ? guess : told.contains("err"), wantsColours(System.getenv()), System::nanoTime);
     }

@@ -61,6 +61,7 @@ final class ConvertCommand implements Callable<Integer> {
     private boolean dryRun;
 
     /** Files are always replaced; folders, which this is for, are of formats to come. */
+    @SuppressWarnings("UnusedVariable")
     @Option(names = "--overwrite", hidden = true)
     private boolean overwrite;
 

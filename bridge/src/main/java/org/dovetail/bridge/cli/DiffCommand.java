@@ -57,18 +57,21 @@ final class DiffCommand implements Callable<Integer> {
         if (!(atol >= 0 && rtol >= 0)) {
             throw new UsageException("--atol and --rtol must not be negative");
         }
+        Differences differences = compare();
+        if (page.isPresent()) {
+            Replacement.of(page.get(), file -> Files.writeString(file, DifferencesHtml.of(differences)));
+        }
+        console.print(common.json
+                ? JsonPrinter.print(DifferencesJson.of(differences))
+                : DifferencesText.of(differences, console.paint()));
+        return differences.isEqual() ? 0 : Failures.REFUSED;
+    }
+
+    private Differences compare() throws IOException, AlignmentException {
         try (Source first = Source.open(a, mapping.assume.readOptions());
                 Source second = Source.open(b, mapping.assume.readOptions());
                 ProgressBar progress = new ProgressBar(console)) {
-            Differences differences = new Comparison(first, second, mapping, progress).run(atol, rtol);
-            if (page.isPresent()) {
-                Replacement.of(page.get(), file -> Files.writeString(file, DifferencesHtml.of(differences)));
-            }
-            progress.close();
-            console.print(common.json
-                    ? JsonPrinter.print(DifferencesJson.of(differences))
-                    : DifferencesText.of(differences, console.paint()));
-            return differences.isEqual() ? 0 : Failures.REFUSED;
+            return new Comparison(first, second, mapping, progress).run(atol, rtol);
         }
     }
 }

@@ -28,7 +28,7 @@ public final class Dovetail implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
-    private boolean help;
+    boolean help;
 
     @Option(names = {"-V", "--version"}, description = "Print the version.")
     private boolean version;

@@ -185,7 +185,7 @@ public final class Conversion {
             Targets targets = Targets.of(source, plan, sources);
             Beside beside = Beside.of(source, plan, format);
             SideData data = SideDataMaking.of(out, source.checkpoint(), plan, targets, beside, format);
-            boolean inside = write(workspace, out, format, targets, beside, data);
+            boolean inside = write(workspace, format, targets, beside, data);
             if (options.check()) {
                 WrittenCheck.compare(workspace.file(), out, data.dtypes(), targets, options.progress());
             }
@@ -248,7 +248,7 @@ public final class Conversion {
     }
 
     /** Writes the container; true if the side data is in it. */
-    private boolean write(Workspace workspace, Path out, CheckpointFormat format, Targets targets, Beside beside,
+    private boolean write(Workspace workspace, CheckpointFormat format, Targets targets, Beside beside,
             SideData data) throws IOException {
         TargetTree tree = new TargetTree(plan.toScheme(), plan.to());
         for (Targets.TargetArray array : targets.arrays()) {
