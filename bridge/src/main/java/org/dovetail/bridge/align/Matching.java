@@ -15,6 +15,7 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.rules.Kinds;
+import org.dovetail.bridge.rules.OwnModules;
 import org.dovetail.bridge.rules.Rules;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
@@ -57,6 +58,11 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
             });
             sources = units(request.from(), request.source(), kinds, from);
             targets = units(request.to(), request.target(), kinds, to);
+        }
+        if (request.from() != request.to()) {
+            List<Unit> recognised = sources;
+            sources = OwnModules.apart(sources, targets, kinds);
+            targets = OwnModules.apart(targets, recognised, kinds);
         }
         List<Unit> sourceOnly = sources.stream().filter(unit -> isAlone(unit, request.to(), kinds)).toList();
         List<Unit> targetOnly = targets.stream().filter(unit -> isAlone(unit, request.from(), kinds)).toList();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -62,7 +63,7 @@ record NamedLayers(List<Named> layers) {
     }
 
     private static Named named(Judged layer, Style to, List<String> path,
-            java.util.function.UnaryOperator<String> collection) {
+            UnaryOperator<String> collection) {
         int layers = layer.unit().layers();
         SequencedMap<String, Entry> members = new LinkedHashMap<>();
         layer.counterpart().specs().forEach((role, spec) -> {
@@ -95,7 +96,8 @@ record NamedLayers(List<Named> layers) {
                 }
                 if (meeting.size() > 1) {
                     collisions.put(entry.path().toString(), meeting.stream()
-                            .sorted(Comparator.comparing(Unit::path, EntryPath::compareComponents)).toList());
+                            .sorted(Comparator.comparing(unit -> unit.members().firstEntry().getValue().path()))
+                            .toList());
                 }
             }
         }

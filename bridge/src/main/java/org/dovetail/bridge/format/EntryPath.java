@@ -90,13 +90,13 @@ public record EntryPath(String collection, List<String> scope, String name) impl
     }
 
     /**
-     * Whether a component is a position in a list: decimal digits without leading zeros.
+     * Whether a component is a position in a list: decimal digits without leading zeros, at most nine.
      *
      * @param component the component
      * @return true when it is
      */
     public static boolean isIndex(String component) {
-        return !component.isEmpty() && component.chars().allMatch(c -> c >= '0' && c <= '9')
+        return !component.isEmpty() && component.length() <= 9 && component.chars().allMatch(c -> c >= '0' && c <= '9')
                 && (component.length() == 1 || component.charAt(0) != '0');
     }
 

@@ -106,7 +106,9 @@ final class JsonNumbers {
                 if (!Double.isFinite(value)) {
                     yield hex(bits(values.cast(dtype, JsonNumbers::onHeap), index), dtype);
                 }
-                yield dtype == DType.FLOAT64 ? Double.toString(value) : Float.toString((float) value);
+                // Between the two smallest numbers of E8M0 all round up: its digits must be exact, a float's are not.
+                boolean wide = dtype == DType.FLOAT64 || dtype == DType.FLOAT8_E8M0FNU;
+                yield wide ? Double.toString(value) : Float.toString((float) value);
             }
         };
     }
@@ -156,6 +158,10 @@ final class JsonNumbers {
             JsonToken token = parser.currentToken();
             if (token == JsonToken.VALUE_STRING) {
                 exact.add(new Exact(filled, bits(parser.getString())));
+                if (dtype.kind() == DType.Kind.FLOAT) {
+                    // A number that every float has, zero is not, stands here until the bits replace it.
+                    wide.set(DOUBLE, 8L * filled, 1);
+                }
             } else {
                 switch (dtype.kind()) {
                     case BOOL -> wide.set(LONG, 8L * filled, truth(token));

@@ -19,16 +19,19 @@ final class PickleArrays {
     private static final List<String> KEY_NUMBERS = List.of("_base_array", "_keys");
 
     private final ReadOptions options;
+    private final Budget nodes;
     private final Budget characters;
 
     /**
      * A reader of arrays.
      *
      * @param options what the user said about the file
+     * @param nodes what the numbers of texts are taken from
      * @param characters what the lengths of texts are taken from
      */
-    PickleArrays(ReadOptions options, Budget characters) {
+    PickleArrays(ReadOptions options, Budget nodes, Budget characters) {
         this.options = options;
+        this.nodes = nodes;
         this.characters = characters;
     }
 
@@ -39,6 +42,7 @@ final class PickleArrays {
         NpyHeader header = new NpyHeader(type, array.isFortran(), array.shape());
         checkSize(place, header, bytes);
         if (type instanceof NpyType.Texts) {
+            nodes.use(Claims.count(place, array.shape()));
             characters.use(bytes.size());
         }
         return switch (read(place, header, bytes)) {

@@ -42,7 +42,7 @@ final class PickleTree {
 
     private PickleTree(Place file, ReadOptions options) {
         this.place = file;
-        this.arrays = new PickleArrays(options, characters);
+        this.arrays = new PickleArrays(options, nodes, characters);
     }
 
     /** The tree of a pickle's value; an array by itself is the one entry of a dict. */

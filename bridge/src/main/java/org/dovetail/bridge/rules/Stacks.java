@@ -1,5 +1,6 @@
 package org.dovetail.bridge.rules;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +12,12 @@ import org.dovetail.core.TensorSpec;
 final class Stacks {
     private Stacks() {}
 
+    /** How many leading axes are looked behind. */
+    private static final int MOST_AXES = 6;
+
     /** Whether arrays are of a kind, or are several layers of it along common leading axes. */
     static boolean accepts(LayerRule rule, Style style, Map<String, TensorSpec> specs) {
-        return rule.accepts(style, specs)
-                || extent(specs).filter(_ -> accepts(rule, style, withoutFirst(specs))).isPresent();
+        return behind(specs).stream().anyMatch(layer -> rule.accepts(style, layer));
     }
 
     /**
@@ -27,26 +30,53 @@ final class Stacks {
 
     /** How two layers fit, or several layers along common leading axes on both sides. */
     static Optional<Deep> fit(LayerRule rule, Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
-        Optional<Fit> direct = rule.fit(haiku, nnx);
-        if (direct.isPresent()) {
-            return direct.map(fit -> new Deep(fit, 0));
+        List<Map<String, TensorSpec>> left = behind(haiku);
+        List<Map<String, TensorSpec>> right = behind(nnx);
+        for (int axes = 0; axes < Math.min(left.size(), right.size()); axes++) {
+            if (axes > 0 && !extent(left.get(axes - 1)).equals(extent(right.get(axes - 1)))) {
+                return Optional.empty();
+            }
+            Optional<Fit> fit = rule.fit(left.get(axes), right.get(axes));
+            if (fit.isPresent()) {
+                Fit whole = fit.get();
+                for (Map<String, TensorSpec> stack : left.subList(0, axes).reversed()) {
+                    whole = stacked(whole, extent(stack).orElseThrow());
+                }
+                return Optional.of(new Deep(whole, axes));
+            }
         }
-        Optional<Integer> layers = extent(haiku);
-        return layers.isPresent() && layers.equals(extent(nnx))
-                ? fit(rule, withoutFirst(haiku), withoutFirst(nnx))
-                        .map(deep -> new Deep(stacked(deep.fit, layers.get()), deep.axes + 1))
-                : Optional.empty();
+        return Optional.empty();
     }
 
     /** The arrays of the other library; those of several layers keep their leading axes, of which each has more than one layer. */
     static Optional<Map<String, TensorSpec>> counterpart(LayerRule rule, Style from, Map<String, TensorSpec> specs,
             List<String> arguments) {
-        Optional<Map<String, TensorSpec>> direct = rule.counterpart(from, specs, arguments);
-        return direct.isPresent()
-                ? direct
-                : extent(specs).filter(layers -> layers > 1)
-                        .flatMap(layers -> counterpart(rule, from, withoutFirst(specs), arguments)
-                                .map(other -> withFirst(other, layers)));
+        List<Integer> stacks = new ArrayList<>();
+        for (Map<String, TensorSpec> layer : behind(specs)) {
+            Optional<Map<String, TensorSpec>> other = rule.counterpart(from, layer, arguments);
+            if (other.isPresent()) {
+                Map<String, TensorSpec> whole = other.get();
+                for (int layers : stacks.reversed()) {
+                    whole = withFirst(whole, layers);
+                }
+                return Optional.of(whole);
+            }
+            Optional<Integer> layers = extent(layer).filter(extent -> extent > 1);
+            if (layers.isEmpty()) {
+                return Optional.empty();
+            }
+            stacks.add(layers.get());
+        }
+        return Optional.empty();
+    }
+
+    /** The specs, those of one layer along their first axis, of one along the first axis of that, and so on. */
+    private static List<Map<String, TensorSpec>> behind(Map<String, TensorSpec> specs) {
+        List<Map<String, TensorSpec>> all = new ArrayList<>(List.of(specs));
+        while (all.size() <= MOST_AXES && extent(all.getLast()).isPresent()) {
+            all.add(withoutFirst(all.getLast()));
+        }
+        return all;
     }
 
     /** The extent of the first axis, if all arrays have one of the same extent, and not without elements. */

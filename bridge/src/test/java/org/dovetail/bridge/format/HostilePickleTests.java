@@ -183,7 +183,7 @@ class HostilePickleTests {
         assertRefused(array(new long[65], "f4", 0), "the pickle is damaged: an array has a state that NumPy does not"
                 + " write");
         assertRefusedContaining(array(new long[]{1}, "U99999999", 8), "holds texts of 99999999 characters");
-        assertRefusedContaining(array(new long[]{1L << 40}, "U0", 0), "texts");
+        assertRefusedContaining(array(new long[]{1L << 40}, "U0", 0), "holds more than 1048576 values");
         assertRefusedContaining(array(new long[]{2}, "O8", 8), "an array has a state that NumPy does not write");
     }
 
@@ -268,6 +268,47 @@ class HostilePickleTests {
                 "the pickle is damaged at byte 8: it memorises a value as number 4294967295; there may be 2097152");
         assertRefused(PickleBuilder.protocol(4).op(Opcode.LONG_BINGET).int4(-1).stop(),
                 "the pickle is damaged at byte 7: it refers to the memorised value 4294967295, which there is not");
+    }
+
+    @Test
+    void workOnOneLargeValueOverAndOverEndsInTime() {
+        byte[] nones = new byte[500_000];
+        Arrays.fill(nones, Opcode.NONE.code());
+        for (String function : new String[]{"builtins set", "collections OrderedDict", "copyreg __newobj__"}) {
+            PickleBuilder pickle = PickleBuilder.protocol(4).op(Opcode.EMPTY_LIST, Opcode.MARK);
+            if (function.endsWith("__")) {
+                pickle.global("m", "T");
+            }
+            pickle.raw(nones).op(function.endsWith("__") ? Opcode.TUPLE : Opcode.LIST, Opcode.MEMOIZE);
+            for (int i = 0; i < 200_000; i++) {
+                pickle.global(function.split(" ", -1)[0], function.split(" ", -1)[1]).op(Opcode.BINGET).raw(0)
+                        .op(function.endsWith("__")
+                                ? new Opcode[]{Opcode.REDUCE}
+                                : new Opcode[]{Opcode.TUPLE1,
+                                        Opcode.REDUCE});
+            }
+            assertRefusedContaining(pickle.stop(), function.contains("Ordered") ? "does not take" : "more than");
+        }
+        PickleBuilder encoded = PickleBuilder.protocol(2).text("\u00e9".repeat(5_000_000)).op(Opcode.BINPUT).raw(0)
+                .op(Opcode.POP).text("latin1").op(Opcode.BINPUT).raw(1, Opcode.POP.code())
+                .global("_codecs", "encode").op(Opcode.BINPUT).raw(2, Opcode.POP.code());
+        for (int i = 0; i < 200_000; i++) {
+            encoded.op(Opcode.BINGET).raw(2).op(Opcode.BINGET).raw(0).op(Opcode.BINGET).raw(1)
+                    .op(Opcode.TUPLE2, Opcode.REDUCE, Opcode.POP);
+        }
+        assertRefused(encoded.op(Opcode.NONE).stop(), "holds nothing but the value 'None'; a checkpoint holds arrays");
+    }
+
+    @Test
+    void textsWithoutLengthAreCounted() {
+        PickleBuilder pickle = PickleBuilder.protocol(4).op(Opcode.EMPTY_LIST, Opcode.MARK)
+                .global("numpy.core.multiarray", "_reconstruct").emptyArray().op(Opcode.REDUCE);
+        pickle.tuple(() -> pickle.number(1).shape(10_000).dtype("<", "U0").op(Opcode.NEWFALSE).bytes())
+                .op(Opcode.BUILD, Opcode.MEMOIZE);
+        for (int i = 0; i < 100_000; i++) {
+            pickle.op(Opcode.BINGET).raw(0);
+        }
+        assertRefusedContaining(pickle.op(Opcode.APPENDS).stop(), "holds more than 1048576 values");
     }
 
     private static final String[][] DAMAGED = {

@@ -1,6 +1,7 @@
 package org.dovetail.bridge.format;
 
 import java.lang.foreign.MemorySegment;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +9,12 @@ import java.util.Map;
 import java.util.SequencedMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import org.dovetail.core.Array;
 import org.dovetail.core.DType;
 import org.dovetail.core.Shape;
 import org.dovetail.core.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Arbitrary arrays and flat trees for laws about formats. */
 final class RandomTrees {
@@ -40,6 +43,35 @@ final class RandomTrees {
     static Arbitrary<Node.Branch> flat(CheckpointFormat format) {
         Arbitrary<Node> leaves = arrays(format).map(Node.Leaf::of);
         return Arbitraries.maps(names(), leaves).ofMaxSize(4).map(children -> Node.Branch.dict(ordered(children)));
+    }
+
+    /** Trees of all that Python has and a file can hold: dicts, lists and tuples in each other, arrays, plain values. */
+    static Arbitrary<Node> nested(CheckpointFormat format, int depth) {
+        Arbitrary<Node> leaf = arrays(format).map(Node.Leaf::of);
+        Arbitrary<Node> scalar = Arbitraries
+                .<@Nullable Object>of(null, true, false, 0L, -1L, Long.MIN_VALUE, 1L << 40, BigInteger.TWO.pow(64),
+                        BigInteger.TEN.pow(100).negate(), 0.1, -0.0, Double.NEGATIVE_INFINITY, "", "é🙂\n",
+                        "x".repeat(300))
+                .map(Node.Scalar::new);
+        if (depth == 0) {
+            return Arbitraries.oneOf(leaf, scalar);
+        }
+        Arbitrary<Node> inner = Arbitraries.lazy(() -> nested(format, depth - 1));
+        Arbitrary<Node> dict = Arbitraries.maps(names(), inner).ofMaxSize(3)
+                .map(children -> Node.Branch.dict(ordered(children)));
+        Arbitrary<Node> integers = Arbitraries.maps(Arbitraries.longs().map(String::valueOf), inner).ofMinSize(1)
+                .ofMaxSize(3).map(children -> new Node.Branch(Node.Kind.INT_DICT, ordered(children), ""));
+        Arbitrary<Node> sequence = Combinators.combine(Arbitraries.of(Node.Kind.LIST, Node.Kind.TUPLE),
+                inner.list().ofMaxSize(3)).as((kind, items) -> new Node.Branch(kind, positions(items), ""));
+        return Arbitraries.oneOf(leaf, scalar, dict, integers, sequence);
+    }
+
+    private static SequencedMap<String, Node> positions(List<Node> items) {
+        SequencedMap<String, Node> children = new LinkedHashMap<>();
+        for (Node item : items) {
+            children.put(String.valueOf(children.size()), item);
+        }
+        return children;
     }
 
     /** What a user must say of the arrays whose dtypes NumPy does not know, by name; a lone npy's array has none. */

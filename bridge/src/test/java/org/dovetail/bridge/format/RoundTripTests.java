@@ -36,6 +36,14 @@ class RoundTripTests {
         check(format, Contents.toWrite(example.get2(), metadata));
     }
 
+    @Provide
+    Arbitrary<Node> nestedTrees() { return RandomTrees.nested(new PickleFormat(), 3); }
+
+    @Property(tries = 500)
+    void nestedTreesAreReadBackFromPickles(@ForAll("nestedTrees") Node tree) throws IOException {
+        check(new PickleFormat(), Contents.toWrite(Samples.tree("tree", tree), Map.of()));
+    }
+
     @Property(tries = 150)
     void oneArrayIsReadBackFromNpy(@ForAll("npyArrays") Array array) throws IOException {
         check(new NpyFormat(), Contents.toWrite(tree(array), Map.of()));

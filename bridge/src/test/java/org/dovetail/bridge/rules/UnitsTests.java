@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.core.DType;
+import org.dovetail.core.Shape;
+import org.dovetail.core.TensorSpec;
 import org.junit.jupiter.api.Test;
 
 class UnitsTests {
@@ -173,6 +177,18 @@ class UnitsTests {
                 .get().extracting(Fit::kind).isEqualTo("RngStream");
         assertThat(Units.leftOut(Entries.unit(Style.NNX, "a kernel [3,4]"), Rules.builtIn())).isEmpty();
         assertThat(Units.leftOut(Entries.unit(Style.NNX, "a bias [4]"), Rules.builtIn())).isEmpty();
+    }
+
+    @Test
+    void hostileShapesAreJudgedWithoutFailing() {
+        TensorSpec deep = new TensorSpec(DType.FLOAT32, new Shape(Collections.nCopies(500, 1)));
+        TensorSpec empty = new TensorSpec(DType.FLOAT32,
+                Shape.of(0, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
+        List<Unit> units = Units.recognise(Style.HAIKU, List.of(new Entry(EntryPath.of("a", "w"), deep),
+                new Entry(EntryPath.of("b", "w"), empty)), Rules.builtIn(), Set.of());
+        assertThat(units.getFirst().isRaw()).isTrue();
+        assertThat(Counterpart.of(units.getLast(), Optional.empty(), new Kinds(Rules.builtIn())))
+                .extracting(other -> other.fit().kind()).containsExactly("Conv2D", "Conv2DTranspose");
     }
 
     private static List<String> units(Style style, String... lines) {

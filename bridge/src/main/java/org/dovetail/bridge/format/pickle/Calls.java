@@ -16,17 +16,29 @@ final class Calls {
     private static final List<String> TYPE = List.of("type");
     private static final Set<String> LATIN1 = Set.of("latin1", "latin-1", "iso-8859-1");
 
+    private static final int MAX_ARGUMENTS = 5;
+
+    private final Budget values;
     private final Budget characters;
     private final Set<String> stubs = new HashSet<>();
     private final Map<String, Global> unused = new LinkedHashMap<>();
 
-    Calls(Budget characters) { this.characters = characters; }
+    /**
+     * Calls of one pickle.
+     *
+     * @param values what items that are copied are taken from
+     * @param characters what the lengths of texts are taken from
+     */
+    Calls(Budget values, Budget characters) {
+        this.values = values;
+        this.characters = characters;
+    }
 
     /** A class or function that the pickle names; one outside the list must be made an object of before the end. */
     Global named(String module, String name) throws PickleException {
         Global global = AllowList.global(module, name);
+        characters.use(module.length() + name.length());
         if (global.role() == Role.STUB && !stubs.contains(global.toString())) {
-            characters.use(module.length() + name.length());
             unused.putIfAbsent(global.toString(), global);
         }
         return global;
@@ -41,12 +53,8 @@ final class Calls {
 
     /** What {@code function(*arguments)} stands for. */
     PyValue call(Global function, List<PyValue> arguments) throws PickleException {
-        if (function.role() != Role.RECONSTRUCTOR && function.role() != Role.NEW_OBJECT) {
-            for (PyValue argument : arguments) {
-                if (argument instanceof Global global && global.role() == Role.STUB) {
-                    throw AllowList.refused(global);
-                }
-            }
+        if (function.role() != Role.NEW_OBJECT) {
+            checkArguments(function, arguments);
         }
         return switch (function.role()) {
             case RECONSTRUCT -> {
@@ -76,21 +84,28 @@ final class Calls {
                         || factory instanceof Global type && (type.role() == Role.PLAIN || type.role() == Role.SET)));
                 yield new PyDict();
             }
-            case SET -> {
-                require(function, arguments.size() <= 1);
-                yield new PySequence(Kind.SET, new ArrayList<>(
-                        arguments.isEmpty() ? List.of() : items(function, arguments.getFirst())));
-            }
+            case SET -> new PySequence(Kind.SET, new ArrayList<>(copied(function, arguments)));
             case BYTES -> bytes(function, arguments);
             case RECONSTRUCTOR -> reconstructed(function, arguments);
             case NEW_OBJECT -> {
                 require(function, !arguments.isEmpty());
+                values.use(arguments.size());
                 yield newObject(arguments.getFirst(), arguments.subList(1, arguments.size()));
             }
             case NDARRAY, ELEMENT_TYPE, PLAIN, KEY_ARRAY, KEY_KIND, KEY_FUNCTION, STATE, FLAT_STATE, TRACE_STATE,
                     VARIABLE_STATE, MODULE_STATE, STUB ->
                 throw AllowList.refused(function);
         };
+    }
+
+    private static void checkArguments(Global function, List<PyValue> arguments) throws PickleException {
+        require(function, arguments.size() <= MAX_ARGUMENTS);
+        for (PyValue argument : arguments) {
+            if (argument instanceof Global global && global.role() == Role.STUB
+                    && function.role() != Role.RECONSTRUCTOR) {
+                throw AllowList.refused(global);
+            }
+        }
     }
 
     /** What {@code type.__new__(type, *arguments)} stands for. */
@@ -176,15 +191,22 @@ final class Calls {
     private PyValue encoded(Global function, List<PyValue> arguments) throws PickleException {
         if (arguments.size() == 2 && arguments.get(0) instanceof PyText text
                 && arguments.get(1) instanceof PyText charset && LATIN1.contains(charset.string(characters))) {
-            return PyBytes.ofLatin1(text);
+            return text.latin1();
         }
         throw damaged(function);
     }
 
-    private static PyValue dict(Global function, List<PyValue> arguments) throws PickleException {
+    /** The items of the one argument, or none when there is no argument. */
+    private List<PyValue> copied(Global function, List<PyValue> arguments) throws PickleException {
         require(function, arguments.size() <= 1);
+        List<PyValue> items = arguments.isEmpty() ? List.of() : items(function, arguments.getFirst());
+        values.use(items.size());
+        return items;
+    }
+
+    private PyValue dict(Global function, List<PyValue> arguments) throws PickleException {
         PyDict dict = new PyDict();
-        for (PyValue pair : arguments.isEmpty() ? List.<PyValue>of() : items(function, arguments.getFirst())) {
+        for (PyValue pair : copied(function, arguments)) {
             List<PyValue> keyAndValue = items(function, pair);
             require(function, keyAndValue.size() == 2);
             dict.put(keyAndValue.getFirst(), keyAndValue.getLast());
@@ -198,7 +220,7 @@ final class Calls {
         }
         return switch (arguments.getFirst()) {
             case PyBytes bytes -> bytes;
-            case PyText text -> PyBytes.ofLatin1(text);
+            case PyText text -> text.latin1();
             default -> throw damaged(function);
         };
     }

@@ -83,7 +83,7 @@ public final class PyArray implements PyValue {
         this.shape = integers(shape);
         this.data = switch (data) {
             case PyBytes bytes -> new Numbers(bytes);
-            case PyText text when text.isPython2() -> new Numbers(PyBytes.of(text.stored()));
+            case PyText text when text.isPython2() -> new Numbers(text.latin1());
             case PySequence(var kind, var items) when kind == PySequence.Kind.LIST -> new Objects(items);
             default -> throw damaged();
         };

@@ -12,6 +12,8 @@ public final class PyDict implements PyValue {
 
     private final List<PyValue> keysAndValues = new ArrayList<>(0);
 
+    PyDict() {}
+
     void put(PyValue key, PyValue value) {
         keysAndValues.add(key);
         keysAndValues.add(value);

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A text, in place in the file: an array's numbers are texts in protocols below 3. */
 public final class PyText implements PyValue {
@@ -13,6 +14,7 @@ public final class PyText implements PyValue {
 
     private final MemorySegment stored;
     private final boolean python2;
+    private @Nullable PyBytes latin1;
 
     /**
      * A text.
@@ -27,6 +29,16 @@ public final class PyText implements PyValue {
 
     /** Where it is. */
     MemorySegment stored() { return stored; }
+
+    /** The bytes that it is in Latin-1; looked for once, however often a pickle asks. */
+    PyBytes latin1() throws PickleException {
+        PyBytes bytes = latin1;
+        if (bytes == null) {
+            bytes = python2 ? PyBytes.of(stored) : PyBytes.ofLatin1(stored);
+            latin1 = bytes;
+        }
+        return bytes;
+    }
 
     /** Whether it is bytes as much as text. */
     boolean isPython2() { return python2; }

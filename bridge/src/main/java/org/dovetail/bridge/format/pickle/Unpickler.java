@@ -31,7 +31,7 @@ public final class Unpickler {
     private final PickleBytes in;
     private final Budget values = new Budget("values", MAX_VALUES);
     private final Budget characters = new Budget("characters of text", MAX_CHARACTERS);
-    private final Calls calls = new Calls(characters);
+    private final Calls calls = new Calls(values, characters);
     private final List<PyValue> stack = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
     private @Nullable PyValue[] memo = new PyValue[64];
@@ -73,13 +73,13 @@ public final class Unpickler {
             case NONE -> push(Constant.NONE);
             case NEWTRUE -> push(Constant.TRUE);
             case NEWFALSE -> push(Constant.FALSE);
-            case INT, LONG -> push(Literals.integer(in.line(MAX_NUMBER)));
+            case INT, LONG -> push(Literals.integer(line()));
             case BININT -> push(new PyValue.Int(in.signed4()));
             case BININT1 -> push(new PyValue.Int(in.unsigned1()));
             case BININT2 -> push(new PyValue.Int(in.unsigned2()));
             case LONG1 -> push(longInteger(in.unsigned1()));
             case LONG4 -> push(longInteger(in.signed4()));
-            case FLOAT -> push(Literals.real(in.line(MAX_NUMBER)));
+            case FLOAT -> push(Literals.real(line()));
             case BINFLOAT -> push(new PyValue.Real(in.bigEndianDouble()));
             case STRING -> push(Literals.string(literal()));
             case UNICODE -> push(Literals.unicode(literal()));
@@ -216,10 +216,17 @@ public final class Unpickler {
         return line;
     }
 
+    private String line() throws PickleException {
+        String line = in.line(MAX_NUMBER);
+        characters.use(line.length());
+        return line;
+    }
+
     private PyValue longInteger(int length) throws PickleException {
         if (length < 0 || length > MAX_INTEGER_BYTES) {
             throw in.error("an integer of " + length + " bytes; the longest that are read have " + MAX_INTEGER_BYTES);
         }
+        characters.use(length);
         byte[] bytes = in.slice(length).toArray(ValueLayout.JAVA_BYTE);
         for (int i = 0; i < length / 2; i++) {
             byte b = bytes[i];
@@ -230,7 +237,7 @@ public final class Unpickler {
     }
 
     private long number() throws PickleException {
-        if (Literals.integer(in.line(MAX_NUMBER)) instanceof PyValue.Int(long value) && value >= 0) {
+        if (Literals.integer(line()) instanceof PyValue.Int(long value) && value >= 0) {
             return value;
         }
         throw in.error("a number of the memo is misspelled");
