@@ -117,7 +117,9 @@ class PlanCommandTests {
         Ran strict = Ran.command("convert", params, out, "--plan", plan, "--strict");
         assertThat(strict.status()).isEqualTo(1);
         assertThat(strict.err())
-                .startsWith("These rest on a name or a written number, which --strict does not accept:\n"
-                        + "  policy  ->  policy  Linear  rests on name\n");
+                .startsWith("""
+                        These rest on a name or a written number, which --strict does not accept:
+                          policy  ->  policy  Linear  rests on name
+                        """);
     }
 }
