@@ -45,7 +45,7 @@ def file_checks(folder: Path) -> Iterator[Check]:
     """The checks of each format."""
     for form in files.HELD:
         yield f"{form}: the real library reads ours", partial(files.written, folder, form)
-    yield "npy: the real library reads ours", partial(files.lone, folder)
+    yield "npy: NumPy reads our lone arrays", partial(files.lone, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
     for path in sorted(files.GOLDENS.glob("*/*")):
         name = path.relative_to(files.GOLDENS).as_posix()

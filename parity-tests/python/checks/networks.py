@@ -77,7 +77,7 @@ class Network:
 
     def there_and_back(self) -> None:
         """Back without any like file: every name, dtype and bit of the original."""
-        back = self.folder / f"back{'.pkl' if self.checkpoint.suffix == '.npy' else self.checkpoint.suffix}"
+        back = self.folder / ("back" + self.checkpoint.suffix)
         convert(self.converted, back)
         assert_same(read_haiku(self.checkpoint), read_haiku(back))
 
