@@ -5,6 +5,7 @@
 
 import argparse
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -69,6 +70,9 @@ READ = {
     **{f"pickle/jax_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
     "pickle/flat_mapping_2.pkl": ".safetensors", "pickle/flat_mapping_4.pkl": ".safetensors",
     "pickle/frozendict_4.pkl": ".safetensors", "pickle/ordered_dict_2.pkl": ".safetensors",
+    "npz/values.npz": ".npz", "pickle/tapir.npy": ".npy", "pickle/pair_5.pkl": ".npz", "pickle/robustness.npy": ".pkl",
+    "pickle/nnx_state_2.pkl": ".safetensors", "pickle/nnx_state_4.pkl": ".npz", "pickle/nnx_state_5.pkl": ".pkl",
+    "pickle/nnx_streams_4.pkl": ".safetensors", "pickle/nnx_pure_3.pkl": ".pkl", "pickle/nnx_pure_4.pkl": ".npz",
 }
 """Files whose every bit is compared, and the container that they go into."""
 
@@ -80,6 +84,7 @@ def main() -> int:
     wanted = parser.parse_args().only
     if not COMMAND.exists():
         fail(f"{COMMAND.parent.name}/{COMMAND.name} is not there; the lane drives it")
+    subprocess.run([COMMAND, "--help"], check=True, stdout=subprocess.DEVNULL)  # builds, so that no check has to wait
     keep_compilations()
     runner = Runner()
 

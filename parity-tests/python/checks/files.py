@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 from pathlib import Path
 
 import ml_dtypes
@@ -30,6 +31,9 @@ NAMES = {"npz": "ours.npz", "npz-compressed": "ours_deflated.npz", "npy": "ours.
 VOIDS = {"npy/bfloat16.npy": "V2=bfloat16", "npy/float8_e4m3fn.npy": "V1=float8_e4m3fn", "npy/int4.npy": "V1=int4",
          "npz/stored.npz": "V2=bfloat16", "npz/deflated.npz": "V2=bfloat16"}
 """What NumPy's files do not tell of their own elements."""
+
+TUPLES = "pickle/pair_5.pkl", "pickle/robustness.npy"
+"""Files of parameters and state in a tuple, which has no names for them."""
 
 
 def written(folder: Path, form: str) -> None:
@@ -104,8 +108,10 @@ def read(name: str, folder: Path, suffix: str) -> None:
     source = GOLDENS / name
     out = folder / (name.replace("/", "_") + suffix)
     voids, arguments = assumption(name)
-    convert(source, out, *HAIKU, *arguments)
-    expected = {path_text(row["path"]): (voids.get(row["dtype"], row["dtype"]), tuple(row["shape"]), row["hex"])
+    style = "nnx" if "nnx" in name else "haiku"
+    convert(source, out, "--from", style, "--to", style, *arguments)
+    pair = {"0": "params", "1": "state"} if name in TUPLES else {}
+    expected = {path_text([pair.get(part, part) for part in row["path"]]): (voids.get(row["dtype"], row["dtype"]), tuple(row["shape"]), row["hex"])
                 for row in expectation(name) if "dtype" in row}
     got = {path_text(path): (spec(leaf).partition("[")[0], leaf.shape, leaf.tobytes().hex())
            for path, _, leaf in leaves(load(out)) if hasattr(leaf, "dtype") and leaf.dtype.kind != "U"}
@@ -115,7 +121,7 @@ def read(name: str, folder: Path, suffix: str) -> None:
 
 def path_text(path: list[str] | tuple[str, ...]) -> str:
     """A path as one text, whatever its separators."""
-    return "/".join(part for text in path for part in text.split("/") if part)
+    return "/".join(part for text in path for part in re.split("[/.]", text) if part)
 
 
 def refused(name: str, folder: Path) -> None:

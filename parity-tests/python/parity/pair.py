@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from parity.entries import Entries, HaikuKey, haiku_collections, haiku_entries, load_nnx
+from parity.entries import Entries, HaikuKey, haiku_collections, haiku_entries, load_nnx, nnx_entries
 from parity.rules import Joint, to_nnx
 
 TOLERANCES: dict[str, dict] = json.loads((Path(__file__).parents[1] / "tolerances.json").read_text(encoding="utf-8"))
@@ -153,6 +153,19 @@ class Pair:
             mode = "training" if training else "evaluation"
             worst = max(worst, assert_close(expected, got, self.tolerance, f"{self.name}, {mode}"))
         return worst
+
+    def judge_state(self, haiku: dict[HaikuKey, np.ndarray], nnx_numbers: Entries) -> None:
+        """Asserts that the state of both models, as moving averages, is the same after one more training call."""
+        params, state = jax.tree.map(jnp.asarray, haiku_collections(haiku))
+        _, after = self.haiku.apply(params, state, jax.random.key(SEED), self.input, True)
+        expected = self.convert(haiku_entries(params, after))
+        model = self.init_nnx()
+        load_nnx(model, nnx_numbers)
+        model.train()
+        model(jnp.asarray(self.input))
+        for path, got in nnx_entries(model).items():
+            if self.compares_training:
+                assert_close(expected[path], got, "state", f"{self.name}, {path} after a step")
 
 
 def descend(params, gradients, rate: float = 0.1):
