@@ -51,17 +51,20 @@ final class NpyFormat implements CheckpointFormat {
         return new Contents(Node.Branch.dict(children), true, false, new LinkedHashMap<>(), mapped);
     }
 
+    /** A lone array by that name is written as it is, anything else as a pickled dict, which {@code numpy.load(file, allow_pickle=True).item()} gives back. */
     @Override
     public void write(Contents contents, Path file) throws IOException {
+        Place place = Place.of(file);
         SequencedMap<String, Node> children = contents.root().children();
-        if (children.size() != 1 || !(children.firstEntry().getValue() instanceof Node.Leaf leaf)) {
-            throw new CheckpointException(file, "an .npy holds exactly one array, there are " + children.size()
-                    + " entries to write; write them as npz");
-        }
         try (FileSink sink = FileSink.create(file); Arena arena = Arena.ofConfined()) {
-            checkRank(Place.of(file).in(children.firstEntry().getKey()), leaf);
-            sink.write(NpyHeader.of(leaf.spec()));
-            sink.write(leaf.numbers().read(arena).data());
+            if (children.size() == 1 && children.get(NAME) instanceof Node.Leaf leaf) {
+                checkRank(place.in(NAME), leaf);
+                sink.write(NpyHeader.of(leaf.spec()));
+                sink.write(leaf.numbers().read(arena).data());
+            } else {
+                sink.write(NpyHeader.of("|O", List.of()));
+                new PickleWriter(place, sink).writeInArray(contents.root());
+            }
             sink.flush();
         }
     }
@@ -80,7 +83,7 @@ final class NpyFormat implements CheckpointFormat {
     public boolean tells(DType dtype) { return !NpyType.isVoid(dtype); }
 
     @Override
-    public boolean nests() { return false; }
+    public boolean nests() { return true; }
 
     @Override
     public boolean keepsMetadata() { return false; }

@@ -48,6 +48,29 @@ final class PickleWriter {
         drain();
     }
 
+    /** Writes a dict as the only element of an array of objects, as {@code numpy.save} pickles it. */
+    void writeInArray(Node.Branch root) throws IOException {
+        op(Opcode.PROTO).put(PROTOCOL);
+        emptyArray();
+        op(Opcode.MARK);
+        small(1);
+        op(Opcode.EMPTY_TUPLE);
+        global("numpy", "dtype");
+        shortText("O8");
+        op(Opcode.NEWFALSE);
+        op(Opcode.NEWTRUE);
+        op(Opcode.TUPLE3);
+        op(Opcode.REDUCE);
+        op(Opcode.NEWFALSE);
+        op(Opcode.EMPTY_LIST);
+        node(root, "");
+        op(Opcode.APPEND);
+        op(Opcode.TUPLE);
+        op(Opcode.BUILD);
+        op(Opcode.STOP);
+        drain();
+    }
+
     private void node(Node node, String path) throws IOException {
         switch (node) {
             case Node.Leaf leaf -> array(leaf, path);

@@ -40,6 +40,8 @@ public final class ConvertedText {
         }
         computed(out, done, paint);
         rounded(out, done, paint);
+        section(out, "kept in side data alone, because " + plan.to() + " models have no such layer:",
+                withoutTarget(plan), paint);
         List<EntryPath> missing = new ArrayList<>(done.leftOut());
         missing.addAll(leftOut);
         section(out, "not in the new file, because nothing fills them:",
@@ -58,6 +60,12 @@ public final class ConvertedText {
      */
     static void evidence(StringBuilder out, Plan plan, Paint paint) {
         section(out, "please look at these, which rest on what somebody called them:", PlanText.weak(plan), paint);
+    }
+
+    /** The source arrays of layers that the target's library does not have, as random streams. */
+    private static List<String> withoutTarget(Plan plan) {
+        return plan.steps().stream().filter(step -> step.moves().isEmpty()).flatMap(step -> step.sourceOnly().stream())
+                .map(aside -> Paths.text(aside.entry().path(), plan.from())).toList();
     }
 
     private static void computed(StringBuilder out, Converted done, Paint paint) {

@@ -173,11 +173,19 @@ class NpyFormatTests {
     }
 
     @Test
-    void onlyOneArrayIsWritten() {
-        Array array = Array.ofFloats(Shape.of(), 1);
-        Contents two = Contents.toWrite(Samples.tree("a", array, "b", array), Map.of());
-        assertThatThrownBy(() -> NPY.write(two, folder.resolve("two.npy"))).hasMessageContaining(
-                "an .npy holds exactly one array, there are 2 entries to write; write them as npz");
+    void severalArraysAreWrittenAsAPickledDict() throws IOException {
+        Path two = folder.resolve("two.npy");
+        NPY.write(
+                Contents.toWrite(Samples.tree("a", Array.ofFloats(Shape.of(), 1), "b", Array.ofInts(Shape.of(2), 3, 4)),
+                        Map.of()),
+                two);
+        Contents contents = NPY.read(two, ReadOptions.DEFAULT);
+        try (Arena arena = Arena.ofConfined()) {
+            assertThat(Samples.numbers(contents, "a", arena)).isEqualTo("f32[] [1.0]");
+            assertThat(Samples.numbers(contents, "b", arena)).isEqualTo("i32[2] [3, 4]");
+        } finally {
+            contents.resources().close();
+        }
     }
 
     private Path npy(int version, String header, byte[] body) throws IOException {
