@@ -89,7 +89,7 @@ public final class ConvertedText {
     private static void section(StringBuilder out, String title, List<String> lines, Paint paint) {
         if (!lines.isEmpty()) {
             out.append(paint.notice(title)).append('\n');
-            lines.forEach(line -> out.append("  ").append(line).append('\n'));
+            lines.forEach(line -> out.append("  ").append(Paths.printable(line).replace('\n', ' ')).append('\n'));
         }
     }
 }
