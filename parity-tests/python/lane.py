@@ -30,7 +30,7 @@ def network_checks(folder: Path) -> Iterator[tuple[Network, list[Check]]]:
         if pair.name in WITH_SIDE_FILE:
             checks.append(("there and back with a side file", network.side_file_there_and_back))
         if pair.name == "guide_mlp":
-            checks.append(("random streams are left out", network.streams_are_left_out))
+            checks.append(("random streams stay", network.streams_stay))
         match pair.open:
             case Ambiguity():
                 checks.insert(0, ("refused while it is ambiguous", lambda network=network: refusals.ambiguity(
@@ -45,6 +45,7 @@ def file_checks(folder: Path) -> Iterator[Check]:
     """The checks of each format."""
     for form in files.HELD:
         yield f"{form}: the real library reads ours", partial(files.written, folder, form)
+    yield "npy: NumPy reads our lone arrays", partial(files.lone, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
     for path in sorted(files.GOLDENS.glob("*/*")):
         name = path.relative_to(files.GOLDENS).as_posix()

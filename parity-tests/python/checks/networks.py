@@ -117,14 +117,19 @@ class Network:
         convert(out, back)
         assert_same(numbers, read_entries(back))
 
-    def streams_are_left_out(self) -> None:
-        """Random streams of an NNX checkpoint are left out of Haiku's, and listed."""
-        source, out = self.folder / "with_streams.safetensors", self.folder / "without_streams.npz"
-        write_safetensors(source, nnx_entries(self.pair.init_nnx(), streams=True))
-        streams = nnx_entries(self.pair.init_nnx(), streams=True).keys() - nnx_entries(self.pair.init_nnx()).keys()
+    def streams_stay(self) -> None:
+        """Random streams, which Haiku has none of: listed on the way there, brought back from side data."""
+        source, out = self.folder / "with_streams.safetensors", self.folder / ("of_streams" + self.suffix)
+        numbers = nnx_entries(self.pair.init_nnx(), streams=True)
+        streams = numbers.keys() - nnx_entries(self.pair.init_nnx()).keys()
         assert streams, "the model has no random stream"
-        settled(self.pair, source, out, self.haiku_like, backward=True).says(*streams)
+        settled(self.pair, self.checkpoint, self.folder / "listed.safetensors", self.like).says(*streams)
+        write_safetensors(source, numbers)
+        settled(self.pair, source, out, self.haiku_like, backward=True)
         assert read_haiku(out).keys() == self.trained.keys()
+        back = self.folder / "back_streams.safetensors"
+        convert(out, back)
+        assert_same(numbers, read_entries(back))
 
     def checks(self) -> list[tuple[str, Callable[[], None]]]:
         """The checks that every network passes."""

@@ -1,5 +1,6 @@
 """What the command must refuse to guess, how it asks, and that its own lines settle it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -77,7 +78,7 @@ def plain(name: str) -> str:
 
 
 def untold(pair: Pair, checkpoint: Path, like: Path, haiku_like: Path) -> None:
-    """A kernel of an untold kind is refused, and converts with one of the kinds that the refusal offers."""
+    """A kernel of an untold kind is refused with the kinds to choose from, and converts when told."""
     assert isinstance(pair.open, Untold)
     out, back = checkpoint.with_name("guessed.safetensors"), checkpoint.with_name("guessed_back.npz")
     refusal = convert(checkpoint, out, "--like", like, status=REFUSED)
@@ -89,8 +90,11 @@ def untold(pair: Pair, checkpoint: Path, like: Path, haiku_like: Path) -> None:
 
 
 def assert_kind_converts(open: Untold, refusal: Result, source: Path, out: Path, like: Path) -> None:
-    """Asserts that a refusal offers the true kind for a path, and that the line with it converts."""
-    offers = {path: kinds.split("|") for path, _, kinds in (line.partition("=") for line in refusal.options("--kind"))}
-    paths = [path for path, kinds in offers.items() if open.kind in kinds]
-    assert paths, f"$ {refusal.line}\noffers no line with {open.kind}\n{refusal.text}"
-    convert(source, out, "--like", like, "--kind", f"{paths[0]}={open.kind}")
+    """Asserts that a refusal names every kind and prints a line, and that the line converts, with the true kind too."""
+    text = re.sub(r"Conv[123]D(Transpose\()", r"Conv\1", refusal.text)
+    missing = [kind for kind in open.kinds if kind not in text]
+    assert not missing, f"$ {refusal.line}\ndoes not name {missing}\n{refusal.text}"
+    lines = refusal.options("--kind")
+    assert len(lines) == 1, f"$ {refusal.line}\nprints {len(lines)} lines with --kind\n{refusal.text}"
+    convert(source, out, "--like", like, "--kind", lines[0])
+    convert(source, out, "--like", like, "--kind", f"{lines[0].partition('=')[0]}={open.kind}")

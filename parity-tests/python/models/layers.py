@@ -193,14 +193,14 @@ OTHERS = (
            norm("layer_norm", "op"), (4, 6), "norm", container="pickle 4 numpy"),
     single("rms_norm", "RMSNorm.",
            lambda: hk.RMSNorm(-1), lambda r: nnx.RMSNorm(6, epsilon=1e-5, rngs=r),
-           norm("rms_norm", "op"), (4, 6), "norm", container="safetensors"),
+           norm("rms_norm", "op"), (4, 6), "norm", container="npz deflated"),
     single("group_norm", "GroupNorm of three groups.",
            lambda: hk.GroupNorm(3), lambda r: nnx.GroupNorm(6, 3, epsilon=1e-5, use_fast_variance=False, rngs=r),
            norm("group_norm", "op"), (4, 3, 3, 6), "norm", container="pickle 3 jax"),
     single("instance_norm", "InstanceNorm.",
            lambda: hk.InstanceNorm(True, True),
            lambda r: nnx.InstanceNorm(6, epsilon=1e-5, use_fast_variance=False, rngs=r),
-           norm("instance_norm", "op"), (4, 3, 3, 6), "norm", container="npz stored"),
+           norm("instance_norm", "op"), (4, 3, 3, 6), "norm", container="safetensors"),
 )
 
 PAIRS = CONVOLUTIONS + OTHERS
