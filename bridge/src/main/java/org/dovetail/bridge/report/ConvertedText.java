@@ -70,14 +70,14 @@ public final class ConvertedText {
 
     private static void computed(StringBuilder out, Converted done, Paint paint) {
         Map<String, List<Converted.Computed>> kinds = done.computed().stream().collect(Collectors
-                .groupingBy(one -> one.how() + ", because " + one.why(), LinkedHashMap::new, Collectors.toList()));
+                .groupingBy(one -> one.how() + " (" + one.why() + ")", LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
         kinds.forEach((how, arrays) -> {
             List<String> names = arrays.stream().map(one -> Paths.text(one.entry(), done.plan().to())).toList();
             lines.add(how + ": " + String.join(", ", names.stream().limit(SHOWN).toList())
                     + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : ""));
         });
-        section(out, "computed, so not what the source's model once had:", lines, paint);
+        section(out, "computed, because only " + done.plan().to() + " models have them:", lines, paint);
     }
 
     private static void rounded(StringBuilder out, Converted done, Paint paint) {
