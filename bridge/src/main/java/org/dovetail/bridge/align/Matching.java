@@ -76,6 +76,7 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         Side source = Side.of("the source", request.from(), items(toUse, toFill, kinds), kinds);
         Side target = Side.of("the like file", request.to(), items(toFill, toUse, kinds), kinds);
         UserLines.checkKinds(request.options().kinds(), source, target);
+        UserLines.checkKindNames(request.options().kinds(), kinds);
         Fitting fitting = new Fitting(source, target, kinds, UserLines.kinds(request.options().kinds(), source),
                 UserLines.kinds(request.options().kinds(), target));
         List<BitSet> fits = fitting.all();

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.rules.Kinds;
+import org.dovetail.bridge.rules.LayerRule;
 import org.dovetail.bridge.rules.Unit;
 
 /** Reads the lines {@code --map SRC=DST} and {@code --kind PATH=Kind} against both sides. */
@@ -127,6 +130,18 @@ final class UserLines {
             if (source.named(path).isEmpty() && target.named(path).isEmpty()) {
                 throw new AlignmentException("--kind '" + line + "': neither side has a layer '" + path + "'; "
                         + source.what() + " has " + source.suggestions(path));
+            }
+        }
+    }
+
+    /** Refuses a line whose kind no rule has. */
+    static void checkKindNames(List<String> lines, Kinds kinds) throws AlignmentException {
+        for (String line : lines) {
+            String kind = split("--kind", line)[1];
+            if (kinds.named(kind).isEmpty()) {
+                throw new AlignmentException("--kind '" + line + "': there is no kind '" + kind + "'; known are "
+                        + kinds.rules().stream().map(LayerRule::kind).filter(name -> !name.isEmpty())
+                                .collect(Collectors.joining(", ")));
             }
         }
     }

@@ -14,6 +14,7 @@ import org.dovetail.bridge.convert.PlanMismatchException;
 import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.internal.json.Json;
 import org.dovetail.bridge.internal.json.JsonPrinter;
+import org.dovetail.bridge.report.Paths;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -112,8 +113,9 @@ final class Failures {
                     .put("settle", Json.list(lines, Json::of)).build();
             console.print(JsonPrinter.print(Json.object().put("error", error).build()));
         } else {
-            String head = message.lines().findFirst().orElse("");
-            console.warn(console.errorPaint().bad(head) + message.substring(head.length()));
+            String plain = Paths.printable(message);
+            String head = plain.lines().findFirst().orElse("");
+            console.warn(console.errorPaint().bad(head) + plain.substring(head.length()));
         }
     }
 

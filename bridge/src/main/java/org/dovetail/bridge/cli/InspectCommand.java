@@ -66,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
                 if (structure.isPresent()) {
                     write(checkpoint, style, structure.get());
                 }
-                Inspection inspection = Inspection.of(checkpoint, style, stats);
+                Inspection inspection = inspect(checkpoint, style);
                 if (common.json) {
                     documents.add(InspectionJson.of(inspection));
                 } else if (structure.isEmpty()) {
@@ -80,6 +80,12 @@ final class InspectCommand implements Callable<Integer> {
             console.print(JsonPrinter.print(Json.object().put("files", new Json.Arr(documents)).build()));
         }
         return 0;
+    }
+
+    private Inspection inspect(Checkpoint checkpoint, Optional<Style> style) throws IOException {
+        try (ProgressBar progress = new ProgressBar(console)) {
+            return Inspection.of(checkpoint, style, stats, progress);
+        }
     }
 
     private void write(Checkpoint checkpoint, Optional<Style> style, Path out) throws IOException {

@@ -190,7 +190,7 @@ public final class Conversion {
                 WrittenCheck.compare(workspace.file(), out, data.dtypes(), targets, options.progress());
             }
             if (!inside) {
-                writeSideFile(workspace, data.beside(Digests.of(workspace.file())));
+                writeSideFile(workspace, data.beside(Digests.of(workspace.file(), options.progress())));
             }
             Optional<Path> sideFile = workspace.publish();
             return new Converted(out, format.name(), plan, targets.arrays().size(), targets.bytes(), targets.leftOut(),

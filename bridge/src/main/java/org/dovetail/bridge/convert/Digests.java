@@ -42,11 +42,13 @@ final class Digests {
     String end() { return HexFormat.of().formatHex(digest.digest()); }
 
     /** The digest of a file's bytes. */
-    static String of(Path file) throws IOException {
+    static String of(Path file, Progress progress) throws IOException {
         Digests digests = new Digests();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            progress.begin("hashing", channel.size());
             while (channel.read(chunk) >= 0) {
+                progress.advance(chunk.position());
                 digests.digest.update(chunk.flip());
                 chunk.clear();
             }

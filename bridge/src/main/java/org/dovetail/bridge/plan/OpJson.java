@@ -11,6 +11,9 @@ final class OpJson {
     private static final String KNOWN = "{\"reshape\": {\"from\": SHAPE, \"to\": SHAPE}}, {\"permute\": AXES}, "
             + "{\"flip\": AXES}, {\"cast\": {\"from\": DTYPE, \"to\": DTYPE}}, {\"unstack\": N}, {\"stack\": N}";
 
+    /** More layers than any network has; every one costs memory before a file is looked at. */
+    private static final int MAX_LAYERS = 1 << 16;
+
     private OpJson() {}
 
     static Json toJson(TensorOp op) {
@@ -38,13 +41,21 @@ final class OpJson {
                 case "permute" -> new TensorOp.Permute(fields.list(name, JsonFields::index));
                 case "flip" -> new TensorOp.Flip(fields.list(name, JsonFields::index));
                 case "cast" -> cast(fields.object(name));
-                case "unstack" -> new TensorOp.Unstack(JsonFields.index(fields.at(name), fields.get(name)));
-                case "stack" -> new TensorOp.Stack(JsonFields.index(fields.at(name), fields.get(name)));
+                case "unstack" -> new TensorOp.Unstack(layers(fields, name));
+                case "stack" -> new TensorOp.Stack(layers(fields, name));
                 default -> throw fields.error("should be one of " + KNOWN);
             };
         } catch (IllegalArgumentException e) {
             throw fields.error(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static int layers(JsonFields fields, String name) throws JsonException {
+        int layers = JsonFields.index(fields.at(name), fields.get(name));
+        if (layers == 0 || layers > MAX_LAYERS) {
+            throw fields.error(name + " takes 1 to " + MAX_LAYERS + " layers, here are " + layers);
+        }
+        return layers;
     }
 
     private static TensorOp reshape(JsonFields shapes) throws JsonException {

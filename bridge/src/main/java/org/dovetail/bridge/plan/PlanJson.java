@@ -183,9 +183,16 @@ public final class PlanJson {
         return Json.object().put("role", aside.role()).put("entry", EntryJson.toJson(aside.entry()))
                 .put("fallback", switch (aside.fallback()) {
                     case Fallback.Copy(String role) -> Json.object().put("copy", role).build();
-                    case Fallback.Constant(double number) -> Json.object().put("constant", Json.of(number)).build();
+                    case Fallback.Constant(double number) -> Json.object().put("constant", constant(number)).build();
                     case Fallback.LeaveOut() -> Json.object().put("leave_out", Json.of(true)).build();
                 }).build();
+    }
+
+    /** Whole numbers look like whole numbers. */
+    private static Json constant(double number) {
+        boolean whole = number == Math.rint(number) && Math.abs(number) < 1L << 53
+                && Double.doubleToRawLongBits(number) != Double.doubleToRawLongBits(-0.0);
+        return whole ? Json.of((long) number) : Json.of(number);
     }
 
     private static Aside aside(String at, Json value) throws JsonException {

@@ -40,6 +40,8 @@ public final class ConvertedText {
         }
         computed(out, done, paint);
         rounded(out, done, paint);
+        section(out, "kept in side data alone, because " + plan.to() + " models have no such layer:",
+                withoutTarget(plan), paint);
         List<EntryPath> missing = new ArrayList<>(done.leftOut());
         missing.addAll(leftOut);
         section(out, "not in the new file, because nothing fills them:",
@@ -60,16 +62,22 @@ public final class ConvertedText {
         section(out, "please look at these, which rest on what somebody called them:", PlanText.weak(plan), paint);
     }
 
+    /** The source arrays of layers that the target's library does not have, as random streams. */
+    private static List<String> withoutTarget(Plan plan) {
+        return plan.steps().stream().filter(step -> step.moves().isEmpty()).flatMap(step -> step.sourceOnly().stream())
+                .map(aside -> Paths.text(aside.entry().path(), plan.from())).toList();
+    }
+
     private static void computed(StringBuilder out, Converted done, Paint paint) {
         Map<String, List<Converted.Computed>> kinds = done.computed().stream().collect(Collectors
-                .groupingBy(one -> one.how() + ", because " + one.why(), LinkedHashMap::new, Collectors.toList()));
+                .groupingBy(one -> one.how() + " (" + one.why() + ")", LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
         kinds.forEach((how, arrays) -> {
             List<String> names = arrays.stream().map(one -> Paths.text(one.entry(), done.plan().to())).toList();
             lines.add(how + ": " + String.join(", ", names.stream().limit(SHOWN).toList())
                     + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : ""));
         });
-        section(out, "computed, so not what the source's model once had:", lines, paint);
+        section(out, "computed, because only " + done.plan().to() + " models have them:", lines, paint);
     }
 
     private static void rounded(StringBuilder out, Converted done, Paint paint) {
@@ -81,7 +89,7 @@ public final class ConvertedText {
     private static void section(StringBuilder out, String title, List<String> lines, Paint paint) {
         if (!lines.isEmpty()) {
             out.append(paint.notice(title)).append('\n');
-            lines.forEach(line -> out.append("  ").append(line).append('\n'));
+            lines.forEach(line -> out.append("  ").append(Paths.printable(line).replace('\n', ' ')).append('\n'));
         }
     }
 }

@@ -34,7 +34,7 @@ public final class DifferencesText {
         }
         if (!differences.notCompared().isEmpty()) {
             out.append("not compared, because the other library has no such arrays: ")
-                    .append(String.join(", ", differences.notCompared())).append('\n');
+                    .append(Paths.printable(String.join(", ", differences.notCompared()))).append('\n');
         }
         String summary = differences.summary();
         return out.append(differences.isEqual() ? paint.good(summary) : paint.bad(summary)).append('\n').toString();
@@ -75,6 +75,7 @@ public final class DifferencesText {
     }
 
     private static void only(StringBuilder out, String file, List<String> paths, Paint paint) {
-        paths.forEach(path -> out.append(paint.bad("only in " + file)).append("  ").append(path).append('\n'));
+        paths.forEach(path -> out.append(paint.bad("only in " + file)).append("  ")
+                .append(Paths.printable(path).replace('\n', ' ')).append('\n'));
     }
 }

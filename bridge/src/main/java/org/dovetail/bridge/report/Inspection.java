@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.dovetail.bridge.convert.Progress;
 import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -81,10 +82,12 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
      * @param checkpoint the checkpoint
      * @param style the library whose names it has, if that is known
      * @param withStats whether to go over the numbers
+     * @param progress hears how far that is
      * @return what is in it
      * @throws IOException if the numbers cannot be read
      */
-    public static Inspection of(Checkpoint checkpoint, Optional<Style> style, boolean withStats) throws IOException {
+    public static Inspection of(Checkpoint checkpoint, Optional<Style> style, boolean withStats,
+            Progress progress) throws IOException {
         List<Module> modules = new ArrayList<>();
         if (style.isPresent()) {
             List<LayerRule> rules = Rules.all();
@@ -100,10 +103,12 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
             values.put(value.getKey(), text(value.getValue()));
         }
         Map<EntryPath, TensorStats> stats = new HashMap<>();
+        progress.begin("reading", checkpoint.entries().stream().mapToLong(entry -> entry.spec().bytes()).sum());
         for (Entry entry : withStats && !checkpoint.isStructure() ? checkpoint.entries() : List.<Entry>of()) {
             try (Arena arena = Arena.ofConfined()) {
                 stats.put(entry.path(), TensorStats.of(checkpoint.read(entry.path(), arena)));
             }
+            progress.advance(entry.spec().bytes());
         }
         return new Inspection(checkpoint.file(), checkpoint.format().name(), checkpoint.scheme(), style,
                 checkpoint.isStructure(), modules, values, checkpoint.metadata(), stats);

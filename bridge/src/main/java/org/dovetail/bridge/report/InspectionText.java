@@ -3,7 +3,6 @@ package org.dovetail.bridge.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.dovetail.bridge.format.Entry;
 
 /** What is in a checkpoint, for people: a tree on a terminal, one line for each module elsewhere. */
@@ -74,36 +73,41 @@ public final class InspectionText {
     }
 
     private void beside(String prefix) {
-        inspection.values().forEach((key, value) -> out.append(prefix).append(key).append(" = ").append(shown(value))
-                .append('\n'));
-        inspection.metadata().forEach((key, value) -> out.append(prefix).append("metadata ").append(key).append(" = ")
-                .append(key.equals(OURS)
-                        ? "side data of a conversion, " + Amounts.bytes(value.length())
-                        : shown(value))
-                .append('\n'));
+        inspection.values()
+                .forEach((key, value) -> out.append(prefix).append(oneLine(key)).append(" = ").append(shown(value))
+                        .append('\n'));
+        inspection.metadata()
+                .forEach((key, value) -> out.append(prefix).append("metadata ").append(oneLine(key)).append(" = ")
+                        .append(key.equals(OURS)
+                                ? "side data of a conversion, " + Amounts.bytes(value.length())
+                                : shown(value))
+                        .append('\n'));
     }
 
-    /** A text on one line, of bounded length, without characters that could steer a terminal. */
+    /** A name as a whole, on one line. */
+    private static String oneLine(String name) {
+        return Paths.printable(name).replace('\n', ' ');
+    }
+
+    /** A text on one line, of bounded length. */
     private static String shown(String text) {
-        String line = text.codePoints().limit(SHOWN).mapToObj(
-                c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                        ? " "
-                        : Character.toString(c))
-                .collect(Collectors.joining());
-        return text.codePointCount(0, text.length()) > SHOWN ? line + "..." : line;
+        int end = text.offsetByCodePoints(0, Math.min(SHOWN, text.codePointCount(0, text.length())));
+        return oneLine(text.substring(0, end)) + (end < text.length() ? "..." : "");
     }
 
     private void line(Inspection.Module module) {
-        out.append(shown(module.name()));
-        module.members().forEach((role, entry) -> out.append("  ").append(role).append(role.isEmpty() ? "" : " ")
-                .append(entry.spec()));
+        out.append(oneLine(module.name()));
+        module.members()
+                .forEach((role, entry) -> out.append("  ").append(oneLine(role)).append(role.isEmpty() ? "" : " ")
+                        .append(entry.spec()));
         out.append(module.kindText().isEmpty() ? "" : "  " + module.kindText()).append('\n');
     }
 
     private void statsLines(Inspection.Module module) {
         module.members().forEach((role, entry) -> {
             TensorStats stats = inspection.stats().get(entry.path());
-            out.append(shown(module.name())).append(role.isEmpty() ? "" : " " + role).append("  ").append(entry.spec());
+            out.append(oneLine(module.name())).append(role.isEmpty() ? "" : " " + oneLine(role)).append("  ")
+                    .append(entry.spec());
             if (stats != null) {
                 out.append("  mean ").append(Amounts.measure(stats.mean())).append("  std ")
                         .append(Amounts.measure(stats.std())).append("  min ").append(Amounts.measure(stats.min()))
@@ -123,10 +127,10 @@ public final class InspectionText {
             common++;
         }
         for (int depth = common; depth < path.size() - 1; depth++) {
-            table.row().cell("  ".repeat(depth) + shown(path.get(depth)), paint::bold);
+            table.row().cell("  ".repeat(depth) + oneLine(path.get(depth)), paint::bold);
         }
         String indent = "  ".repeat(Math.max(0, path.size() - 1));
-        String name = path.isEmpty() ? "." : shown(path.getLast());
+        String name = path.isEmpty() ? "." : oneLine(path.getLast());
         if (alone) {
             array(table, indent + name, module.members().firstEntry().getValue(), module.kindText());
             return;

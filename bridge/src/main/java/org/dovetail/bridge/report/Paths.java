@@ -8,6 +8,23 @@ public final class Paths {
     private Paths() {}
 
     /**
+     * Text of a file for a terminal: characters that could steer it are blanked.
+     *
+     * @param text the text
+     * @return the text, on as many lines as before
+     */
+    public static String printable(String text) {
+        return text.codePoints().allMatch(Paths::isPlain)
+                ? text
+                : text.codePoints().map(c -> isPlain(c) ? c : ' ')
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return c == '\n' || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+    }
+
+    /**
      * A path as text: slashes in Haiku, dots in NNX.
      *
      * @param path the path

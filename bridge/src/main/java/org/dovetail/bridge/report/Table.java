@@ -26,7 +26,7 @@ final class Table {
     Table cell(String text, UnaryOperator<String> paint) {
         List<Cell> row = rows.getLast();
         int column = row.size();
-        row.add(new Cell(text, paint));
+        row.add(new Cell(Paths.printable(text).replace('\n', ' '), paint));
         if (widths.size() == column) {
             widths.add(0);
         }

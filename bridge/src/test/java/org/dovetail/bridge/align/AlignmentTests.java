@@ -74,6 +74,8 @@ class AlignmentTests {
                 .hasMessageContaining("expected SOURCE=TARGET, as in --map 'critic/linear_2=value.left'");
         assertThatThrownBy(() -> align(CRITIC, VALUE, kinds("nothing=Linear")))
                 .hasMessageContaining("neither side has a layer 'nothing'");
+        assertThatThrownBy(() -> align(CRITIC, VALUE, kinds("critic/linear=Lineer")))
+                .hasMessageContaining("there is no kind 'Lineer'; known are Conv1D");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.dovetail.bridge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +18,13 @@ import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.internal.json.Json;
 import org.dovetail.bridge.internal.json.JsonException;
 import org.dovetail.bridge.internal.json.JsonReading;
+import org.dovetail.core.Array;
+import org.dovetail.core.DType;
+import org.dovetail.core.TensorSpec;
+import org.dovetail.core.Array;
+import org.dovetail.core.DType;
+import org.dovetail.core.Shape;
+import org.dovetail.core.TensorSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +58,23 @@ class ConvertCommandTests {
         return Files.writeString(folder.resolve("heads.json"),
                 "{\"value.left.kernel\": [6,1], \"value.left.bias\": [1], "
                         + "\"value.right.kernel\": [6,1], \"value.right.bias\": [1]}");
+    }
+
+    @Test
+    void randomStreamsAreNamedAndComeBack() throws IOException {
+        SequencedMap<String, Node> nodes = new LinkedHashMap<>();
+        nodes.put("head.kernel", Node.Leaf.of(SmallFiles.counting(1, 2, 3)));
+        TensorSpec words = TensorSpec.of(DType.UINT32, 2);
+        nodes.put("drop.rngs.key",
+                Node.Leaf.of(Array.of(words, MemorySegment.ofArray(new byte[]{1, 2, 3, 4, 5, 6, 7, 8}))));
+        nodes.put("drop.rngs.count",
+                Node.Leaf.of(Array.of(TensorSpec.of(DType.UINT32), MemorySegment.ofArray(new byte[4]))));
+        Path nnx = SmallFiles.write(folder.resolve("nnx.safetensors"), nodes);
+        Path haiku = folder.resolve("haiku.npz");
+        assertThat(Ran.command("convert", nnx, haiku).out()).contains(
+                "kept in side data alone, because haiku models have no such layer:\n  drop.rngs.key\n  drop.rngs.count\n");
+        assertThat(Ran.command("convert", haiku, out).status()).isZero();
+        assertThat(Ran.command("diff", nnx, out).out()).contains("3 of 3 arrays are equal, bit for bit");
     }
 
     @Test
@@ -96,11 +121,40 @@ class ConvertCommandTests {
         Ran.command("inspect", params, "--as", haikuLike);
         Ran ran = Ran.command("convert", npz, folder.resolve("back.npz"), "--like", haikuLike);
         assertThat(ran.out()).contains("""
-                computed, so not what the source's model once had:
-                  copied from ~/mean_ema/average, because there is no side data of it: \
+                computed, because only haiku models have them:
+                  copied from ~/mean_ema/average (there is no side data of it): \
                 state/net/batch_norm/~/mean_ema/hidden
-                """, "set to 1073741824, because there is no side data of it: state/net/batch_norm/~/mean_ema/counter, "
+                """, "set to 1073741824 (there is no side data of it): state/net/batch_norm/~/mean_ema/counter, "
                 + "state/net/batch_norm/~/var_ema/counter\n");
+    }
+
+    @Test
+    void randomStreamsComeBackFromSideDataAlone() throws IOException {
+        SequencedMap<String, Node> nodes = new LinkedHashMap<>();
+        nodes.put("lin.kernel", Node.Leaf.of(SmallFiles.counting(1, 3, 4)));
+        nodes.put("drop.rngs.key", Node.Leaf.of(uint32(Shape.of(2), 7, 8)));
+        nodes.put("drop.rngs.count", Node.Leaf.of(uint32(Shape.of(), 5)));
+        Path nnx = SmallFiles.write(folder.resolve("nnx.safetensors"), nodes);
+        Path haiku = folder.resolve("haiku.npz");
+        assertThat(Ran.command("convert", nnx, haiku).out()).contains("""
+                kept in side data alone, because haiku models have no such layer:
+                  drop.rngs.key
+                  drop.rngs.count
+                """);
+        assertThat(Ran.command("convert", haiku, out).out()).contains("2 arrays restored from side data");
+        assertThat(SmallFiles.bits(out)).isEqualTo(SmallFiles.bits(nnx));
+        assertThat(Ran.command("convert", haiku, out, "--like", nnx).out()).contains("2 arrays restored");
+        assertThat(SmallFiles.bits(out)).isEqualTo(SmallFiles.bits(nnx));
+        Files.delete(SideData.fileBeside(haiku));
+        assertThat(Ran.command("convert", haiku, out, "--like", nnx).out()).contains("""
+                not in the new file, because nothing fills them:
+                  drop.rngs.key
+                  drop.rngs.count
+                """);
+    }
+
+    private static Array uint32(Shape shape, int... values) {
+        return Array.of(new TensorSpec(DType.UINT32, shape), Array.ofInts(shape, values).data());
     }
 
     @Test

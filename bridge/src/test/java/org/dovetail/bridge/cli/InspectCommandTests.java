@@ -102,6 +102,17 @@ class InspectCommandTests {
     }
 
     @Test
+    void longNamesAreWholeAndHarmless() throws IOException {
+        SequencedMap<String, Node> nodes = new LinkedHashMap<>();
+        String name = "alphafold/evoformer/".repeat(10) + "t\u001b[2Jx";
+        nodes.put(name + "//w", Node.Leaf.of(SmallFiles.counting(0, 2, 2)));
+        Path file = SmallFiles.write(folder.resolve("long.npz"), nodes);
+        assertThat(Ran.command("inspect", file).out())
+                .contains("\n" + "alphafold/evoformer/".repeat(10) + "t [2Jx  w f32[2,2]  Linear\n");
+        assertThat(Ran.command("plan", file).out()).contains("t [2Jx/w f32[2,2]  ->").doesNotContain("\u001b");
+    }
+
+    @Test
     void theStructureAloneIsALikeFile() throws IOException {
         Path params = SmallFiles.write(folder.resolve("params.npz"), SmallFiles.haiku());
         Path like = folder.resolve("like.json");

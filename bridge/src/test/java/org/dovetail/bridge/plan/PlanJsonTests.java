@@ -131,6 +131,8 @@ class PlanJsonTests {
                 "steps[0].moves[0].from[0].dtype: there is no dtype \"float33\"");
         assertEdit("bn/hidden\"", "up/w\", \"in\": \"params\"",
                 "steps[0]: params/up/w is used twice, here and in steps[0]");
+        assertEdit("{\"permute\": [0, 1, 3, 2]}", "{\"unstack\": 2147483647}",
+                "steps[0].moves[0].ops[0]: unstack takes 1 to 65536 layers, here are 2147483647");
         assertEdit("{\"copy\": \"average\"}", "{}",
                 "steps[0].source_only[0].fallback: should be one of {\"copy\": ROLE}, {\"constant\": NUMBER}, "
                         + "{\"leave_out\": true}");

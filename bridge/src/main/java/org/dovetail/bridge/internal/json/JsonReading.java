@@ -26,6 +26,11 @@ public final class JsonReading {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER = 400;
     private static final int MAX_NAME = 1 << 16;
+    /** Some hundred thousand arrays; more would fill the memory of a small machine. */
+    private static final long MAX_TOKENS = 5_000_000;
+    private static final long MAX_BYTES = 1L << 30;
+    /** What a document takes at most of the memory there is: its text needs the double, its values as much again. */
+    private static final long MEMORY_SHARE = 6;
 
     /** Texts may be as long as the document; their bytes are there, so nothing is allocated on a claim. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -33,7 +38,8 @@ public final class JsonReading {
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER).maxNameLength(MAX_NAME).maxStringLength(Integer.MAX_VALUE).build())
+                    .maxNumberLength(MAX_NUMBER).maxNameLength(MAX_NAME).maxTokenCount(MAX_TOKENS)
+                    .maxStringLength(Integer.MAX_VALUE).build())
             .build();
 
     private JsonReading() {}
@@ -47,6 +53,11 @@ public final class JsonReading {
      * @throws IOException if it cannot be read
      */
     public static Json read(Path file) throws JsonException, IOException {
+        long limit = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+        if (Files.size(file) > limit) {
+            throw new JsonException("",
+                    "has " + Files.size(file) + " bytes; plans and side data are read up to " + limit);
+        }
         byte[] bytes = Files.readAllBytes(file);
         try {
             return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

@@ -69,6 +69,7 @@ class JsonTests {
                 "is no proper JSON: Duplicate Object property \"a\" at line 1, column 13");
         assertProblem("[1e999]", "the number 1e999 is beyond a double");
         assertProblem("[".repeat(100) + "]".repeat(100), null);
+        assertProblem("[" + "[],".repeat(3_000_000) + "[]]", null);
         assertProblem("{\"a\": ", null);
         assertProblem("[1,]", null);
         Path binary = Files.write(folder.resolve("binary"), new byte[]{(byte) 0xff, 1});
