@@ -89,12 +89,12 @@ def untold(pair: Pair, checkpoint: Path, like: Path, haiku_like: Path) -> None:
     assert_kind_converts(pair.open, refusal, bare, back, haiku_like)
 
 
-def assert_kind_converts(open: Untold, refusal: Result, source: Path, out: Path, like: Path) -> None:
+def assert_kind_converts(kernel: Untold, refusal: Result, source: Path, out: Path, like: Path) -> None:
     """Asserts that a refusal names every kind and prints a line, and that the line converts, with the true kind too."""
     text = re.sub(r"Conv[123]D(Transpose\()", r"Conv\1", refusal.text)
-    missing = [kind for kind in open.kinds if kind not in text]
+    missing = [kind for kind in kernel.kinds if kind not in text]
     assert not missing, f"$ {refusal.line}\ndoes not name {missing}\n{refusal.text}"
     lines = refusal.options("--kind")
     assert len(lines) == 1, f"$ {refusal.line}\nprints {len(lines)} lines with --kind\n{refusal.text}"
     convert(source, out, "--like", like, "--kind", lines[0])
-    convert(source, out, "--like", like, "--kind", f"{lines[0].partition('=')[0]}={open.kind}")
+    convert(source, out, "--like", like, "--kind", f"{lines[0].partition('=')[0]}={kernel.kind}")
