@@ -44,16 +44,14 @@ final class BlockRules {
 
     private void collectLevels() {
         Map<Integer, Map<Integer, List<Integer>>> byPattern = new LinkedHashMap<>();
-        Map<Integer, Integer> depths = new HashMap<>();
         for (int t = 0; t < targets.size(); t++) {
             for (int a = 0; !laws.isTold(t) && a < targets.levels[t].length; a++) {
-                depths.put(targets.levels[t][a], a);
                 byPattern.computeIfAbsent(targets.levels[t][a], _ -> new LinkedHashMap<>())
                         .computeIfAbsent(targets.blocks[t][a], _ -> new ArrayList<>()).add(t);
             }
         }
         byPattern.forEach((pattern, blocks) -> {
-            int depth = depths.getOrDefault(pattern, 0);
+            int depth = targets.depth(pattern);
             List<List<Integer>> ordered = new ArrayList<>(blocks.values());
             ordered.sort(Comparator.comparing(List::getFirst, (x, y) -> targets.compareBlocks(x, y, depth + 1)));
             levels.add(new Level(pattern, depth, ordered));
@@ -69,23 +67,13 @@ final class BlockRules {
             }
         }
         byPattern.forEach((pattern, members) -> {
-            int anyone = members.values().iterator().next();
-            int depth = indexOf(sources.levels[anyone], pattern) + 1;
+            int depth = sources.depth(pattern) + 1;
             List<Integer> ordered = new ArrayList<>(members.keySet());
             ordered.sort(Comparator.comparing(members::get, (x, y) -> sources.compareBlocks(x, y, depth)));
             for (int i = 0; i < ordered.size(); i++) {
                 ranks.put(ordered.get(i), i);
             }
         });
-    }
-
-    private static int indexOf(int[] values, int value) {
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] == value) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** Prunes once; false when a target has no source left. */
@@ -135,8 +123,7 @@ final class BlockRules {
         Map<List<Integer>, Map<Scope, List<List<Integer>>>> attributes = new LinkedHashMap<>();
         for (List<Integer> block : level.blocks()) {
             for (int t : block) {
-                List<Integer> attribute = List.of(targets.rests[t][level.depth()],
-                        targets.attributes[t][level.depth()]);
+                List<Integer> attribute = attribute(level, t);
                 for (Scope scope : scopes(domains, level, t)) {
                     attributes.computeIfAbsent(attribute, _ -> new LinkedHashMap<>())
                             .computeIfAbsent(scope, _ -> new ArrayList<>()).add(List.of(t));
@@ -155,6 +142,11 @@ final class BlockRules {
             }
         }
         return true;
+    }
+
+    /** What targets of alike blocks have in common: the path in the block, and all that is in it. */
+    private List<Integer> attribute(Level level, int t) {
+        return List.of(targets.rests[t][level.depth()], targets.attributes[t][level.depth()]);
     }
 
     /** Keeps of each target only the sources whose key every target of the group can have. */
@@ -274,10 +266,7 @@ final class BlockRules {
             numbers.forEach(number -> ranksHere.put(number, ranksHere.size()));
             for (int t : block.members()) {
                 rankIn.put(t, ranksHere);
-                attributes
-                        .computeIfAbsent(List.of(targets.rests[t][level.depth()], targets.attributes[t][level.depth()]),
-                                _ -> new ArrayList<>())
-                        .add(t);
+                attributes.computeIfAbsent(attribute(level, t), _ -> new ArrayList<>()).add(t);
             }
         }
         for (List<Integer> same : attributes.values()) {

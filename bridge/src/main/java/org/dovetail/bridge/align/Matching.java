@@ -88,10 +88,7 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         Problem unpinned = Problem.of(rows.places(), columns.places(),
                 backwards ? transposed(fits, source.size()) : fits,
                 new SameNames(rows.style(), columns.style(), kinds));
-        Problem judged = unpinned.pinned(backwards ? transposed(left, source.size()) : left);
-        boolean lawful = rows.size() != columns.size() || request.options().maps().isEmpty()
-                || Verdict.of(judged, EnumSet.allOf(Law.class), false).exists();
-        Problem pinned = lawful ? judged : judged.freed(unpinned);
+        Problem pinned = unpinned.pinned(backwards ? transposed(left, source.size()) : left);
         return new Matching(request, kinds, source, target, sourceOnly, targetOnly, unfilled, fitting, left, unpinned,
                 pinned);
     }
@@ -117,9 +114,12 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         return transposed;
     }
 
-    /** Lines that name arrays: where both belong to layers that fit and whose arrays the rule links, the line is one for the layers. */
+    /** The lines that take arrays out of their layers. */
     private static List<UserLines.ArrayPin> arraysByThemselves(Request request, Kinds kinds,
             List<Unit> sources, List<Unit> targets) throws AlignmentException {
+        if (request.options().maps().isEmpty()) {
+            return List.of();
+        }
         Side source = Side.of("the source", request.from(), items(sources, targets, kinds), kinds);
         Side target = Side.of("the like file", request.to(), items(targets, sources, kinds), kinds);
         return UserLines.arrays(request.options().maps(), source, target);
@@ -127,10 +127,7 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
 
     private static List<Unit> units(Style style, List<Entry> entries, Kinds kinds,
             Set<EntryPath> byThemselves) {
-        List<Entry> unconvertible = Units.unconvertible(entries);
-        return Units.recognise(style, entries.stream().filter(entry -> !unconvertible.contains(entry)).toList(),
-                kinds.rules(),
-                byThemselves);
+        return Units.recognise(style, entries, kinds.rules(), byThemselves);
     }
 
     /** Whether a unit is of a kind that the other library does not have. */
@@ -187,7 +184,9 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         }
         Verdict verdict = Verdict.of(pinned, EnumSet.allOf(Law.class), false);
         if (!verdict.exists()) {
-            return refusal.noMapping();
+            Problem freed = pinned.freed(unpinned);
+            boolean tried = freed.told().equals(pinned.told());
+            return tried ? refusal.noMapping() : withPinned(freed).judge();
         }
         if (!verdict.isUnique()) {
             return refusal.ambiguous(Verdict.of(pinned, EnumSet.allOf(Law.class), true));
@@ -201,6 +200,21 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
             bases[t] = rows.get(row);
         }
         return new Outcome(this).of(mapping, List.of(bases));
+    }
+
+    private Matching withPinned(Problem problem) {
+        return new Matching(request, kinds, source, target, sourceOnly, targetOnly, unfilled, fitting, fits, unpinned,
+                problem);
+    }
+
+    /** The line that matches a source with a target. */
+    String mapLine(int s, int t) {
+        return "--map '" + source.items().get(s) + "=" + target.items().get(t) + "'";
+    }
+
+    /** The line that tells the kind of a source. */
+    String kindLine(int s, String kind) {
+        return "--kind '" + source.items().get(s).unit().name() + "=" + kind + "'";
     }
 
     /** Two files of one library with equal names and shapes: every array goes to its namesake. */

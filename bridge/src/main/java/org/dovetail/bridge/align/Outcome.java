@@ -47,7 +47,7 @@ record Outcome(Matching matching) {
                     untold.put(
                             matching.source().items().get(s).unit() + "  ->  " + matching.target().items().get(t)
                                     + "   " + String.join("  or  ", kinds),
-                            "--kind '" + matching.source().items().get(s).unit().name() + "=" + kinds.getFirst() + "'");
+                            matching.kindLine(s, kinds.getFirst()));
                 }
                 case Kinds.NoFit none -> throw new IllegalStateException(none.reason());
             }
@@ -211,11 +211,9 @@ record Outcome(Matching matching) {
 
     /** The line that puts the user's word in the place of what a pair rests on. */
     private String line(Pair pair) {
-        if (pair.told() == Kinds.Told.NAME) {
-            return "--kind '" + matching.source().items().get(pair.sources().getFirst()).unit().name() + "="
-                    + pair.fit().kind() + "'";
-        }
-        return "--map '" + matching.source().items().get(pair.sources().getFirst()) + "="
-                + matching.target().items().get(pair.targets().getFirst()) + "'";
+        int s = pair.sources().getFirst();
+        return pair.told() == Kinds.Told.NAME
+                ? matching.kindLine(s, pair.fit().kind())
+                : matching.mapLine(s, pair.targets().getFirst());
     }
 }

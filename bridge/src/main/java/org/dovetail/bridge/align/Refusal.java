@@ -192,7 +192,7 @@ record Refusal(Matching matching) {
     private String line(Settling.Choice choice) {
         int s = matching.isBackwards() ? choice.target() : choice.source();
         int t = matching.isBackwards() ? choice.source() : choice.target();
-        return "--map '" + matching.source().items().get(s) + "=" + matching.target().items().get(t) + "'";
+        return matching.mapLine(s, t);
     }
 
     /** Refuses what one line each settles. */

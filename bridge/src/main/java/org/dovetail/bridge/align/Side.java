@@ -50,7 +50,7 @@ record Side(String what, Style style, List<Item> items, List<Place> places) {
                 .boxed().toList();
     }
 
-    /** The entry that a path names, as the index of its item; the role follows from the path. */
+    /** The array that a path names. */
     Optional<EntryPath> entry(String path) {
         List<String> typed = components(path);
         return items.stream().flatMap(item -> item.unit().members().values().stream()).map(entry -> entry.path())

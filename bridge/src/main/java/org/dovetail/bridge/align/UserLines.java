@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.LayerRule;
-import org.dovetail.bridge.rules.Unit;
 
 /** Reads the lines {@code --map SRC=DST} and {@code --kind PATH=Kind} against both sides. */
 final class UserLines {
@@ -27,11 +26,10 @@ final class UserLines {
     /**
      * A line that names two arrays.
      *
-     * @param line as typed
      * @param source the source array
      * @param target the target array
      */
-    record ArrayPin(String line, EntryPath source, EntryPath target) {}
+    record ArrayPin(EntryPath source, EntryPath target) {}
 
     private UserLines() {}
 
@@ -57,7 +55,7 @@ final class UserLines {
             Optional<EntryPath> to = target.entry(parts[1]);
             boolean layers = namesLayers(source, parts[0]) || namesLayers(target, parts[1]);
             if (!layers && from.isPresent() && to.isPresent()) {
-                pins.add(new ArrayPin(line, from.get(), to.get()));
+                pins.add(new ArrayPin(from.get(), to.get()));
             }
         }
         return pins;
@@ -150,11 +148,5 @@ final class UserLines {
         int depth = a.numbers().length;
         return depth > 0 && depth == b.numbers().length && a.pattern().equals(b.pattern())
                 && a.rest(depth - 1).equals(b.rest(depth - 1));
-    }
-
-    /** The role of an array in a unit. */
-    static Optional<String> role(Unit unit, EntryPath path) {
-        return unit.members().entrySet().stream().filter(member -> member.getValue().path().equals(path))
-                .map(Map.Entry::getKey).findFirst();
     }
 }

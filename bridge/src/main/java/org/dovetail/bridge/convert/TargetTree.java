@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
@@ -84,7 +85,7 @@ final class TargetTree {
             return style == Style.NNX ? Node.Kind.INT_DICT : Node.Kind.DICT;
         }
         boolean positions = new ArrayList<>(nodes.keySet()).equals(
-                java.util.stream.IntStream.range(0, nodes.size()).mapToObj(String::valueOf).toList());
+                IntStream.range(0, nodes.size()).mapToObj(String::valueOf).toList());
         return switch (known.kind()) {
             case DICT, INT_DICT -> known.kind();
             case LIST, TUPLE -> positions ? known.kind() : Node.Kind.INT_DICT;

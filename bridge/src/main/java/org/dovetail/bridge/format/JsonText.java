@@ -3,12 +3,11 @@ package org.dovetail.bridge.format;
 import java.io.InputStreamReader;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import org.dovetail.bridge.internal.json.StrictJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
@@ -17,17 +16,8 @@ final class JsonText {
     /** Deeper than any network, and shallow enough for a recursive descent. */
     static final int MAX_DEPTH = 100;
 
-    static final int MAX_NUMBER = 400;
-    private static final int MAX_NAME = 1 << 16;
-
-    /** Names are not canonicalised: a table of names that an attacker chose gains nothing. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER).maxNameLength(MAX_NAME).build())
-            .build();
+    private static final JsonFactory FACTORY = StrictJson
+            .factory(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH));
 
     private JsonText() {}
 

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.dovetail.bridge.internal.json.StrictJson;
 import org.dovetail.core.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,8 @@ final class JsonWriter {
             case String text -> "{\"text\": " + JsonText.quote(place, text) + "}";
             case Boolean truth -> "{\"bool\": " + truth + "}";
             case Long integer -> "{\"integer\": " + integer + "}";
-            case BigInteger integer when integer.bitLength() < JsonText.MAX_NUMBER -> "{\"integer\": " + integer + "}";
+            case BigInteger integer when integer.bitLength() < StrictJson.MAX_NUMBER ->
+                "{\"integer\": " + integer + "}";
             case Double real when Double.isFinite(real) -> "{\"float\": " + real + "}";
             case Double real -> "{\"float\": \"0x" + String.format("%016x", Double.doubleToRawLongBits(real)) + "\"}";
             default -> throw at.error("the value " + Place.quoted(value.toString()) + " cannot be written as JSON");

@@ -32,6 +32,24 @@ final class MappedFile implements Contents.Resources {
         }
     }
 
+    /** Reads the contents of a mapped file, which stays mapped until they are closed. */
+    @FunctionalInterface
+    interface Reader {
+        /** Reads them. */
+        Contents read(MappedFile mapped) throws IOException;
+    }
+
+    /** Maps a file and reads its contents; the mapping is closed at once if that fails. */
+    static Contents read(Path file, Reader reader) throws IOException {
+        MappedFile mapped = open(file);
+        try {
+            return reader.read(mapped);
+        } catch (IOException e) {
+            mapped.close();
+            throw e;
+        }
+    }
+
     MemorySegment bytes() { return bytes; }
 
     /** Memory that lives as long as the mapping. */

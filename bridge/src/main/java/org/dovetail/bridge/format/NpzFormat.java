@@ -46,13 +46,7 @@ final class NpzFormat implements CheckpointFormat {
 
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {
-        MappedFile mapped = MappedFile.open(file);
-        try {
-            return read(file, mapped, options);
-        } catch (IOException e) {
-            mapped.close();
-            throw e;
-        }
+        return MappedFile.read(file, mapped -> read(file, mapped, options));
     }
 
     private static Contents read(Path file, MappedFile mapped, ReadOptions options) throws IOException {

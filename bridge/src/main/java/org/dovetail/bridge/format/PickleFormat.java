@@ -59,17 +59,13 @@ final class PickleFormat implements CheckpointFormat {
 
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {
-        MappedFile mapped = MappedFile.open(file);
-        try {
+        return MappedFile.read(file, mapped -> {
             if (isZlib(mapped.bytes())) {
                 throw new CheckpointException(file, "is compressed by zlib, as joblib.dump(..., compress=True) does,"
                         + " which is not read yet; load it with joblib.load and save it with pickle.dump");
             }
             return readPickled(file, mapped.bytes(), options, mapped);
-        } catch (IOException e) {
-            mapped.close();
-            throw e;
-        }
+        });
     }
 
     /**

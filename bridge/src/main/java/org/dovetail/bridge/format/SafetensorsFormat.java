@@ -43,13 +43,7 @@ final class SafetensorsFormat implements CheckpointFormat {
 
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {
-        MappedFile mapped = MappedFile.open(file);
-        try {
-            return read(Place.of(file), mapped);
-        } catch (IOException e) {
-            mapped.close();
-            throw e;
-        }
+        return MappedFile.read(file, mapped -> read(Place.of(file), mapped));
     }
 
     private static Contents read(Place place, MappedFile mapped) throws IOException {

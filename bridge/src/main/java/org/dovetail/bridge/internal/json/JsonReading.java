@@ -16,16 +16,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON by Jackson's stream of tokens: strict UTF-8, no key twice in an object, bounded depth. */
 public final class JsonReading {
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_NUMBER = 400;
-    private static final int MAX_NAME = 1 << 16;
     /** Some hundred thousand arrays; more would fill the memory of a small machine. */
     private static final long MAX_TOKENS = 5_000_000;
     private static final long MAX_BYTES = 1L << 30;
@@ -33,14 +29,8 @@ public final class JsonReading {
     private static final long MEMORY_SHARE = 6;
 
     /** Texts may be as long as the document; their bytes are there, so nothing is allocated on a claim. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER).maxNameLength(MAX_NAME).maxTokenCount(MAX_TOKENS)
-                    .maxStringLength(Integer.MAX_VALUE).build())
-            .build();
+    private static final JsonFactory FACTORY = StrictJson.factory(StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH).maxTokenCount(MAX_TOKENS).maxStringLength(Integer.MAX_VALUE));
 
     private JsonReading() {}
 
