@@ -1,26 +1,27 @@
 package org.dovetail.core;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.dovetail.core.internal.memory.Buffer;
 
 /**
  * Concrete numbers in a buffer: elements in C order, little-endian, without gaps.
  *
  * <p>
- * The buffer may be heap memory, native memory or a mapped file; an Array never writes to it, and lives as long as the buffer's arena. Methods that make new numbers take
- * the allocator that holds them.
+ * The buffer may be heap memory, native memory or a mapped file; no operation writes to it, and it lives as long as its arena. Methods that take an allocator make new
+ * numbers there at once, outside of all transformations.
  */
-public final class Array {
+public final class Array implements Tensor {
     private final TensorSpec spec;
-    private final MemorySegment data;
+    private final Buffer buffer;
 
-    private Array(TensorSpec spec, MemorySegment data) {
+    private Array(TensorSpec spec, Buffer buffer) {
         this.spec = spec;
-        this.data = data;
+        this.buffer = buffer;
     }
 
     /**
@@ -36,7 +37,40 @@ public final class Array {
             throw new IllegalArgumentException(
                     "array: " + spec + " needs " + spec.bytes() + " bytes, the buffer has " + data.byteSize());
         }
-        return new Array(spec, data.isReadOnly() ? data : data.asReadOnly());
+        return new Array(spec, Buffer.ofForeign(data));
+    }
+
+    /**
+     * The numbers in a buffer of the machine's own, for backends.
+     *
+     * @param spec dtype and shape
+     * @param buffer the elements; not copied
+     * @return the array
+     */
+    public static Array of(TensorSpec spec, Buffer buffer) { return new Array(spec, buffer); }
+
+    /**
+     * An array whose elements a function writes.
+     *
+     * @param spec dtype and shape
+     * @param filling writes the elements, in C order
+     * @return the array
+     */
+    public static Array filled(TensorSpec spec, Consumer<MemorySegment> filling) {
+        Buffer buffer = Buffer.allocate(spec.bytes());
+        filling.accept(buffer.write());
+        return new Array(spec, buffer);
+    }
+
+    /**
+     * A scalar.
+     *
+     * @param dtype its type
+     * @param value its value, rounded as a cast rounds
+     * @return the array
+     */
+    public static Array scalar(DType dtype, double value) {
+        return filled(TensorSpec.of(dtype), data -> Elements.writeDouble(dtype, data, 0, value));
     }
 
     /**
@@ -47,11 +81,9 @@ public final class Array {
      * @return the array
      */
     public static Array ofFloats(Shape shape, float... values) {
-        MemorySegment data = Arena.ofAuto().allocate(4L * values.length, 8);
-        for (int i = 0; i < values.length; i++) {
-            data.set(Elements.FLOAT, 4L * i, values[i]);
-        }
-        return of(new TensorSpec(DType.FLOAT32, shape), data);
+        checkCount(shape, values.length);
+        return filled(new TensorSpec(DType.FLOAT32, shape),
+                data -> MemorySegment.copy(values, 0, data, Elements.FLOAT, 0, values.length));
     }
 
     /**
@@ -62,11 +94,29 @@ public final class Array {
      * @return the array
      */
     public static Array ofInts(Shape shape, int... values) {
-        MemorySegment data = Arena.ofAuto().allocate(4L * values.length, 8);
-        for (int i = 0; i < values.length; i++) {
-            data.set(Elements.INT, 4L * i, values[i]);
+        checkCount(shape, values.length);
+        return filled(new TensorSpec(DType.INT32, shape),
+                data -> MemorySegment.copy(values, 0, data, Elements.INT, 0, values.length));
+    }
+
+    /**
+     * A uint32 array.
+     *
+     * @param shape the extents
+     * @param values the elements' bits in C order
+     * @return the array
+     */
+    public static Array ofUnsigned(Shape shape, int... values) {
+        checkCount(shape, values.length);
+        return filled(new TensorSpec(DType.UINT32, shape),
+                data -> MemorySegment.copy(values, 0, data, Elements.INT, 0, values.length));
+    }
+
+    private static void checkCount(Shape shape, int count) {
+        if (shape.size() != count) {
+            throw new IllegalArgumentException(
+                    "array: " + shape + " has " + shape.size() + " elements; got " + count + " values");
         }
-        return of(new TensorSpec(DType.INT32, shape), data);
     }
 
     /**
@@ -74,28 +124,30 @@ public final class Array {
      *
      * @return the spec
      */
+    @Override
     public TensorSpec spec() { return spec; }
-
-    /**
-     * The type of the elements.
-     *
-     * @return the dtype
-     */
-    public DType dtype() { return spec.dtype(); }
-
-    /**
-     * The extents.
-     *
-     * @return the shape
-     */
-    public Shape shape() { return spec.shape(); }
 
     /**
      * The elements' bytes, read-only.
      *
      * @return the buffer
+     * @throws IllegalStateException if the array was donated to a call
      */
-    public MemorySegment data() { return data; }
+    public MemorySegment data() { return buffer.read(); }
+
+    /**
+     * The memory of the elements, for backends.
+     *
+     * @return the buffer
+     */
+    public Buffer buffer() { return buffer; }
+
+    /**
+     * Gives the array to a call: whoever uses it afterwards is told so.
+     *
+     * @param call the call's name
+     */
+    public void donate(String call) { buffer.donate(call); }
 
     /**
      * One element as a double; the real part of a complex one.
@@ -103,7 +155,7 @@ public final class Array {
      * @param index its number in C order
      * @return the value; integers beyond 2^53 are rounded
      */
-    public double doubleAt(long index) { return Elements.readDouble(dtype(), data, index); }
+    public double doubleAt(long index) { return Elements.readDouble(dtype(), data(), index); }
 
     /**
      * One element as a long.
@@ -111,7 +163,7 @@ public final class Array {
      * @param index its number in C order
      * @return the value; floats are cut towards zero, uint64 wraps
      */
-    public long longAt(long index) { return Elements.readLong(dtype(), data, index); }
+    public long longAt(long index) { return Elements.readLong(dtype(), data(), index); }
 
     /**
      * Whether dtype, shape and every bit are equal, NaNs and signs of zeros included.
@@ -119,7 +171,7 @@ public final class Array {
      * @param other another array
      * @return true when they are
      */
-    public boolean bitEquals(Array other) { return spec.equals(other.spec) && data.mismatch(other.data) < 0; }
+    public boolean bitEquals(Array other) { return spec.equals(other.spec) && data().mismatch(other.data()) < 0; }
 
     /**
      * The same numbers as another dtype, as {@code jax.Array.astype}: floats round to the nearest, ties to even; a float is cut towards zero to an integer, and to the
@@ -135,7 +187,7 @@ public final class Array {
         }
         TensorSpec result = spec.withDtype(to);
         MemorySegment target = memory.allocate(result.bytes(), 16);
-        Elements.cast(dtype(), data, to, target, shape().size());
+        Elements.cast(dtype(), data(), to, target, shape().size());
         return of(result, target);
     }
 
@@ -146,12 +198,13 @@ public final class Array {
      * @return the view
      * @throws IllegalArgumentException if the number of elements differs
      */
+    @Override
     public Array reshape(Shape shape) {
         if (shape.size() != shape().size()) {
             throw new IllegalArgumentException(
                     "reshape: " + spec + " has " + shape().size() + " elements, " + shape + " has " + shape.size());
         }
-        return new Array(spec.withShape(shape), data);
+        return new Array(spec.withShape(shape), buffer);
     }
 
     /**
@@ -200,9 +253,10 @@ public final class Array {
      * @param index its number
      * @return the view
      */
+    @Override
     public Array at(int index) {
         TensorSpec part = spec.withShape(shape().withoutFirst());
-        return new Array(part, data.asSlice(part.bytes() * index, part.bytes()));
+        return of(part, data().asSlice(part.bytes() * index, part.bytes()));
     }
 
     /**
@@ -222,7 +276,7 @@ public final class Array {
             if (!array.spec().equals(part)) {
                 throw new IllegalArgumentException("stack: " + part + " and " + array.spec() + " differ");
             }
-            MemorySegment.copy(array.data, 0, target, offset, part.bytes());
+            MemorySegment.copy(array.data(), 0, target, offset, part.bytes());
             offset += part.bytes();
         }
         return of(all, target);
@@ -236,7 +290,7 @@ public final class Array {
     private Array gather(Shape shape, long[] strides, long offset, SegmentAllocator memory) {
         TensorSpec result = spec.withShape(shape);
         MemorySegment target = memory.allocate(result.bytes(), 16);
-        Strided.copy(data, offset, strides, shape, dtype().bytes(), target);
+        Strided.copy(data(), offset, strides, shape, dtype().bytes(), target);
         return of(result, target);
     }
 
@@ -247,12 +301,46 @@ public final class Array {
      * @throws IllegalArgumentException if there are more than 2^31 bytes
      */
     public Array toHeap() {
-        if (data.byteSize() > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("toHeap: " + spec + " has " + data.byteSize()
+        if (data().byteSize() > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("toHeap: " + spec + " has " + data().byteSize()
                     + " bytes, more than a Java array holds");
         }
-        return new Array(spec, MemorySegment.ofArray(data.toArray(ValueLayout.JAVA_BYTE)).asReadOnly());
+        return of(spec, MemorySegment.ofArray(data().toArray(ValueLayout.JAVA_BYTE)));
     }
+
+    /**
+     * The elements as floats.
+     *
+     * @return the elements in C order, rounded to float32
+     */
+    @Override
+    public float[] toFloats() {
+        float[] values = new float[Math.toIntExact(shape().size())];
+        MemorySegment data = data();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Elements.readDouble(dtype(), data, i);
+        }
+        return values;
+    }
+
+    /** An element as graphs print it. */
+    String text(long index) {
+        return switch (dtype().kind()) {
+            case BOOL -> longAt(index) != 0 ? "true" : "false";
+            case SIGNED -> Long.toString(longAt(index));
+            case UNSIGNED -> Long.toUnsignedString(longAt(index));
+            case FLOAT ->
+                dtype().bytes() == 8 ? Double.toString(doubleAt(index)) : Float.toString((float) doubleAt(index));
+            case COMPLEX -> dtype().toString();
+        };
+    }
+
+    /**
+     * A scalar as graphs print it: {@code 0.5:f32[]}.
+     *
+     * @return the text
+     */
+    public String literal() { return text(0) + ":" + spec; }
 
     @Override
     public String toString() { return spec.toString(); }

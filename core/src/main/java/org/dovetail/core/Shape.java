@@ -3,6 +3,7 @@ package org.dovetail.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -105,6 +106,86 @@ public record Shape(List<Integer> extents) {
         all.add(extent);
         all.addAll(extents);
         return new Shape(all);
+    }
+
+    /**
+     * The shape with another extent of one axis.
+     *
+     * @param axis its number from the front
+     * @param extent the extent
+     * @return the shape
+     */
+    public Shape with(int axis, int extent) {
+        List<Integer> all = new ArrayList<>(extents);
+        all.set(axis, extent);
+        return new Shape(all);
+    }
+
+    /**
+     * The shape without some axes.
+     *
+     * @param axes their numbers from the front
+     * @return the shape
+     */
+    public Shape without(List<Integer> axes) {
+        List<Integer> kept = new ArrayList<>(rank());
+        for (int axis = 0; axis < rank(); axis++) {
+            if (!axes.contains(axis)) {
+                kept.add(extents.get(axis));
+            }
+        }
+        return new Shape(kept);
+    }
+
+    /**
+     * The axes of this shape, then those of another.
+     *
+     * @param other the other shape
+     * @return the shape
+     */
+    public Shape concat(Shape other) {
+        List<Integer> all = new ArrayList<>(extents);
+        all.addAll(other.extents);
+        return new Shape(all);
+    }
+
+    /**
+     * The first axes.
+     *
+     * @param count how many
+     * @return the shape
+     */
+    public Shape leading(int count) { return new Shape(extents.subList(0, count)); }
+
+    /**
+     * The last axes.
+     *
+     * @param count how many
+     * @return the shape
+     */
+    public Shape trailing(int count) { return new Shape(extents.subList(rank() - count, rank())); }
+
+    /**
+     * The shape to which both this and another repeat, as {@code numpy.broadcast_shapes}: axes are aligned from the last, and extents are equal or 1.
+     *
+     * @param other the other shape
+     * @return the shape, or empty when there is none
+     */
+    public Optional<Shape> broadcastWith(Shape other) {
+        if (other.rank() > rank()) {
+            return other.broadcastWith(this);
+        }
+        List<Integer> all = new ArrayList<>(extents);
+        int added = rank() - other.rank();
+        for (int axis = 0; axis < other.rank(); axis++) {
+            int mine = all.get(added + axis);
+            int theirs = other.extent(axis);
+            if (mine != theirs && mine != 1 && theirs != 1) {
+                return Optional.empty();
+            }
+            all.set(added + axis, mine == 1 ? theirs : mine);
+        }
+        return Optional.of(new Shape(all));
     }
 
     @Override

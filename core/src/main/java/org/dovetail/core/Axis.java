@@ -1,0 +1,25 @@
+package org.dovetail.core;
+
+/** Along which axis an argument of a batched function is many. */
+public sealed interface Axis {
+    /** The argument is the same for all: {@code None} in {@code jax.vmap}'s {@code in_axes}. */
+    Axis BROADCAST = new Broadcast();
+
+    /**
+     * An axis by its number.
+     *
+     * @param number the number; negative ones count from the end
+     */
+    record At(int number) implements Axis {}
+
+    /** None. */
+    record Broadcast() implements Axis {}
+
+    /**
+     * An axis of every tensor of the argument.
+     *
+     * @param number its number; negative ones count from the end
+     * @return the axis
+     */
+    static Axis axis(int number) { return new At(number); }
+}

@@ -1,0 +1,19 @@
+package org.dovetail.core;
+
+/** The numbers of a tracer were asked for: {@code jax.errors.ConcretizationTypeError}. */
+public final class ConcretizationException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * The failure.
+     *
+     * @param asked what was called
+     * @param tracer the tracer
+     */
+    public ConcretizationException(String asked, Tracer tracer) {
+        super(asked + ": a " + tracer
+                + " has no numbers while jit, grad or vmap runs the function. For a choice between values "
+                + "write where(condition, yes, no); pass numbers that steer the program as int, double or boolean "
+                + "arguments, which are static; or return the value and look at it outside");
+    }
+}

@@ -1,0 +1,215 @@
+package org.dovetail.core;
+
+import java.util.Arrays;
+import org.dovetail.core.internal.prim.Elementwise.Ternary;
+import org.dovetail.core.internal.prim.Elementwise.Unary;
+import org.dovetail.core.internal.prim.Ops;
+
+/** Functions that make tensors, or take them where no one is the first: what {@code jax.numpy} has as functions. */
+public final class Tensors {
+    private Tensors() {}
+
+    /**
+     * A float32 vector, as {@code jnp.array}.
+     *
+     * @param values its elements
+     * @return the vector
+     */
+    public static Tensor of(float... values) { return Array.ofFloats(Shape.of(values.length), values); }
+
+    /**
+     * A float32 scalar, as {@code jnp.float32(value)}.
+     *
+     * @param value its value
+     * @return the scalar
+     */
+    public static Tensor scalar(double value) { return Array.scalar(DType.FLOAT32, value); }
+
+    /**
+     * An int32 scalar, as {@code jnp.int32(value)}.
+     *
+     * @param value its value
+     * @return the scalar
+     */
+    public static Tensor scalar(int value) { return Array.scalar(DType.INT32, value); }
+
+    /**
+     * Float32 zeros, as {@code jnp.zeros}.
+     *
+     * @param extents the extents
+     * @return the tensor
+     */
+    public static Tensor zeros(int... extents) { return zeros(DType.FLOAT32, Shape.of(extents)); }
+
+    /**
+     * Zeros, as {@code jnp.zeros}.
+     *
+     * @param dtype the dtype
+     * @param shape the shape
+     * @return the tensor
+     */
+    public static Tensor zeros(DType dtype, Shape shape) { return Ops.full(dtype, shape, 0); }
+
+    /**
+     * Float32 ones, as {@code jnp.ones}.
+     *
+     * @param extents the extents
+     * @return the tensor
+     */
+    public static Tensor ones(int... extents) { return ones(DType.FLOAT32, Shape.of(extents)); }
+
+    /**
+     * Ones, as {@code jnp.ones}.
+     *
+     * @param dtype the dtype
+     * @param shape the shape
+     * @return the tensor
+     */
+    public static Tensor ones(DType dtype, Shape shape) { return Ops.full(dtype, shape, 1); }
+
+    /**
+     * A tensor whose elements are all the same, as {@code jnp.full}.
+     *
+     * @param dtype the dtype
+     * @param shape the shape
+     * @param value the element
+     * @return the tensor
+     */
+    public static Tensor full(DType dtype, Shape shape, double value) { return Ops.full(dtype, shape, value); }
+
+    /**
+     * Whole numbers from 0 up, as {@code jnp.arange(count)}.
+     *
+     * @param count how many
+     * @return an int32 vector
+     */
+    public static Tensor arange(int count) { return Ops.iota(TensorSpec.of(DType.INT32, count), 0); }
+
+    /**
+     * Where a condition is true the one, elsewhere the other, as {@code jnp.where}.
+     *
+     * @param condition truth values
+     * @param yes taken where true
+     * @param no taken where false
+     * @return the chosen elements; dtypes are promoted and shapes broadcast
+     */
+    public static Tensor where(Tensor condition, Tensor yes, Tensor no) { return Ops.where(condition, yes, no); }
+
+    /**
+     * Tensors one behind the other, as {@code jnp.concatenate}.
+     *
+     * @param axis along which
+     * @param tensors the tensors, at least one
+     * @return the whole
+     * @throws IllegalArgumentException if they differ in more than that axis
+     */
+    public static Tensor concatenate(int axis, Tensor... tensors) {
+        return Ops.concatenate(axis, Arrays.asList(tensors));
+    }
+
+    /**
+     * Tensors along a new axis, as {@code jnp.stack}.
+     *
+     * @param axis where the new axis stands
+     * @param tensors the tensors, at least one
+     * @return the whole
+     */
+    public static Tensor stack(int axis, Tensor... tensors) {
+        return concatenate(axis, Arrays.stream(tensors).map(tensor -> tensor.expandDims(axis)).toArray(Tensor[]::new));
+    }
+
+    /**
+     * The exponential less 1, as {@code jnp.expm1}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor expm1(Tensor x) { return Ops.floating(Unary.EXPM1, x); }
+
+    /**
+     * The natural logarithm of 1 + x, as {@code jnp.log1p}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor log1p(Tensor x) { return Ops.floating(Unary.LOG1P, x); }
+
+    /**
+     * The logistic function 1 / (1 + exp(-x)), as {@code jax.nn.sigmoid}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor logistic(Tensor x) { return Ops.floating(Unary.LOGISTIC, x); }
+
+    /**
+     * One by the square root, as {@code jax.lax.rsqrt}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor rsqrt(Tensor x) { return Ops.floating(Unary.RSQRT, x); }
+
+    /**
+     * The error function, as {@code jax.lax.erf}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor erf(Tensor x) { return Ops.floating(Unary.ERF, x); }
+
+    /**
+     * The inverse of the error function, as {@code jax.lax.erf_inv}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor erfInv(Tensor x) { return Ops.floating(Unary.ERF_INV, x); }
+
+    /**
+     * The next whole number upwards, as {@code jnp.ceil}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor ceil(Tensor x) { return Ops.floating(Unary.CEIL, x); }
+
+    /**
+     * The nearest whole number, ties to even, as {@code jnp.round}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor round(Tensor x) { return Ops.floating(Unary.ROUND, x); }
+
+    /**
+     * The same bits as another dtype of that size, as {@code jax.lax.bitcast_convert_type}.
+     *
+     * @param x the operand
+     * @param dtype the dtype
+     * @return the bits as that dtype
+     * @throws IllegalArgumentException if the dtypes have not one size
+     */
+    public static Tensor bitcast(Tensor x, DType dtype) { return Ops.bitcast(x, dtype); }
+
+    /**
+     * The value without its derivative, as {@code jax.lax.stop_gradient}.
+     *
+     * @param x the operand
+     * @return the same numbers, constant under differentiation
+     */
+    public static Tensor stopGradient(Tensor x) { return Unary.STOP_GRADIENT.of(x); }
+
+    /**
+     * Numbers kept within bounds, as {@code jnp.clip}.
+     *
+     * @param x the operand
+     * @param low the lower bound
+     * @param high the upper bound
+     * @return low where x is below it, high where x is above it
+     */
+    public static Tensor clip(Tensor x, Number low, Number high) {
+        return Ternary.CLAMP.of(Ops.broadcast(Ops.number(x, low), x.shape()), x,
+                Ops.broadcast(Ops.number(x, high), x.shape()));
+    }
+}

@@ -1,0 +1,346 @@
+package org.dovetail.core;
+
+import java.util.List;
+import org.dovetail.core.fn.F1;
+import org.dovetail.core.fn.F2;
+import org.dovetail.core.fn.F3;
+import org.dovetail.core.fn.F4;
+import org.dovetail.core.fn.F5;
+import org.dovetail.core.graph.Graph;
+import org.dovetail.core.internal.trace.GraphTrace;
+import org.dovetail.core.tree.Tree;
+
+/** The transformations of functions of trees, as {@code jax} has them: jit, grad, jvp, vjp and vmap, which nest in any order. */
+public final class Transforms {
+    private Transforms() {}
+
+    /**
+     * The function as a graph that is staged once per kind of arguments, as {@code jax.jit}; see {@link Jitted}.
+     *
+     * @param function the function; it must depend on its arguments alone
+     * @param <A> the first argument's type
+     * @param <R> the result's type
+     * @return the jitted function
+     */
+    public static <A, R> Jitted.Of1<A, R> jit(F1<A, R> function) { return new Jitted.Of1<>(function); }
+
+    /**
+     * The function as a graph that is staged once per kind of arguments, as {@code jax.jit}; see {@link Jitted}.
+     *
+     * @param function the function; it must depend on its arguments alone
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <R> the result's type
+     * @return the jitted function
+     */
+    public static <A, B, R> Jitted.Of2<A, B, R> jit(F2<A, B, R> function) { return new Jitted.Of2<>(function); }
+
+    /**
+     * The function as a graph that is staged once per kind of arguments, as {@code jax.jit}; see {@link Jitted}.
+     *
+     * @param function the function; it must depend on its arguments alone
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <R> the result's type
+     * @return the jitted function
+     */
+    public static <A, B, C, R> Jitted.Of3<A, B, C, R> jit(F3<A, B, C, R> function) {
+        return new Jitted.Of3<>(function);
+    }
+
+    /**
+     * The function as a graph that is staged once per kind of arguments, as {@code jax.jit}; see {@link Jitted}.
+     *
+     * @param function the function; it must depend on its arguments alone
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <D> the fourth argument's type
+     * @param <R> the result's type
+     * @return the jitted function
+     */
+    public static <A, B, C, D, R> Jitted.Of4<A, B, C, D, R> jit(F4<A, B, C, D, R> function) {
+        return new Jitted.Of4<>(function);
+    }
+
+    /**
+     * The function as a graph that is staged once per kind of arguments, as {@code jax.jit}; see {@link Jitted}.
+     *
+     * @param function the function; it must depend on its arguments alone
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <D> the fourth argument's type
+     * @param <E> the fifth argument's type
+     * @param <R> the result's type
+     * @return the jitted function
+     */
+    public static <A, B, C, D, E, R> Jitted.Of5<A, B, C, D, E, R> jit(F5<A, B, C, D, E, R> function) {
+        return new Jitted.Of5<>(function);
+    }
+
+    /**
+     * The gradient of a function with respect to its first argument, as {@code jax.grad}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @return gives a tree like the first argument
+     * @throws IllegalArgumentException when called, if the function gives no scalar or the first argument holds integers
+     */
+    public static <A> F1<A, A> grad(F1<A, Tensor> function) {
+        return first -> Gradients.of("grad", point -> new WithAux<>(function.apply(point), 0), first).grad();
+    }
+
+    /**
+     * The value and the gradient of a function with respect to its first argument, as {@code jax.value_and_grad}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @return gives the value, and a tree like the first argument
+     * @throws IllegalArgumentException when called, if the function gives no scalar or the first argument holds integers
+     */
+    public static <A> F1<A, ValueAndGrad<A>> valueAndGrad(F1<A, Tensor> function) {
+        return first -> {
+            var all = Gradients.of("valueAndGrad", point -> new WithAux<>(function.apply(point), 0), first);
+            return new ValueAndGrad<>(all.value(), all.grad());
+        };
+    }
+
+    /**
+     * The value and the gradient of a function that gives more than a value, as {@code jax.value_and_grad(..., has_aux=True)}.
+     *
+     * @param function gives a float scalar, and a tree besides
+     * @param <A> the first argument's type
+     * @param <X> the type of the tree
+     * @return gives the value, a tree like the first argument, and the other tree
+     * @throws IllegalArgumentException when called, if the function gives no scalar or the first argument holds integers
+     */
+    public static <A, X> F1<A, ValueGradAux<A, X>> valueAndGradWithAux(F1<A, WithAux<X>> function) {
+        return first -> Gradients.of("valueAndGradWithAux", point -> function.apply(point), first);
+    }
+
+    /**
+     * The gradient of a function with respect to its first argument, as {@code jax.grad}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @return gives a tree like the first argument
+     * @throws IllegalArgumentException when called, if the function gives no scalar or the first argument holds integers
+     */
+    public static <A, B> F2<A, B, A> grad(F2<A, B, Tensor> function) {
+        return (first, second) -> Gradients.of("grad", point -> new WithAux<>(function.apply(point, second), 0), first)
+                .grad();
+    }
+
+    /**
+     * The value and the gradient of a function with respect to its first argument, as {@code jax.value_and_grad}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @return gives the value, and a tree like the first argument
+     * @throws IllegalArgumentException when called, if the function gives no scalar or the first argument holds integers
+     */
+    public static <A, B> F2<A, B, ValueAndGrad<A>> valueAndGrad(F2<A, B, Tensor> function) {
+        return (first, second) -> {
+            var all = Gradients.of("valueAndGrad", point -> new WithAux<>(function.apply(point, second), 0), first);
+            return new ValueAndGrad<>(all.value(), all.grad());
+        };
+    }
+
+    /**
+     * The value and the gradient of a function that gives more than a value, as {@code jax.value_and_grad(..., has_aux=True)}.
+     *
+     * @param function gives a float scalar, and a tree besides
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <X> the type of the tree
+     * @return gives the value, a tree like the first argument, and the other tree
+     * @throws IllegalArgumentException when called, if the function gives no scalar or the first argument holds integers
+     */
+    public static <A, B, X> F2<A, B, ValueGradAux<A, X>> valueAndGradWithAux(F2<A, B, WithAux<X>> function) {
+        return (first, second) -> Gradients.of("valueAndGradWithAux", point -> function.apply(point, second), first);
+    }
+
+    /**
+     * The gradient of a function with respect to its first argument, as {@code jax.grad}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @return gives a tree like the first argument
+     * @throws IllegalArgumentException when called, if the function gives no scalar or the first argument holds integers
+     */
+    public static <A, B, C> F3<A, B, C, A> grad(F3<A, B, C, Tensor> function) {
+        return (first, second, third) -> Gradients
+                .of("grad", point -> new WithAux<>(function.apply(point, second, third), 0), first).grad();
+    }
+
+    /**
+     * The value and the gradient of a function with respect to its first argument, as {@code jax.value_and_grad}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @return gives the value, and a tree like the first argument
+     * @throws IllegalArgumentException when called, if the function gives no scalar or the first argument holds integers
+     */
+    public static <A, B, C> F3<A, B, C, ValueAndGrad<A>> valueAndGrad(F3<A, B, C, Tensor> function) {
+        return (first, second, third) -> {
+            var all = Gradients.of("valueAndGrad", point -> new WithAux<>(function.apply(point, second, third), 0),
+                    first);
+            return new ValueAndGrad<>(all.value(), all.grad());
+        };
+    }
+
+    /**
+     * The value and the gradient of a function that gives more than a value, as {@code jax.value_and_grad(..., has_aux=True)}.
+     *
+     * @param function gives a float scalar, and a tree besides
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <X> the type of the tree
+     * @return gives the value, a tree like the first argument, and the other tree
+     * @throws IllegalArgumentException when called, if the function gives no scalar or the first argument holds integers
+     */
+    public static <A, B, C, X> F3<A, B, C, ValueGradAux<A, X>> valueAndGradWithAux(F3<A, B, C, WithAux<X>> function) {
+        return (first, second, third) -> Gradients.of("valueAndGradWithAux",
+                point -> function.apply(point, second, third), first);
+    }
+
+    /**
+     * The function for many arguments at once, each along the first axis of its tensors, as {@code jax.vmap}.
+     *
+     * @param function the function, which sees one of them
+     * @param <A> the first argument's type
+     * @param <R> the result's type
+     * @return gives the results along a new first axis
+     */
+    public static <A, R> F1<A, R> vmap(F1<A, R> function) { return vmap(function, Axis.axis(0)); }
+
+    /**
+     * The function for many arguments at once, as {@code jax.vmap} with {@code in_axes}.
+     *
+     * @param function the function, which sees one of them
+     * @param firstAxis along which axis the first argument is many
+     * @param <A> the first argument's type
+     * @param <R> the result's type
+     * @return gives the results along a new first axis
+     */
+    @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
+    public static <A, R> F1<A, R> vmap(F1<A, R> function, Axis firstAxis) {
+        return first -> Vmaps.run(arguments -> function.apply((A) arguments.get(0)), List.of(firstAxis), first);
+    }
+
+    /**
+     * The function for many arguments at once, each along the first axis of its tensors, as {@code jax.vmap}.
+     *
+     * @param function the function, which sees one of them
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <R> the result's type
+     * @return gives the results along a new first axis
+     */
+    public static <A, B, R> F2<A, B, R> vmap(F2<A, B, R> function) {
+        return vmap(function, Axis.axis(0), Axis.axis(0));
+    }
+
+    /**
+     * The function for many arguments at once, as {@code jax.vmap} with {@code in_axes}.
+     *
+     * @param function the function, which sees one of them
+     * @param firstAxis along which axis the first argument is many
+     * @param secondAxis along which axis the second argument is many
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <R> the result's type
+     * @return gives the results along a new first axis
+     */
+    @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
+    public static <A, B, R> F2<A, B, R> vmap(F2<A, B, R> function, Axis firstAxis, Axis secondAxis) {
+        return (first, second) -> Vmaps.run(arguments -> function.apply((A) arguments.get(0), (B) arguments.get(1)),
+                List.of(firstAxis, secondAxis), first, second);
+    }
+
+    /**
+     * The function for many arguments at once, each along the first axis of its tensors, as {@code jax.vmap}.
+     *
+     * @param function the function, which sees one of them
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <R> the result's type
+     * @return gives the results along a new first axis
+     */
+    public static <A, B, C, R> F3<A, B, C, R> vmap(F3<A, B, C, R> function) {
+        return vmap(function, Axis.axis(0), Axis.axis(0), Axis.axis(0));
+    }
+
+    /**
+     * The function for many arguments at once, as {@code jax.vmap} with {@code in_axes}.
+     *
+     * @param function the function, which sees one of them
+     * @param firstAxis along which axis the first argument is many
+     * @param secondAxis along which axis the second argument is many
+     * @param thirdAxis along which axis the third argument is many
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <R> the result's type
+     * @return gives the results along a new first axis
+     */
+    @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
+    public static <A, B, C, R> F3<A, B, C, R> vmap(F3<A, B, C, R> function, Axis firstAxis, Axis secondAxis,
+            Axis thirdAxis) {
+        return (first, second, third) -> Vmaps.run(
+                arguments -> function.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2)),
+                List.of(firstAxis, secondAxis, thirdAxis), first, second, third);
+    }
+
+    /**
+     * The value of a function and its derivative along a direction, as {@code jax.jvp}.
+     *
+     * @param function the function
+     * @param point where
+     * @param direction a tree like the point
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @return value and tangent
+     * @throws IllegalArgumentException if the direction is not like the point
+     */
+    public static <A, R> JvpResult<R> jvp(F1<A, R> function, A point, A direction) {
+        return Gradients.jvp(function, point, direction);
+    }
+
+    /**
+     * The value of a function, and the way back from a cotangent of it, as {@code jax.vjp}.
+     *
+     * @param function the function
+     * @param point where
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @return value and pullback
+     * @throws IllegalArgumentException if the point holds integers
+     */
+    public static <A, R> VjpResult<A, R> vjp(F1<A, R> function, A point) { return Gradients.vjp(function, point); }
+
+    /**
+     * The function as a graph over the tensors of its argument, as {@code jax.make_jaxpr}.
+     *
+     * @param function the function
+     * @param example an argument, of which dtypes and shapes count
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @return the graph, which prints itself
+     */
+    public static <A, R> Graph graphOf(F1<A, R> function, A example) {
+        Tree tree = Tree.of(example);
+        return GraphTrace.run(leaves -> Tree.leaves(function.apply(tree.with(leaves))),
+                tree.leaves().stream().map(Tensor::spec).toList()).graph();
+    }
+}

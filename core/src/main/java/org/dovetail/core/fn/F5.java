@@ -1,0 +1,26 @@
+package org.dovetail.core.fn;
+
+/**
+ * A function of five arguments.
+ *
+ * @param <A> the first argument's type
+ * @param <B> the second argument's type
+ * @param <C> the third argument's type
+ * @param <D> the fourth argument's type
+ * @param <E> the fifth argument's type
+ * @param <R> the result's type
+ */
+@FunctionalInterface
+public interface F5<A, B, C, D, E, R> {
+    /**
+     * Computes the result.
+     *
+     * @param first the first argument
+     * @param second the second argument
+     * @param third the third argument
+     * @param fourth the fourth argument
+     * @param fifth the fifth argument
+     * @return the result
+     */
+    R apply(A first, B second, C third, D fourth, E fifth);
+}

@@ -1,0 +1,31 @@
+package org.dovetail.core.internal.backend;
+
+import java.util.List;
+import org.dovetail.core.Array;
+import org.dovetail.core.TensorSpec;
+import org.dovetail.core.graph.Graph;
+import org.dovetail.core.internal.prim.Simple;
+
+/** What runs primitives: one exhaustive {@code switch} over them. Backends are found by {@link java.util.ServiceLoader}. */
+public interface Backend {
+    /** The name by which a user chooses it. */
+    String name();
+
+    /**
+     * Runs one primitive.
+     *
+     * @param primitive the primitive
+     * @param operands its operands
+     * @param result dtype and shape of the result, as the primitive infers them
+     * @return the result, in a buffer of its own or in one that it shares with an operand
+     * @throws UnsupportedDTypeException if this backend does not compute the primitive on such a dtype
+     */
+    Array run(Simple primitive, List<Array> operands, TensorSpec result);
+
+    /**
+     * Makes a graph ready to run.
+     *
+     * @param graph a graph that is closed over numbers alone
+     */
+    default Executable compile(Graph graph) { return new StepByStep(this, graph); }
+}

@@ -1,0 +1,5 @@
+/** What runs primitives and graphs. */
+@NullMarked
+package org.dovetail.core.internal.backend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package org.dovetail.core.transform;
+
+import org.dovetail.core.internal.trace.Tracing;
+
+/** Which transformation runs now, for front ends whose frames belong to one. */
+public final class Ambient {
+    private Ambient() {}
+
+    /**
+     * The innermost transformation that runs on this thread.
+     *
+     * @return a token that is the same object as long as that transformation is the innermost
+     */
+    public static Object transformation() { return Tracing.current(); }
+}

@@ -1,0 +1,25 @@
+package org.dovetail.core.transform;
+
+import java.util.List;
+import java.util.function.Function;
+import org.dovetail.core.Tensor;
+import org.dovetail.core.internal.trace.BatchTrace;
+
+/** Functions from lists of tensors to lists of tensors for many arguments at once: what front ends build {@code vmap} on. */
+public final class Batching {
+    private Batching() {}
+
+    /**
+     * The results for many arguments at once.
+     *
+     * @param size how many
+     * @param function the function
+     * @param arguments its arguments; batched ones have a further first axis of that size
+     * @param batched which arguments are batched
+     * @return the results, each with the further first axis
+     */
+    public static List<Tensor> run(int size, Function<List<Tensor>, List<Tensor>> function, List<Tensor> arguments,
+            List<Boolean> batched) {
+        return BatchTrace.run(size, function, arguments, batched);
+    }
+}

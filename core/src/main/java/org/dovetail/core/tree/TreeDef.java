@@ -1,0 +1,112 @@
+package org.dovetail.core.tree;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.dovetail.core.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The structure of a tree without its tensors, as {@code jax.tree.structure}; equal structures take each other's leaves. */
+public sealed interface TreeDef {
+    /** The place of a tensor. */
+    record Leaf() implements TreeDef {}
+
+    /**
+     * A value that is no tensor and has none within.
+     *
+     * @param value the value
+     */
+    record Static(@Nullable Object value) implements TreeDef {}
+
+    /**
+     * A node with parts.
+     *
+     * @param kind what it is
+     * @param names the names of its parts
+     * @param parts the structures of its parts
+     */
+    record Branch(Kind kind, List<String> names, List<TreeDef> parts) implements TreeDef {}
+
+    /**
+     * The structure of a list of arguments.
+     *
+     * @param structures the structure of each
+     * @return a structure that unflattens to a list
+     */
+    static TreeDef arguments(List<TreeDef> structures) {
+        List<String> names = IntStream.rangeClosed(1, structures.size()).mapToObj(i -> "argument " + i).toList();
+        return new Branch(new Kind.OfList(), names, structures);
+    }
+
+    /**
+     * The tree of this structure with some leaves.
+     *
+     * @param leaves the tensors, in order
+     * @param <T> the type of the tree
+     * @return the tree
+     * @throws IllegalArgumentException if there are more or fewer leaves than places
+     */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"}) // the caller took apart a tree of that type
+    default <T> T unflatten(List<? extends Tensor> leaves) {
+        Iterator<? extends Tensor> next = leaves.iterator();
+        Object tree = build(next);
+        if (next.hasNext()) {
+            throw new IllegalArgumentException(
+                    "unflatten: " + leaves.size() + " leaves are more than the tree has places");
+        }
+        return (T) tree;
+    }
+
+    private @Nullable Object build(Iterator<? extends Tensor> leaves) {
+        return switch (this) {
+            case Leaf _ -> {
+                if (!leaves.hasNext()) {
+                    throw new IllegalArgumentException("unflatten: the tree has more places than there are leaves");
+                }
+                yield leaves.next();
+            }
+            case Static(Object value) -> value;
+            case Branch(Kind kind, _, List<TreeDef> parts) -> {
+                List<@Nullable Object> built = new ArrayList<>(parts.size());
+                for (TreeDef part : parts) {
+                    built.add(part.build(leaves));
+                }
+                yield kind.build(built);
+            }
+        };
+    }
+
+    /**
+     * Where each leaf stands, for messages.
+     *
+     * @return a path for each leaf, as in {@code policy.layers[3].w}
+     */
+    default List<String> paths() {
+        List<String> paths = new ArrayList<>();
+        walk("", (path, node) -> {
+            if (node instanceof Leaf) {
+                paths.add(path);
+            }
+        });
+        return paths;
+    }
+
+    /**
+     * Visits the leaves and static values in order.
+     *
+     * @param path the path of this structure
+     * @param visitor takes each one's path and structure
+     */
+    default void walk(String path, BiConsumer<String, TreeDef> visitor) {
+        if (this instanceof Branch(_, List<String> names, List<TreeDef> parts)) {
+            for (int i = 0; i < parts.size(); i++) {
+                String name = names.get(i);
+                parts.get(i).walk(path.isEmpty() || name.startsWith("[") ? path + name : path + "." + name, visitor);
+            }
+        } else {
+            visitor.accept(path, this);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.dovetail.core.tree;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A class of one's own as a pytree, as {@code jax.tree_util.register_pytree_node}; records need nothing. */
+public interface TreeNode {
+    /**
+     * The parts that are trees.
+     *
+     * @return the parts, in an order that depends on {@link #structure()} alone
+     */
+    List<? extends @Nullable Object> children();
+
+    /**
+     * Everything else that tells this from others of its class.
+     *
+     * @return a value; trees of one structure have equal ones
+     */
+    Object structure();
+
+    /**
+     * The names of the parts, for messages.
+     *
+     * @return as many names as there are parts
+     */
+    List<String> names();
+
+    /**
+     * One of the same structure with other parts.
+     *
+     * @param children the parts
+     * @return the new node
+     */
+    TreeNode withChildren(List<? extends @Nullable Object> children);
+}
