@@ -1,10 +1,10 @@
 package org.dovetail.core.internal.backend;
 
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The backends on the class path, and which of them runs what: {@code dovetail.eager} names the one for operations outside of {@code jit}, {@code dovetail.jit} the one for
@@ -22,12 +22,15 @@ public final class Backends {
         static {
             ServiceLoader.load(Backend.class, Backend.class.getClassLoader())
                     .forEach(backend -> BY_NAME.put(backend.name(), backend));
-            EAGER = configured("dovetail.eager", "compiled");
-            COMPILING = configured("dovetail.jit", "compiled");
+            EAGER = configured("dovetail.eager", List.of("nd4j", "compiled", "reference"));
+            COMPILING = configured("dovetail.jit", List.of("compiled", "reference"));
         }
 
-        private static Backend configured(String property, String preferred) {
-            return named(System.getProperty(property, preferred));
+        /** The backend that a property names, else the first of those that are there. */
+        private static Backend configured(String property, List<String> preferred) {
+            String name = System.getProperty(property);
+            return named(name != null ? name
+                    : preferred.stream().filter(BY_NAME::containsKey).findFirst().orElse("reference"));
         }
     }
 
@@ -49,7 +52,6 @@ public final class Backends {
      * @throws IllegalArgumentException if there is none
      */
     public static Backend named(String name) {
-        @Nullable
         Backend backend = Found.BY_NAME.get(name);
         if (backend == null) {
             throw new IllegalArgumentException(
