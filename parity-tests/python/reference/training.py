@@ -29,7 +29,7 @@ ABOUT = {
     "loss": "softmax_cross_entropy_with_integer_labels(logits, labels).mean(), before the step's update",
     "update": "p - 0.1 * g for every parameter",
     "runs": "STYLE/eager or jit/dropout or plain: plain is training=False and model.eval()",
-    "eager": "every operation compiled alone",
+    "eager": "as Python runs it, with no jit around the step; what the libraries compile themselves is still fused",
     "jit": "Haiku: jax.jit, NNX: nnx.jit of the whole step",
 }
 
