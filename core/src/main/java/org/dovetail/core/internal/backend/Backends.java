@@ -29,7 +29,8 @@ public final class Backends {
         /** The backend that a property names, else the first of those that are there. */
         private static Backend configured(String property, List<String> preferred) {
             String name = System.getProperty(property);
-            return named(name != null ? name
+            return named(name != null
+                    ? name
                     : preferred.stream().filter(BY_NAME::containsKey).findFirst().orElse("reference"));
         }
     }
