@@ -25,7 +25,9 @@ final class GraphPrinter {
 
     private static String label(Eqn equation, String indent) {
         return equation.primitive() instanceof Call call
-                ? call.name() + "[" + new GraphPrinter().print(call.body().graph(), indent + "    ") + "]"
+                ? call.name() + call.bodies().stream()
+                        .map(body -> "[" + new GraphPrinter().print(body.graph(), indent + "    ") + "]")
+                        .collect(Collectors.joining())
                 : equation.primitive().toString();
     }
 

@@ -1,5 +1,6 @@
 package org.dovetail.core.transform;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.dovetail.core.Tensor;
@@ -20,6 +21,12 @@ public final class Batching {
      */
     public static List<Tensor> run(int size, Function<List<Tensor>, List<Tensor>> function, List<Tensor> arguments,
             List<Boolean> batched) {
-        return BatchTrace.run(size, function, arguments, batched);
+        BatchTrace.Batched results = BatchTrace.run(size, function, arguments, batched);
+        List<Tensor> all = new ArrayList<>();
+        for (int i = 0; i < results.values().size(); i++) {
+            Tensor value = results.values().get(i);
+            all.add(results.batched().get(i) ? value : value.broadcastTo(value.shape().withFirst(size)));
+        }
+        return all;
     }
 }

@@ -97,6 +97,15 @@ public record Tree(List<Tensor> leaves, TreeDef structure) {
     public static List<Tensor> leaves(@Nullable Object tree) { return of(tree).leaves; }
 
     /**
+     * Where two structures differ, for messages.
+     *
+     * @param one a structure
+     * @param other another
+     * @return the first places, with what each has there
+     */
+    public static String difference(TreeDef one, TreeDef other) { return Difference.between(one, other); }
+
+    /**
      * Applies a function to each tensor, as {@code jax.tree.map}.
      *
      * @param function takes each leaf

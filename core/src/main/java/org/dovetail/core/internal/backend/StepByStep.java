@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.dovetail.core.Array;
 import org.dovetail.core.Tensor;
-import org.dovetail.core.TensorSpec;
 import org.dovetail.core.Tracer;
 import org.dovetail.core.graph.Atom;
 import org.dovetail.core.graph.Const;
 import org.dovetail.core.graph.Eqn;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
+import org.dovetail.core.internal.prim.Call;
 import org.dovetail.core.internal.prim.Inlining;
 import org.dovetail.core.internal.prim.Simple;
 
@@ -34,11 +34,14 @@ final class StepByStep implements Executable {
             values.put(graph.inputs().get(i), arguments.get(i));
         }
         for (Eqn equation : graph.equations()) {
-            if (!(equation.primitive() instanceof Simple simple)) {
-                throw new IllegalStateException(equation.primitive() + " was not inlined");
+            List<Array> operands = read(values, equation.operands());
+            List<Array> made = switch (equation.primitive()) {
+                case Simple simple -> List.of(backend.run(simple, operands, equation.results().getFirst().spec()));
+                case Call call -> Loops.run(backend, call, operands);
+            };
+            for (int i = 0; i < made.size(); i++) {
+                values.put(equation.results().get(i), made.get(i));
             }
-            TensorSpec result = equation.results().getFirst().spec();
-            values.put(equation.results().getFirst(), backend.run(simple, read(values, equation.operands()), result));
         }
         List<Array> results = read(values, graph.outputs());
         donated.stream().forEach(i -> arguments.get(i).donate(caller));

@@ -1,22 +1,27 @@
 package org.dovetail.core.internal.prim;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
+import org.dovetail.core.internal.prim.Deriving.Derived;
+import org.dovetail.core.internal.trace.Tracing;
 import org.jspecify.annotations.Nullable;
 
-/** A primitive that holds a graph, and is differentiated, batched and compiled as one; it has one rule more, partial evaluation. */
-public sealed interface Call extends Primitive {
+/** A primitive that holds graphs, and is differentiated, batched and compiled as those; it has one rule more, partial evaluation. */
+public sealed interface Call extends Primitive permits Call.Jit, Loop, Cond {
     /** The name under which graphs print it. */
     String name();
 
-    /** The graph. */
-    Body body();
+    /** The graphs. */
+    List<Body> bodies();
 
     /**
      * Parts this into what can run now and what must wait.
      *
-     * @param known which operands are known
+     * @param known which operands are known; some are, and some are not
      */
     Parts part(List<Boolean> known);
 
@@ -31,36 +36,51 @@ public sealed interface Call extends Primitive {
 
     /** A jitted function within another transformation, as {@code jax.jit}'s {@code pjit}. */
     record Jit(String name, Body body) implements Call {
+        private static final BitSet NONE = new BitSet();
+
+        @Override
+        public List<Body> bodies() { return List.of(body); }
+
         @Override
         public List<TensorSpec> infer(List<TensorSpec> operands) {
-            List<TensorSpec> inputs = body.graph().inputs().stream().map(input -> input.spec()).toList();
-            if (!inputs.equals(operands)) {
-                throw new IllegalArgumentException(name + ": operands " + inputs + " are expected; got " + operands);
+            if (!body.inputs().equals(operands)) {
+                throw new IllegalArgumentException(
+                        name + ": operands " + body.inputs() + " are expected; got " + operands);
             }
-            return body.graph().outputSpecs();
+            return body.outputs();
         }
 
         @Override
         public Jvp jvp(List<Tensor> primals, List<@Nullable Tensor> tangents) {
-            return body.jvp(primals, tangents, this::on);
+            Derived jvp = Deriving.jvp(body, Zeros.present(tangents), NONE);
+            List<Tensor> operands = new ArrayList<>(primals);
+            operands.addAll(Zeros.dropped(tangents));
+            List<Tensor> all = Tracing.bind(new Jit(name, jvp.body()), operands);
+            int results = body.outputs().size();
+            return new Jvp(all.subList(0, results),
+                    Zeros.spread(all.subList(results, all.size()), jvp.present(), results));
         }
 
         @Override
         public List<@Nullable Tensor> transpose(List<@Nullable Tensor> cotangents, List<Operand> operands) {
-            return body.transpose(cotangents, operands, this::on);
+            BitSet linear = Operand.linear(operands);
+            Derived transposed = Deriving.transpose(body, linear, Zeros.present(cotangents), NONE);
+            List<Tensor> given = new ArrayList<>(Operand.known(operands));
+            given.addAll(Zeros.dropped(cotangents));
+            return Zeros.spread(Tracing.bind(new Jit(name, transposed.body()), given), transposed.present(),
+                    operands.size());
         }
 
         @Override
         public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-            return body.batch(size, operands, batched, this::on);
+            List<Boolean> all = Collections.nCopies(body.outputs().size(), true);
+            return Tracing.bind(new Jit(name, Deriving.batch(body, size, batched, all).body()), operands);
         }
 
         @Override
         public Parts part(List<Boolean> known) {
-            Body.Halves halves = body.halves(known);
-            return new Parts(on(halves.now()), on(halves.later()), halves.knownResults());
+            Halves halves = Halves.of(body, known, NONE);
+            return new Parts(new Jit(name, halves.now()), new Jit(name, halves.later()), halves.knownOutputs());
         }
-
-        private Jit on(Body other) { return new Jit(name, other); }
     }
 }

@@ -1,5 +1,7 @@
 package org.dovetail.core.internal.prim;
 
+import java.util.BitSet;
+import java.util.List;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
 
@@ -27,5 +29,19 @@ public sealed interface Operand {
             case Linear(TensorSpec spec) ->
                 throw new IllegalStateException("transpose: the value of " + spec + " is not known");
         };
+    }
+
+    /** The places of the operands in which an equation is linear. */
+    static BitSet linear(List<Operand> operands) {
+        BitSet linear = new BitSet();
+        for (int i = 0; i < operands.size(); i++) {
+            linear.set(i, operands.get(i).isLinear());
+        }
+        return linear;
+    }
+
+    /** The values of the other operands. */
+    static List<Tensor> known(List<Operand> operands) {
+        return operands.stream().filter(operand -> !operand.isLinear()).map(Operand::value).toList();
     }
 }

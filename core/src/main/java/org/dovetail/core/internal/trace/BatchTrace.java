@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.Tracer;
-import org.dovetail.core.internal.prim.Ops;
 import org.dovetail.core.internal.prim.Primitive;
 
 /** Batching: values have a further first axis that the function does not see. */
@@ -34,15 +33,22 @@ public final class BatchTrace implements Trace {
     }
 
     /**
+     * Results for many arguments at once.
+     *
+     * @param values the results
+     * @param batched which of them have the batch as their first axis; the others are the same for all
+     */
+    public record Batched(List<Tensor> values, List<Boolean> batched) {}
+
+    /**
      * The results of a function for many arguments at once.
      *
      * @param size how many
      * @param function from tensors to tensors
      * @param arguments the arguments; batched ones have a first axis of that size
      * @param batched which arguments are batched
-     * @return the results, all with the first axis
      */
-    public static List<Tensor> run(int size, Function<List<Tensor>, List<Tensor>> function, List<Tensor> arguments,
+    public static Batched run(int size, Function<List<Tensor>, List<Tensor>> function, List<Tensor> arguments,
             List<Boolean> batched) {
         BatchTrace trace = new BatchTrace(Tracing.current(), size);
         List<Tensor> lifted = new ArrayList<>(arguments.size());
@@ -50,9 +56,8 @@ public final class BatchTrace implements Trace {
             lifted.add(batched.get(i) ? new BatchTracer(trace, arguments.get(i)) : arguments.get(i));
         }
         List<Tensor> results = Tracing.with(trace, () -> function.apply(lifted));
-        return results.stream().map(result -> trace.isMine(result)
-                ? values(result)
-                : Ops.broadcast(result, result.shape().withFirst(size))).toList();
+        return new Batched(results.stream().map(result -> trace.isMine(result) ? values(result) : result).toList(),
+                results.stream().map(trace::isMine).toList());
     }
 
     private boolean isMine(Tensor tensor) { return tensor instanceof BatchTracer tracer && tracer.trace() == this; }

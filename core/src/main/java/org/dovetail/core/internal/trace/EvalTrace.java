@@ -9,6 +9,7 @@ import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.Tracer;
 import org.dovetail.core.internal.backend.Backends;
+import org.dovetail.core.internal.backend.Loops;
 import org.dovetail.core.internal.prim.Call;
 import org.dovetail.core.internal.prim.Primitive;
 import org.dovetail.core.internal.prim.Simple;
@@ -31,7 +32,8 @@ public final class EvalTrace implements Trace {
                 TensorSpec result = simple.inferResult(arrays.stream().map(Array::spec).toList());
                 yield List.of(Backends.eager().run(simple, arrays, result));
             }
-            case Call call -> List.copyOf(call.body().executable(Backends.compiling()).run(arrays, NONE, call.name()));
+            case Call.Jit jit -> List.copyOf(jit.body().executable(Backends.compiling()).run(arrays, NONE, jit.name()));
+            case Call call -> List.copyOf(Loops.run(Backends.compiling(), call, arrays));
         };
     }
 

@@ -1,0 +1,215 @@
+package org.dovetail.core.internal.prim;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import org.dovetail.core.DType;
+import org.dovetail.core.Tensor;
+import org.dovetail.core.TensorSpec;
+import org.dovetail.core.graph.Atom;
+import org.dovetail.core.graph.Eqn;
+import org.dovetail.core.graph.Graph;
+import org.dovetail.core.graph.Var;
+import org.dovetail.core.internal.prim.Deriving.Derived;
+import org.dovetail.core.internal.trace.Tracing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one of several branches, as {@code jax.lax.switch}; with two of them it is {@code jax.lax.cond}.
+ *
+ * <p>
+ * Operands are the number of the branch, an int32 that is brought into range, then what each branch takes. All branches give results of the same dtypes and shapes.
+ *
+ * @param branches the branches, at least one
+ */
+public record Cond(List<Body> branches) implements Call {
+    public Cond {
+        branches = List.copyOf(branches);
+    }
+
+    @Override
+    public String name() { return "cond"; }
+
+    @Override
+    public List<Body> bodies() { return branches; }
+
+    private Body any() { return branches.getFirst(); }
+
+    @Override
+    public List<TensorSpec> infer(List<TensorSpec> operands) {
+        List<TensorSpec> expected = new ArrayList<>();
+        expected.add(TensorSpec.of(DType.INT32));
+        expected.addAll(any().inputs());
+        if (!expected.equals(operands)) {
+            throw new IllegalArgumentException("cond: operands " + expected + " are expected; got " + operands);
+        }
+        return any().outputs();
+    }
+
+    @Override
+    public Jvp jvp(List<Tensor> primals, List<@Nullable Tensor> tangents) {
+        List<@Nullable Tensor> taken = tangents.subList(1, tangents.size());
+        BitSet nonzero = Zeros.present(taken);
+        int results = any().outputs().size();
+        BitSet union = new BitSet();
+        branches.forEach(branch -> union.or(Deriving.jvp(branch, nonzero, new BitSet()).present()));
+        List<Body> derivatives = branches.stream().map(branch -> Deriving.jvp(branch, nonzero, union).body()).toList();
+        List<Tensor> operands = new ArrayList<>(primals);
+        operands.addAll(Zeros.dropped(taken));
+        List<Tensor> all = Tracing.bind(new Cond(derivatives), operands);
+        return new Jvp(all.subList(0, results), Zeros.spread(all.subList(results, all.size()), union, results));
+    }
+
+    @Override
+    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
+        List<Boolean> all = Collections.nCopies(any().outputs().size(), true);
+        List<Boolean> taken = batched.subList(1, batched.size());
+        if (!batched.getFirst()) {
+            List<Body> bodies = branches.stream()
+                    .map(branch -> Deriving.batch(branch, size, List.copyOf(taken), all).body()).toList();
+            return Tracing.bind(new Cond(bodies), operands);
+        }
+        List<Tensor> given = operands.subList(1, operands.size());
+        List<List<Tensor>> results = branches.stream()
+                .map(branch -> Deriving.batch(branch, size, List.copyOf(taken), all).body().graph().evaluate(given))
+                .toList();
+        return chosen(operands.getFirst(), results);
+    }
+
+    /** For each lane the results of its branch. */
+    private static List<Tensor> chosen(Tensor index, List<List<Tensor>> results) {
+        List<Tensor> chosen = new ArrayList<>(results.getLast());
+        for (int branch = results.size() - 2; branch >= 0; branch--) {
+            Tensor isBefore = index.le(branch);
+            for (int i = 0; i < chosen.size(); i++) {
+                Tensor mine = results.get(branch).get(i);
+                chosen.set(i,
+                        Ops.select(new Shaping.Broadcast(mine.shape(), List.of(0)).of(isBefore), mine, chosen.get(i)));
+            }
+        }
+        return chosen;
+    }
+
+    /** The halves of the branches; every branch hands over the residuals of all, zeros for those of others. */
+    @Override
+    public Parts part(List<Boolean> known) {
+        if (!known.getFirst()) {
+            return waiting(known);
+        }
+        List<Boolean> taken = List.copyOf(known.subList(1, known.size()));
+        BitSet waits = new BitSet();
+        for (Body branch : branches) {
+            List<Boolean> outputs = Halves.of(branch, taken, new BitSet()).knownOutputs();
+            for (int i = 0; i < outputs.size(); i++) {
+                waits.set(i, waits.get(i) || !outputs.get(i));
+            }
+        }
+        List<Halves> halves = branches.stream().map(branch -> Halves.of(branch, taken, waits)).toList();
+        List<TensorSpec> residuals = halves.stream().flatMap(half -> half.residuals().stream()).map(Var::spec).toList();
+        int knownResults = any().outputs().size() - waits.cardinality();
+        List<Body> nows = new ArrayList<>();
+        List<Body> laters = new ArrayList<>();
+        int at = 0;
+        for (Halves half : halves) {
+            nows.add(padded(half.now(), knownResults, residuals, at));
+            laters.add(taking(half, residuals, at));
+            at += half.residuals().size();
+        }
+        return new Parts(now(new Cond(nows), knownResults), later(new Cond(laters), residuals.size()),
+                halves.getFirst().knownOutputs());
+    }
+
+    /** A branch that gives its own residuals at their place, and zeros at those of the others. */
+    private static Body padded(Body now, int knownResults, List<TensorSpec> residuals, int at) {
+        int own = now.outputs().size() - knownResults;
+        return Deriving.staged(now.inputs(), arguments -> {
+            List<Tensor> given = now.graph().evaluate(arguments);
+            List<Tensor> results = new ArrayList<>(given.subList(0, knownResults));
+            for (int i = 0; i < residuals.size(); i++) {
+                boolean isOwn = i >= at && i < at + own;
+                results.add(isOwn ? given.get(knownResults + i - at) : Zeros.zero(residuals.get(i)));
+            }
+            return results;
+        });
+    }
+
+    /** A branch that takes all residuals and reads its own. */
+    private static Body taking(Halves half, List<TensorSpec> residuals, int at) {
+        Graph graph = half.later().graph();
+        int own = half.residuals().size();
+        List<Var> inputs = new ArrayList<>();
+        for (int i = 0; i < residuals.size(); i++) {
+            inputs.add(i >= at && i < at + own ? graph.inputs().get(i - at) : new Var(residuals.get(i)));
+        }
+        inputs.addAll(graph.inputs().subList(own, graph.inputs().size()));
+        return new Body(new Graph(inputs, graph.equations(), graph.outputs()));
+    }
+
+    /** The first half, which hands over the number of the branch behind the residuals. */
+    private static Call now(Cond cond, int knownResults) {
+        List<Var> inputs = new ArrayList<>();
+        inputs.add(new Var(TensorSpec.of(DType.INT32)));
+        cond.any().inputs().forEach(spec -> inputs.add(new Var(spec)));
+        List<Var> results = cond.any().outputs().stream().map(Var::new).toList();
+        List<Atom> outputs = new ArrayList<>(results.subList(0, knownResults));
+        outputs.addAll(results.subList(knownResults, results.size()));
+        outputs.add(inputs.getFirst());
+        return new Jit("cond",
+                new Body(new Graph(inputs, List.of(new Eqn(results, cond, List.copyOf(inputs))), outputs)));
+    }
+
+    /** The second half, which takes residuals, the number of the branch, then what was unknown. */
+    private static Call later(Cond cond, int residuals) {
+        Var index = new Var(TensorSpec.of(DType.INT32));
+        List<Var> taken = cond.any().inputs().stream().map(Var::new).toList();
+        List<Var> inputs = new ArrayList<>(taken.subList(0, residuals));
+        inputs.add(index);
+        inputs.addAll(taken.subList(residuals, taken.size()));
+        List<Atom> operands = new ArrayList<>();
+        operands.add(index);
+        operands.addAll(taken);
+        List<Var> results = cond.any().outputs().stream().map(Var::new).toList();
+        return new Jit("cond",
+                new Body(new Graph(inputs, List.of(new Eqn(results, cond, operands)), List.copyOf(results))));
+    }
+
+    /** Nothing runs before the number of the branch is known; the known operands are handed over. */
+    private Parts waiting(List<Boolean> known) {
+        List<Var> operands = new ArrayList<>();
+        operands.add(new Var(TensorSpec.of(DType.INT32)));
+        any().inputs().forEach(spec -> operands.add(new Var(spec)));
+        List<Var> nowInputs = new ArrayList<>();
+        List<Var> unknown = new ArrayList<>();
+        for (int i = 0; i < known.size(); i++) {
+            (known.get(i) ? nowInputs : unknown).add(operands.get(i));
+        }
+        List<Var> laterInputs = new ArrayList<>(nowInputs);
+        laterInputs.addAll(unknown);
+        List<Var> results = any().outputs().stream().map(Var::new).toList();
+        Graph later = new Graph(laterInputs, List.of(new Eqn(results, this, List.copyOf(operands))),
+                List.copyOf(results));
+        return new Parts(new Jit("cond", new Body(new Graph(nowInputs, List.of(), List.copyOf(nowInputs)))),
+                new Jit("cond", new Body(later)), Collections.nCopies(results.size(), false));
+    }
+
+    @Override
+    public List<@Nullable Tensor> transpose(List<@Nullable Tensor> cotangents, List<Operand> operands) {
+        List<Operand> taken = operands.subList(1, operands.size());
+        BitSet linear = Operand.linear(taken);
+        BitSet nonzero = Zeros.present(cotangents);
+        BitSet union = new BitSet();
+        branches.forEach(branch -> union.or(Deriving.transpose(branch, linear, nonzero, new BitSet()).present()));
+        List<Derived> transposed = branches.stream().map(branch -> Deriving.transpose(branch, linear, nonzero, union))
+                .toList();
+        List<Tensor> given = new ArrayList<>();
+        given.add(operands.getFirst().value());
+        given.addAll(Operand.known(taken));
+        given.addAll(Zeros.dropped(cotangents));
+        List<Tensor> sent = Tracing.bind(new Cond(transposed.stream().map(Derived::body).toList()), given);
+        List<@Nullable Tensor> all = new ArrayList<>();
+        all.add(null);
+        all.addAll(Zeros.spread(sent, union, taken.size()));
+        return all;
+    }
+}
