@@ -10,6 +10,8 @@ import org.dovetail.core.internal.memory.Buffer;
 import org.dovetail.core.internal.prim.Body;
 import org.dovetail.core.internal.prim.Call;
 import org.dovetail.core.internal.prim.Cond;
+import org.dovetail.core.internal.prim.Custom;
+import org.dovetail.core.internal.prim.Remat;
 import org.dovetail.core.internal.prim.Scan;
 import org.dovetail.core.internal.prim.While;
 
@@ -29,6 +31,8 @@ public final class Loops {
             case Scan scan -> loops.scan(scan, operands);
             case While loop -> loops.loop(loop, operands);
             case Cond cond -> loops.choose(cond, operands);
+            case Remat remat -> loops.run(remat.body(), operands);
+            case Custom custom -> loops.run(custom.body(), operands);
         };
     }
 

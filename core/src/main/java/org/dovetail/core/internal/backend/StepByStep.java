@@ -14,6 +14,7 @@ import org.dovetail.core.graph.Eqn;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.prim.Call;
+import org.dovetail.core.internal.prim.CustomLinear;
 import org.dovetail.core.internal.prim.Inlining;
 import org.dovetail.core.internal.prim.Simple;
 
@@ -38,6 +39,7 @@ final class StepByStep implements Executable {
             List<Array> made = switch (equation.primitive()) {
                 case Simple simple -> List.of(backend.run(simple, operands, equation.results().getFirst().spec()));
                 case Call call -> Loops.run(backend, call, operands);
+                case CustomLinear linear -> throw linear.forwardMode();
             };
             for (int i = 0; i < made.size(); i++) {
                 values.put(equation.results().get(i), made.get(i));

@@ -6,12 +6,15 @@ import java.util.Collections;
 import java.util.List;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
+import org.dovetail.core.graph.Eqn;
+import org.dovetail.core.graph.Graph;
+import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.prim.Deriving.Derived;
 import org.dovetail.core.internal.trace.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /** A primitive that holds graphs, and is differentiated, batched and compiled as those; it has one rule more, partial evaluation. */
-public sealed interface Call extends Primitive permits Call.Jit, Loop, Cond {
+public sealed interface Call extends Primitive permits Call.Jit, Loop, Cond, Remat, Custom {
     /** The name under which graphs print it. */
     String name();
 
@@ -32,7 +35,23 @@ public sealed interface Call extends Primitive permits Call.Jit, Loop, Cond {
      * @param later takes the residuals, then the unknown operands; gives the other results
      * @param knownResults which results the first half gives
      */
-    record Parts(Call now, Call later, List<Boolean> knownResults) {}
+    record Parts(Call now, Call later, List<Boolean> knownResults) {
+        /** A call that waits as a whole: its known operands are handed over. */
+        static Parts waiting(Call call, List<TensorSpec> operands, List<Boolean> known) {
+            List<Var> all = operands.stream().map(Var::new).toList();
+            List<Var> handedOver = new ArrayList<>();
+            List<Var> unknown = new ArrayList<>();
+            for (int i = 0; i < known.size(); i++) {
+                (known.get(i) ? handedOver : unknown).add(all.get(i));
+            }
+            List<Var> inputs = new ArrayList<>(handedOver);
+            inputs.addAll(unknown);
+            List<Var> results = call.infer(operands).stream().map(Var::new).toList();
+            Graph later = new Graph(inputs, List.of(new Eqn(results, call, List.copyOf(all))), List.copyOf(results));
+            return new Parts(new Jit(call.name(), new Body(new Graph(handedOver, List.of(), List.copyOf(handedOver)))),
+                    new Jit(call.name(), new Body(later)), Collections.nCopies(results.size(), false));
+        }
+    }
 
     /** A jitted function within another transformation, as {@code jax.jit}'s {@code pjit}. */
     record Jit(String name, Body body) implements Call {

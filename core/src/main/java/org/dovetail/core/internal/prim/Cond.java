@@ -36,11 +36,16 @@ public record Cond(List<Body> branches) implements Call {
 
     private Body any() { return branches.getFirst(); }
 
-    @Override
-    public List<TensorSpec> infer(List<TensorSpec> operands) {
+    private List<TensorSpec> operands() {
         List<TensorSpec> expected = new ArrayList<>();
         expected.add(TensorSpec.of(DType.INT32));
         expected.addAll(any().inputs());
+        return expected;
+    }
+
+    @Override
+    public List<TensorSpec> infer(List<TensorSpec> operands) {
+        List<TensorSpec> expected = operands();
         if (!expected.equals(operands)) {
             throw new IllegalArgumentException("cond: operands " + expected + " are expected; got " + operands);
         }
@@ -95,7 +100,7 @@ public record Cond(List<Body> branches) implements Call {
     @Override
     public Parts part(List<Boolean> known) {
         if (!known.getFirst()) {
-            return waiting(known);
+            return Parts.waiting(this, operands(), known);
         }
         List<Boolean> taken = List.copyOf(known.subList(1, known.size()));
         BitSet waits = new BitSet();
@@ -172,25 +177,6 @@ public record Cond(List<Body> branches) implements Call {
         List<Var> results = cond.any().outputs().stream().map(Var::new).toList();
         return new Jit("cond",
                 new Body(new Graph(inputs, List.of(new Eqn(results, cond, operands)), List.copyOf(results))));
-    }
-
-    /** Nothing runs before the number of the branch is known; the known operands are handed over. */
-    private Parts waiting(List<Boolean> known) {
-        List<Var> operands = new ArrayList<>();
-        operands.add(new Var(TensorSpec.of(DType.INT32)));
-        any().inputs().forEach(spec -> operands.add(new Var(spec)));
-        List<Var> nowInputs = new ArrayList<>();
-        List<Var> unknown = new ArrayList<>();
-        for (int i = 0; i < known.size(); i++) {
-            (known.get(i) ? nowInputs : unknown).add(operands.get(i));
-        }
-        List<Var> laterInputs = new ArrayList<>(nowInputs);
-        laterInputs.addAll(unknown);
-        List<Var> results = any().outputs().stream().map(Var::new).toList();
-        Graph later = new Graph(laterInputs, List.of(new Eqn(results, this, List.copyOf(operands))),
-                List.copyOf(results));
-        return new Parts(new Jit("cond", new Body(new Graph(nowInputs, List.of(), List.copyOf(nowInputs)))),
-                new Jit("cond", new Body(later)), Collections.nCopies(results.size(), false));
     }
 
     @Override

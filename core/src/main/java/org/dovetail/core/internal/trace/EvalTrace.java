@@ -11,6 +11,7 @@ import org.dovetail.core.Tracer;
 import org.dovetail.core.internal.backend.Backends;
 import org.dovetail.core.internal.backend.Loops;
 import org.dovetail.core.internal.prim.Call;
+import org.dovetail.core.internal.prim.CustomLinear;
 import org.dovetail.core.internal.prim.Primitive;
 import org.dovetail.core.internal.prim.Simple;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class EvalTrace implements Trace {
             }
             case Call.Jit jit -> List.copyOf(jit.body().executable(Backends.compiling()).run(arrays, NONE, jit.name()));
             case Call call -> List.copyOf(Loops.run(Backends.compiling(), call, arrays));
+            case CustomLinear linear -> throw linear.forwardMode();
         };
     }
 
