@@ -59,7 +59,8 @@ final class Axes {
 
     /** Extents, then steps in the one memory, then in the other, as arrays, which loops read fast. */
     static long[][] columns(List<Axis> axes) {
-        return new long[][]{axes.stream().mapToLong(Axis::extent).toArray(), axes.stream().mapToLong(Axis::from).toArray(),
+        return new long[][]{axes.stream().mapToLong(Axis::extent).toArray(),
+                axes.stream().mapToLong(Axis::from).toArray(),
                 axes.stream().mapToLong(Axis::to).toArray()};
     }
 

@@ -71,7 +71,9 @@ final class Folding {
     }
 
     private static Optional<List<Array>> all(List<Atom> atoms, Map<Atom, Array> values) {
-        return values.keySet().containsAll(atoms) ? Optional.of(atoms.stream().map(values::get).toList()) : Optional.empty();
+        return values.keySet().containsAll(atoms)
+                ? Optional.of(atoms.stream().map(values::get).toList())
+                : Optional.empty();
     }
 
     private static Optional<List<Array>> constants(List<Atom> atoms) {

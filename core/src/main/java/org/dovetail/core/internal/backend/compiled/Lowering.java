@@ -96,7 +96,9 @@ final class Lowering {
     }
 
     /** The slot of a value with all its elements. */
-    private int whole(Atom atom) { return whole(at(atom), atom.spec()); }
+    private int whole(Atom atom) {
+        return whole(at(atom), atom.spec());
+    }
 
     private int whole(At at, TensorSpec spec) {
         return !at.splat ? at.slot : fills.computeIfAbsent(new Filled(at.slot, spec.shape().size()), filled -> {
@@ -136,10 +138,10 @@ final class Lowering {
 
     private static void check(Simple primitive, List<Atom> operands, TensorSpec result) {
         boolean computes = switch (primitive) {
-            case Elementwise.Cast _, Elementwise.Bitcast _ -> false;
+            case Elementwise.Cast _,Elementwise.Bitcast _ -> false;
             case Elementwise.Unary op -> op != Elementwise.Unary.STOP_GRADIENT;
             case Elementwise.Ternary op -> op != Elementwise.Ternary.SELECT || result.dtype().bytes() > 8;
-            case Shaping.Iota _, Elementwise.Binary _, Elementwise.Compare _, Reduction _, DotGeneral _, RandomBits _ ->
+            case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Reduction _,DotGeneral _,RandomBits _ ->
                 true;
             case Shaping _ -> false;
         };
@@ -203,7 +205,9 @@ final class Lowering {
                     ? first
                     : new At(transposed(first.slot, operands.getFirst().spec(), axes), false);
             case Shaping.Slice(List<Integer> starts, _, List<Integer> strides) ->
-                first.splat ? new At(first.slot, result.shape().size() != 1) : slice(first.slot, from, starts, strides, result);
+                first.splat
+                        ? new At(first.slot, result.shape().size() != 1)
+                        : slice(first.slot, from, starts, strides, result);
             case Shaping.Reverse(List<Integer> axes) -> first.splat ? first : reverse(first.slot, from, axes, result);
             case Shaping.Pad pad -> pad(pad, operands, result);
             case Shaping.Concatenate(int axis) -> concatenate(axis, operands, result);
@@ -251,7 +255,8 @@ final class Lowering {
     private At move(int source, long offset, long[] own, TensorSpec result) {
         Shape shape = result.shape();
         long[] to = Axes.contiguous(shape);
-        List<Axis> axes = IntStream.range(0, own.length).mapToObj(i -> new Axis(shape.extent(i), own[i], to[i])).toList();
+        List<Axis> axes = IntStream.range(0, own.length).mapToObj(i -> new Axis(shape.extent(i), own[i], to[i]))
+                .toList();
         boolean isSame = result.bytes() == bytes.get(source) && offset == 0
                 && axes.stream().allMatch(axis -> axis.extent() == 1 || axis.from() == axis.to());
         if (isSame) {

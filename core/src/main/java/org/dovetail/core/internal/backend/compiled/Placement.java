@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.dovetail.core.Array;
 import org.dovetail.core.internal.backend.compiled.Planner.Life;
 import org.dovetail.core.internal.backend.compiled.Planner.Plan;
@@ -137,27 +138,17 @@ final class Placement {
     /** Plans the block: values handed over in place share one life. */
     private long block() {
         int[] heads = handedOver();
-        Map<Integer, Integer> numbers = new HashMap<>();
-        List<Life> lives = new ArrayList<>();
-        for (int slot = 0; slot < homes.length; slot++) {
-            if (homes[slot] != null) {
-                continue;
-            }
-            Life life = life(slot);
-            Integer number = numbers.get(heads[slot]);
-            if (number == null) {
-                numbers.put(heads[slot], lives.size());
-                lives.add(life);
-            } else {
-                Life other = lives.get(number);
-                lives.set(number, new Life(life.bytes(), Math.min(life.from(), other.from()),
-                        Math.max(life.to(), other.to())));
-            }
-        }
-        Plan plan = Planner.plan(lives);
+        SortedMap<Integer, Life> shared = new TreeMap<>();
         for (int slot = 0; slot < homes.length; slot++) {
             if (homes[slot] == null) {
-                homes[slot] = new Home.Block(plan.offsets().get(numbers.get(heads[slot])));
+                shared.merge(heads[slot], life(slot), Life::with);
+            }
+        }
+        Plan plan = Planner.plan(List.copyOf(shared.values()));
+        List<Integer> numbers = List.copyOf(shared.keySet());
+        for (int slot = 0; slot < homes.length; slot++) {
+            if (homes[slot] == null) {
+                homes[slot] = new Home.Block(plan.offsets().get(Collections.binarySearch(numbers, heads[slot])));
             }
         }
         return plan.bytes();

@@ -16,6 +16,11 @@ final class Planner {
      * @param to the last step at which it is read, or written
      */
     record Life(long bytes, int from, int to) {
+        /** One value that lives as long as two, one of which hands its memory to the other. */
+        Life with(Life next) {
+            return new Life(bytes, Math.min(from, next.from), Math.max(to, next.to));
+        }
+
         private boolean meets(Life other) { return from <= other.to && other.from <= to; }
     }
 

@@ -43,7 +43,8 @@ final class Sharing {
 
     private Const scalar(Const constant) {
         Tensor value = constant.value();
-        if (!(value instanceof Array array) || !array.shape().equals(Shape.of()) || array.dtype().bytes() > Long.BYTES) {
+        if (!(value instanceof Array array) || !array.shape().equals(Shape.of())
+                || array.dtype().bytes() > Long.BYTES) {
             return constant;
         }
         long bits = 0;

@@ -15,7 +15,9 @@ sealed interface Step {
     int result();
 
     /** Whether the result may take the memory of a slot that is read, since each element is read before it is written and never again. */
-    default boolean mayOverwrite(int slot) { return false; }
+    default boolean mayOverwrite(int slot) {
+        return false;
+    }
 
     /**
      * An operand of an elementwise step.

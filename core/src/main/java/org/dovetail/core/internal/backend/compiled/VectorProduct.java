@@ -22,6 +22,8 @@ final class VectorProduct {
     private static final int COLUMNS = 2 * SPECIES.length();
     /** How far the depth runs at once, so that a panel stays in the cache. */
     private static final int DEPTH = 512;
+    private static final long PACKED_RIGHT = (long) COLUMNS * Float.BYTES;
+    private static final long PACKED_LEFT = (long) ROWS * Float.BYTES;
     private static final long RIGHT_PANEL = 0;
     private static final long LEFT_PANEL = (long) DEPTH * COLUMNS * Float.BYTES;
     private static final long EDGE = LEFT_PANEL + (long) DEPTH * ROWS * Float.BYTES;
@@ -75,7 +77,7 @@ final class VectorProduct {
         }
         MemorySegment b = inPlace ? right : panels;
         long bFirst = inPlace ? rightFirst : RIGHT_PANEL;
-        long bDepth = inPlace ? rightDepth : (long) COLUMNS * Float.BYTES;
+        long bDepth = inPlace ? rightDepth : PACKED_RIGHT;
         for (int m = 0; m < sizes.rows(); m += ROWS) {
             int height = Math.min(ROWS, sizes.rows() - m);
             boolean whole = height == ROWS;
@@ -86,12 +88,12 @@ final class VectorProduct {
             MemorySegment a = whole ? left : panels;
             long aStart = whole ? aFirst : LEFT_PANEL;
             long aRow = whole ? leftRow : Float.BYTES;
-            long aDepth = whole ? leftDepth : ROWS * Float.BYTES;
+            long aDepth = whole ? leftDepth : PACKED_LEFT;
             long cFirst = resultFirst + m * resultRow;
             if (whole && width == COLUMNS) {
                 tile(a, aStart, aRow, aDepth, b, bFirst, bDepth, result, cFirst, resultRow, depth, onTop);
             } else {
-                tile(a, aStart, aRow, aDepth, b, bFirst, bDepth, panels, EDGE, COLUMNS * Float.BYTES, depth, false);
+                tile(a, aStart, aRow, aDepth, b, bFirst, bDepth, panels, EDGE, PACKED_RIGHT, depth, false);
                 copyEdge(cFirst, height, width, onTop);
             }
         }

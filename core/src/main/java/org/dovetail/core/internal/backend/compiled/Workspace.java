@@ -28,7 +28,7 @@ final class Workspace {
             slots[slot] = switch (homes.get(slot)) {
                 case Home.Block(long offset) -> block.asSlice(offset, bytes);
                 case Home.Constant(long offset) -> constants.asSlice(offset, bytes);
-                case Home.Argument _, Home.Result _, Home.Nowhere _ -> MemorySegment.NULL;
+                case Home.Argument _,Home.Result _,Home.Nowhere _ -> MemorySegment.NULL;
             };
         }
         this.staged = new @Nullable MemorySegment[program.lowered().inputs().size()];
@@ -43,7 +43,7 @@ final class Workspace {
             switch (program.homes().get(i)) {
                 case Home.Block _ -> MemorySegment.copy(data, 0, slots[i], 0, data.byteSize());
                 case Home.Argument _ -> slots[i] = data.isNative() ? data : staged(i, data);
-                case Home.Constant _, Home.Result _, Home.Nowhere _ -> {
+                case Home.Constant _,Home.Result _,Home.Nowhere _ -> {
                 }
             }
         }
@@ -84,9 +84,7 @@ final class Workspace {
         return Buffer.unfilled(program.lowered().bytes().get(slot));
     }
 
-    void run() {
-        interpreter.run(program.lowered().steps());
-    }
+    void run() { interpreter.run(program.lowered().steps()); }
 
     /** The results, with those that are copied at the end. */
     List<Array> results(List<Array> arguments) {
@@ -131,8 +129,8 @@ final class Workspace {
     void clear() {
         for (int slot = 0; slot < slots.length; slot++) {
             switch (program.homes().get(slot)) {
-                case Home.Argument _, Home.Result _ -> slots[slot] = MemorySegment.NULL;
-                case Home.Block _, Home.Constant _, Home.Nowhere _ -> {
+                case Home.Argument _,Home.Result _ -> slots[slot] = MemorySegment.NULL;
+                case Home.Block _,Home.Constant _,Home.Nowhere _ -> {
                 }
             }
         }

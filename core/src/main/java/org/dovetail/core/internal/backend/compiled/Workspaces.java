@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class Workspaces {
     private final Program program;
     private final SingleKernels kernels;
-    private final AtomicReferenceArray<Workspace> idle =
-            new AtomicReferenceArray<>(Runtime.getRuntime().availableProcessors());
+    private final AtomicReferenceArray<Workspace> idle = new AtomicReferenceArray<>(
+            Runtime.getRuntime().availableProcessors());
 
     Workspaces(Program program, SingleKernels kernels) {
         this.program = program;
