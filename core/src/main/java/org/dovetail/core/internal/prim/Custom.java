@@ -21,7 +21,8 @@ public sealed interface Custom extends Call {
     @Override
     default List<TensorSpec> infer(List<TensorSpec> operands) {
         if (!body().inputs().equals(operands)) {
-            throw new IllegalArgumentException(name() + ": operands " + body().inputs() + " are expected; got " + operands);
+            throw new IllegalArgumentException(
+                    name() + ": operands " + body().inputs() + " are expected; got " + operands);
         }
         return body().outputs();
     }
@@ -83,7 +84,8 @@ public sealed interface Custom extends Call {
 
         @Override
         public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-            return Tracing.bind(new OfJvp(Custom.batched(size, body), both -> Custom.lanes(size, rule, both)), Custom.batched(size, operands, batched));
+            return Tracing.bind(new OfJvp(Custom.batched(size, body), both -> Custom.lanes(size, rule, both)),
+                    Custom.batched(size, operands, batched));
         }
     }
 

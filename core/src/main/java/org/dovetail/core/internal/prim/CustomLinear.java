@@ -25,8 +25,9 @@ public record CustomLinear(int residuals, List<TensorSpec> outputs, Function<Lis
 
     /** The failure of everything but transposition. */
     public UnsupportedOperationException forwardMode() {
-        return new UnsupportedOperationException("customVjp: the function has a rule for reverse mode (grad, vjp) alone; for "
-                + "forward mode (jvp, jacfwd, hessian) give its derivative with customJvp");
+        return new UnsupportedOperationException(
+                "customVjp: the function has a rule for reverse mode (grad, vjp) alone; for "
+                        + "forward mode (jvp, jacfwd, hessian) give its derivative with customJvp");
     }
 
     @Override

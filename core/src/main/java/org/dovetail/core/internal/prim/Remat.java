@@ -35,7 +35,8 @@ public record Remat(Body body, Predicate<Primitive> saved) implements Call {
     @Override
     public List<TensorSpec> infer(List<TensorSpec> operands) {
         if (!body.inputs().equals(operands)) {
-            throw new IllegalArgumentException("checkpoint: operands " + body.inputs() + " are expected; got " + operands);
+            throw new IllegalArgumentException(
+                    "checkpoint: operands " + body.inputs() + " are expected; got " + operands);
         }
         return body.outputs();
     }
@@ -55,7 +56,8 @@ public record Remat(Body body, Predicate<Primitive> saved) implements Call {
         Derived transposed = Deriving.transpose(body, Operand.linear(operands), Zeros.present(cotangents), NONE);
         List<Tensor> given = new ArrayList<>(Operand.known(operands));
         given.addAll(Zeros.dropped(cotangents));
-        return Zeros.spread(Tracing.bind(new Remat(transposed.body(), saved), given), transposed.present(), operands.size());
+        return Zeros.spread(Tracing.bind(new Remat(transposed.body(), saved), given), transposed.present(),
+                operands.size());
     }
 
     @Override
@@ -98,7 +100,8 @@ public record Remat(Body body, Predicate<Primitive> saved) implements Call {
                 residuals.add(variable);
             }
         }
-        List<Atom> outputs = new ArrayList<>(now.outputs().subList(0, now.outputs().size() - halves.residuals().size()));
+        List<Atom> outputs = new ArrayList<>(
+                now.outputs().subList(0, now.outputs().size() - halves.residuals().size()));
         outputs.addAll(residuals);
         List<Var> inputs = new ArrayList<>(residuals);
         inputs.addAll(later.inputs().subList(halves.residuals().size(), later.inputs().size()));

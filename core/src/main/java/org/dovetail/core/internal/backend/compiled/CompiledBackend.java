@@ -11,6 +11,7 @@ import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.backend.Backend;
 import org.dovetail.core.internal.backend.Executable;
+import org.dovetail.core.internal.backend.Segments;
 import org.dovetail.core.internal.prim.Inlining;
 import org.dovetail.core.internal.prim.Simple;
 
@@ -53,8 +54,11 @@ public final class CompiledBackend implements Backend {
 
     @Override
     public Executable compile(Graph graph) {
-        return planned(Pruning.of(Sharing.of(Folding.of(Inlining.of(graph), this))));
+        Graph flat = Inlining.of(graph);
+        return Segments.areIn(flat) ? new Segments(this, Pruning.of(flat), this::optimised) : optimised(flat);
     }
+
+    private Executable optimised(Graph graph) { return planned(Pruning.of(Sharing.of(Folding.of(graph, this)))); }
 
     private static Executable planned(Graph graph) {
         return new PlannedExecutable(Lowering.of(graph), Interpreter.SINGLES);
