@@ -121,9 +121,7 @@ public final class Segments implements Executable {
                     bind(values, equation.results(), Loops.run(backend, call, read(values, equation.operands())));
             }
         }
-        List<Array> results = read(values, graph.outputs());
-        donated.stream().forEach(i -> arguments.get(i).donate(caller));
-        return results;
+        return Donations.settled(arguments, donated, caller, read(values, graph.outputs()));
     }
 
     private static void bind(Map<Atom, Array> values, List<? extends Atom> atoms, List<Array> arrays) {

@@ -45,9 +45,7 @@ final class StepByStep implements Executable {
                 values.put(equation.results().get(i), made.get(i));
             }
         }
-        List<Array> results = read(values, graph.outputs());
-        donated.stream().forEach(i -> arguments.get(i).donate(caller));
-        return results;
+        return Donations.settled(arguments, donated, caller, read(values, graph.outputs()));
     }
 
     private static List<Array> read(Map<Var, Array> values, List<Atom> atoms) {
