@@ -291,7 +291,7 @@ public final class Array implements Tensor {
     public Array at(int index) {
         int counted = Ops.index(spec, index);
         TensorSpec part = spec.withShape(shape().withoutFirst());
-        return of(part, data().asSlice(part.bytes() * counted, part.bytes()));
+        return of(part, buffer.lend(part.bytes() * counted, part.bytes()));
     }
 
     /**
