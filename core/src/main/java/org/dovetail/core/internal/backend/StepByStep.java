@@ -44,15 +44,11 @@ final class StepByStep implements Executable {
         List<Array> results = new ArrayList<>(read(values, graph.outputs()));
         for (int i : donated.stream().toArray()) {
             Buffer given = arguments.get(i).buffer();
-            // A result in that buffer, as of a reshape, keeps its memory.
-            results.replaceAll(result -> result.buffer() == given ? inherited(result) : result);
             given.donate(caller);
+            // A result in that buffer, as of a reshape, keeps its memory.
+            results.replaceAll(result -> result.buffer() == given ? Array.of(result.spec(), given.heir()) : result);
         }
         return results;
-    }
-
-    private static Array inherited(Array result) {
-        return Array.of(result.spec(), result.buffer().heir());
     }
 
     private static List<Array> read(Map<Var, Array> values, List<Atom> atoms) {
