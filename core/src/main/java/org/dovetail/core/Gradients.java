@@ -103,6 +103,21 @@ final class Gradients {
         });
     }
 
+    static <A, R> LinearizeResult<A, R> linearize(F1<A, R> function, A point) {
+        Tree argument = floats("linearize", point);
+        List<Tree> result = new ArrayList<>(1);
+        Differentiation.Linear linear = Differentiation.linearize(leaves -> {
+            result.add(Tree.of(function.apply(argument.with(leaves))));
+            return result.getFirst().leaves();
+        }, argument.leaves(), Collections.nCopies(argument.leaves().size(), true));
+        Tree value = new Tree(linear.results(), result.getFirst().structure());
+        return new LinearizeResult<>(value.with(value.leaves()), direction -> {
+            Tree along = Tree.of(direction);
+            requireAlike("linearize: the direction must be like the point", argument, along);
+            return value.with(zerosForNull(linear.pushforward().apply(along.leaves()), value.leaves()));
+        });
+    }
+
     private static void requireAlike(String expected, Tree one, Tree other) {
         List<TensorSpec> specs = one.leaves().stream().map(Tensor::spec).toList();
         List<TensorSpec> others = other.leaves().stream().map(Tensor::spec).toList();

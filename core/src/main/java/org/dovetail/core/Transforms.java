@@ -343,4 +343,112 @@ public final class Transforms {
         return GraphTrace.run(leaves -> Tree.leaves(function.apply(tree.with(leaves))),
                 tree.leaves().stream().map(Tensor::spec).toList()).graph();
     }
+
+    /**
+     * The value of a function, and its derivative there as a linear function, as {@code jax.linearize}.
+     *
+     * @param function the function
+     * @param point where
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @return value and derivative
+     * @throws IllegalArgumentException if the point holds integers
+     */
+    public static <A, R> LinearizeResult<A, R> linearize(F1<A, R> function, A point) {
+        return Gradients.linearize(function, point);
+    }
+
+    /**
+     * The Jacobian column by column, by forward mode, as {@code jax.jacfwd}.
+     *
+     * @param function from one tensor to another
+     * @return gives a tensor with the axes of the result, then those of the argument
+     */
+    public static F1<Tensor, Tensor> jacfwd(F1<Tensor, Tensor> function) {
+        return x -> Jacobians.forward(function, x);
+    }
+
+    /**
+     * The Jacobian row by row, by reverse mode, as {@code jax.jacrev}.
+     *
+     * @param function from one tensor to another
+     * @return gives a tensor with the axes of the result, then those of the argument
+     */
+    public static F1<Tensor, Tensor> jacrev(F1<Tensor, Tensor> function) {
+        return x -> Jacobians.reverse(function, x);
+    }
+
+    /**
+     * The matrix of second derivatives, as {@code jax.hessian}.
+     *
+     * @param function from one tensor to another, as a rule to a scalar
+     * @return gives a tensor with the axes of the result, then twice those of the argument
+     */
+    public static F1<Tensor, Tensor> hessian(F1<Tensor, Tensor> function) { return jacfwd(jacrev(function)); }
+
+    /**
+     * The function, of which reverse mode keeps the arguments and computes intermediate results again, as {@code jax.checkpoint}.
+     *
+     * @param function the function
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @return the same function
+     */
+    public static <A, R> F1<A, R> checkpoint(F1<A, R> function) {
+        return checkpoint(function, CheckpointPolicy.NOTHING_SAVEABLE);
+    }
+
+    /**
+     * The function, of which reverse mode keeps the arguments and some results, as {@code jax.checkpoint(policy)}.
+     *
+     * @param function the function
+     * @param policy which results are kept
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @return the same function
+     */
+    public static <A, R> F1<A, R> checkpoint(F1<A, R> function, CheckpointPolicy policy) {
+        return x -> CustomRules.checkpoint(function, policy, x);
+    }
+
+    /**
+     * The function with a rule of its own for forward mode, as {@code jax.custom_jvp}; reverse mode follows from it.
+     *
+     * @param function the function
+     * @param rule takes the argument and a direction; gives value and tangent
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @return the function with the rule
+     */
+    public static <A, R> F1<A, R> customJvp(F1<A, R> function, F2<A, A, JvpResult<R>> rule) {
+        return x -> CustomRules.jvp(function, rule, x);
+    }
+
+    /**
+     * The function with a rule of its own for reverse mode, as {@code jax.custom_vjp}.
+     *
+     * @param function the function
+     * @param forward takes the argument; gives the value and what the way back needs
+     * @param backward takes what the way forward kept and a cotangent of the value; gives a cotangent of the argument
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @param <S> the type of what is kept
+     * @return the function with the rule
+     */
+    public static <A, R, S> F1<A, R> customVjp(F1<A, R> function, F1<A, Carry<R, S>> forward, F2<S, R, A> backward) {
+        return x -> CustomRules.vjp(function, forward, backward, x);
+    }
+
+    /**
+     * Dtypes and shapes of a function's result, without computing it, as {@code jax.eval_shape}.
+     *
+     * @param function the function
+     * @param example an argument, of which dtypes and shapes count
+     * @param <A> the argument's type
+     * @param <R> the result's type
+     * @return a spec for each tensor of the result
+     */
+    public static <A, R> List<TensorSpec> evalShape(F1<A, R> function, A example) {
+        return graphOf(function, example).outputSpecs();
+    }
 }

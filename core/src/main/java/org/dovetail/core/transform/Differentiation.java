@@ -31,6 +31,28 @@ public final class Differentiation {
     public record Tangents(List<Tensor> results, List<@Nullable Tensor> tangents) {}
 
     /**
+     * Results with a way forward.
+     *
+     * @param results the function's results
+     * @param pushforward takes a tangent for each differentiated argument and gives one for each result; null stands for zero
+     */
+    public record Linear(List<Tensor> results, Function<List<Tensor>, List<@Nullable Tensor>> pushforward) {}
+
+    /**
+     * The derivative as a linear function, as {@code jax.linearize}.
+     *
+     * @param function the function
+     * @param arguments its arguments
+     * @param differentiated for which of them tangents are taken
+     * @return results and pushforward
+     */
+    public static Linear linearize(Function<List<Tensor>, List<Tensor>> function, List<Tensor> arguments,
+            List<Boolean> differentiated) {
+        Linearized linearized = PartialTrace.linearize(function, arguments, differentiated);
+        return new Linear(linearized.results(), linearized::pushForward);
+    }
+
+    /**
      * Reverse mode, as {@code jax.vjp}.
      *
      * @param function the function
