@@ -89,8 +89,12 @@ public final class Buffer {
         STATE.compareAndSet(this, State.TAKEN, State.OWNED);
     }
 
-    /** Gives the buffer to a call for good. */
-    public void donate(String call) { state = call; }
+    /** Gives the buffer to a call for good; one that is taken stays its holder's. */
+    public void donate(String call) {
+        if (state != State.TAKEN) {
+            state = call;
+        }
+    }
 
     /** The call that the buffer was donated to. */
     public @Nullable String donatedTo() {
