@@ -51,7 +51,8 @@ class FunctionsTests {
     @Test
     void splitPartsParametersAndCounters() {
         CounterNnx model = new CounterNnx(new Rngs(0));
-        var parts = Nnx.split(model, org.dovetail.nnx.Filter.of(Param.class), org.dovetail.nnx.Filter.of(CounterNnx.Counter.class));
+        var parts = Nnx.split(model, org.dovetail.nnx.Filter.of(Param.class),
+                org.dovetail.nnx.Filter.of(CounterNnx.Counter.class));
         assertThat(parts.first()).hasToString("{'multiplier': (1,)}");
         assertThat(parts.second()).hasToString("{'counter': ()}");
         CounterNnx same = Nnx.merge(parts.graphDef(), parts.first(), parts.second());

@@ -39,12 +39,14 @@ class TrainingTests {
     private record Trained(Tensor loss, Params params) {}
 
     private static Trained haikuStep(Key key, Params params, Tensor inputs, Tensor labels, boolean training) {
-        ValueAndGrad<Params> all = valueAndGrad((Params p) -> ClassifierHaiku.loss(p, key, inputs, labels, training)).apply(params);
+        ValueAndGrad<Params> all = valueAndGrad((Params p) -> ClassifierHaiku.loss(p, key, inputs, labels, training))
+                .apply(params);
         return new Trained(all.value(), Tree.map((w, g) -> w.sub(g.mul(0.1)), params, all.grad()));
     }
 
     private static Tensor nnxStep(ClassifierNnx.Model model, Tensor inputs, Tensor labels) {
-        ValueAndGrad<State> all = Nnx.valueAndGrad((ClassifierNnx.Model m) -> ClassifierNnx.loss(m, inputs, labels)).apply(model);
+        ValueAndGrad<State> all = Nnx.valueAndGrad((ClassifierNnx.Model m) -> ClassifierNnx.loss(m, inputs, labels))
+                .apply(model);
         Nnx.update(model, Tree.map((w, g) -> w.sub(g.mul(0.1)), Nnx.state(model, Param.class), all.grad()));
         return all.value();
     }
@@ -56,9 +58,10 @@ class TrainingTests {
 
     @Test
     void bothSidesMakeTheSameBatches() {
-        for (int step : new int[] {0, 99}) {
+        for (int step : new int[]{0, 99}) {
             var batch = Goldens.json("train/train.json").path("batches").path("batch" + step);
-            assertThat(Goldens.fingerprints(Map.of("inputs", Batches.inputs(step).array(), "labels", Batches.labels(step).array())))
+            assertThat(Goldens.fingerprints(
+                    Map.of("inputs", Batches.inputs(step).array(), "labels", Batches.labels(step).array())))
                     .isEqualTo(Goldens.fingerprints(batch));
         }
     }
@@ -92,7 +95,8 @@ class TrainingTests {
         for (int i = 0; i < STEPS; i++) {
             assertLoss("nnx/" + how + "/" + mode, i, run.apply(model, Batches.inputs(i), Batches.labels(i)));
         }
-        Named.assertClose(Named.arrays(Nnx.state(model)), RUNS, "nnx/" + how + "/" + mode + "/final/", WEIGHT_TOLERANCE);
+        Named.assertClose(Named.arrays(Nnx.state(model)), RUNS, "nnx/" + how + "/" + mode + "/final/",
+                WEIGHT_TOLERANCE);
     }
 
     @Test
@@ -119,7 +123,8 @@ class TrainingTests {
 
     @Test
     void haikusDropoutKeepsWhatPythonsKeeps() {
-        var draw = org.dovetail.haiku.Hk.transform((Tensor x) -> org.dovetail.haiku.Hk.dropout(org.dovetail.haiku.Hk.nextRngKey(), 0.5, x));
+        var draw = org.dovetail.haiku.Hk
+                .transform((Tensor x) -> org.dovetail.haiku.Hk.dropout(org.dovetail.haiku.Hk.nextRngKey(), 0.5, x));
         Tensor ones = Tensors.ones(32, 256);
         assertKept("haiku/step0/kept", draw.apply(draw.init(0, ones), Batches.dropout(0), ones));
     }
