@@ -1,7 +1,8 @@
 """Makes the goldens and samples with the real libraries, or checks that they still come out the same.
 
-    python goldens.py            writes them into the repository
-    python goldens.py --check    makes them in a temporary folder and compares
+    python goldens.py                 writes them into the repository
+    python goldens.py --only train    writes the goldens of one set of programs anew
+    python goldens.py --check         makes them in a temporary folder and compares
 """
 
 import argparse
@@ -18,12 +19,14 @@ from pathlib import Path
 import numpy as np
 
 from models import GOLDEN, SAMPLE
-from parity.comparison import changes, file_changes
+from parity.comparison import TEXTS, changes, file_changes
 from parity.containers import read_entries, write_haiku, write_safetensors
 from parity.entries import haiku_structure, nnx_structure, spec, write_text
 from parity.formats import expected_text, write_formats
 from parity.pair import SEED, Ambiguity, Pair, Untold
-from parity.runner import Runner, keep_compilations
+from parity.runner import Runner, fail, keep_compilations
+from reference import BY_NAME, SETS
+from reference.set import GoldenSet
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDENS = REPOSITORY / "parity-tests/src/test/resources/golden"
@@ -78,6 +81,8 @@ def tolerance_of(file: str, key: str, array: np.ndarray) -> str:
     folder, _, name = file.rpartition("/")
     if folder.startswith("golden/formats") or array.dtype.kind in "biu" or key == "input":
         return "exact"
+    if made := BY_NAME.get(folder.removeprefix("golden/")):
+        return made.tolerance(name, key)
     if name == "io.npz":
         return "output"
     steps = {pair.name: pair.steps for pair in GOLDEN}.get(folder.rpartition("/")[2], SAMPLE.steps)
@@ -102,7 +107,7 @@ def manifest_text(files: dict[str, Path]) -> str:
     rows = []
     for name, path in files.items():
         row: dict = {"sha256": digest(path)}
-        if path.suffix != ".json" and not name.startswith("golden/formats"):
+        if path.suffix not in TEXTS and not name.startswith("golden/formats"):
             row["entries"] = [f"{key} {spec(array)} {tolerance_of(name, key, array)}"
                               for key, array in read_entries(path).items()]
         rows.append(f"    {json.dumps(name)}: {json.dumps(row)}")
@@ -135,9 +140,34 @@ def write_all(goldens: Path, samples: Path) -> None:
     for pair in GOLDEN:
         print(pair.name, flush=True)
         write_case(goldens / pair.name, pair)
+    for made in SETS:
+        write_set(goldens, made)
     write_formats(goldens / "formats")
     write_sample(samples, SAMPLE)
     write_text(goldens / ".gitattributes", "# Digests are over bytes: no line ending may change.\n* -text\n")
+    write_manifest(goldens, samples)
+
+
+def write_set(goldens: Path, made: GoldenSet) -> None:
+    """Makes the goldens of one set of programs anew."""
+    print(made.name, flush=True)
+    folder = goldens / made.name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    made.write(folder)
+
+
+def write_sets(names: Iterable[str]) -> None:
+    """Makes some sets of programs anew and leaves everything else as it is."""
+    if unknown := sorted(set(names) - BY_NAME.keys()):
+        fail(f"no such set of programs: {', '.join(unknown)}; there are {', '.join(BY_NAME)}")
+    for name in names:
+        write_set(GOLDENS, BY_NAME[name])
+    write_manifest(GOLDENS, SAMPLES)
+
+
+def write_manifest(goldens: Path, samples: Path) -> None:
+    """Lists what is there."""
     write_text(goldens / "manifest.json", manifest_text(files_below(goldens, samples)))
 
 
@@ -156,7 +186,8 @@ def check_folder(name: str, made: dict[str, Path], committed: dict[str, Path], k
         elif file.startswith("golden/formats") and not file.endswith(".json"):
             continue  # expected.json tells every bit of these, and check_formats reads them
         else:
-            entries = {} if file.endswith(".json") else tolerances(file, committed[file]) | tolerances(file, made[file])
+            text = made[file].suffix in TEXTS
+            entries = {} if text else tolerances(file, committed[file]) | tolerances(file, made[file])
             found = file_changes(committed[file], made[file], entries)
         lines += [f"{file}: {line}" for line in found]
     assert not lines, "\n".join(lines)
@@ -198,6 +229,12 @@ def check(only: Iterable[str]) -> int:
                     write_case(goldens / pair.name, pair)
                     check_folder(f"golden/{pair.name}", files_below(goldens, samples), committed, known["files"])
                 runner.check(f"goldens: {pair.name}", body)
+        for golden in SETS:
+            if not only or golden.name in only:
+                def programs(golden=golden):
+                    write_set(goldens, golden)
+                    check_folder(f"golden/{golden.name}", files_below(goldens, samples), committed, known["files"])
+                runner.check(f"goldens: {golden.name}", programs)
         if not only:
             runner.check("goldens: formats are made again", lambda: write_formats(goldens / "formats"))
             for folder in sorted(path.name for path in (GOLDENS / "formats").iterdir()):
@@ -232,12 +269,16 @@ def main() -> int:
     """Reads the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare with what is committed, write nothing there")
-    parser.add_argument("--only", action="append", default=[], metavar="CASE", help="check this case alone")
+    parser.add_argument("--only", action="append", default=[], metavar="CASE",
+                        help="check this case alone; without --check, write this set of programs alone")
     options = parser.parse_args()
     keep_compilations()
     if options.check:
         return check(options.only)
-    write_all(GOLDENS, SAMPLES)
+    if options.only:
+        write_sets(options.only)
+    else:
+        write_all(GOLDENS, SAMPLES)
     return 0
 
 

@@ -8,6 +8,9 @@ from parity.containers import read_entries
 from parity.entries import Entries, same_bits, spec
 from parity.pair import TOLERANCES, difference
 
+TEXTS = (".json", ".txt")
+"""Files that are compared line by line."""
+
 
 def changes(committed: Entries, remade: Entries, tolerances: dict[str, str]) -> list[str]:
     """One line for each entry that differs: in being there, dtype, shape, or numbers beyond its tolerance."""
@@ -20,16 +23,25 @@ def changes(committed: Entries, remade: Entries, tolerances: dict[str, str]) -> 
         elif tolerances[key] == "exact":
             if not same_bits(old, new):
                 lines.append(f"{key}: bits differ in {differing(old, new)} of {old.size} numbers")
-        elif (apart := drift(old, new)) > (limit := TOLERANCES[tolerances[key]]["limit"]):
+        elif (apart := drift(old, new, TOLERANCES[tolerances[key]].get("each", False))) > (
+                limit := TOLERANCES[tolerances[key]]["limit"]):
             lines.append(f"{key}: apart by {apart:.3g}, allowed is {limit:.3g} ({tolerances[key]})")
     return sorted(lines)
 
 
-def drift(old: np.ndarray, new: np.ndarray) -> float:
-    """The largest difference; as a part of the largest magnitude where that is above one.
+def drift(old: np.ndarray, new: np.ndarray, each: bool = False) -> float:
+    """The largest difference; as a part of the largest magnitude, or of each number's own, where that is above one.
 
-    Absolute below one, because training leaves rounding alone in a bias that a batch norm takes away again.
+    Absolute below one, because training leaves rounding alone in a bias that a batch norm takes away again. Infinities
+    and NaN must stand where they stood.
     """
+    old, new = (np.asarray(array, np.float64) for array in (old, new))
+    finite = np.isfinite(old)
+    if not np.array_equal(old[~finite], new[~finite], equal_nan=True) or not np.isfinite(new[finite]).all():
+        return float("inf")
+    old, new = old[finite], new[finite]
+    if each:
+        return float(np.max(np.abs(old - new) / np.maximum(1, np.abs(old)), initial=0.0))
     return difference(old, new) * min(1.0, float(np.max(np.abs(old), initial=0.0)) or 1.0)
 
 
@@ -45,7 +57,7 @@ def as_bytes(array: np.ndarray) -> np.ndarray:
 
 def file_changes(committed: Path, remade: Path, tolerances: dict[str, str]) -> list[str]:
     """The changes between two files: texts whole, checkpoints entry by entry."""
-    if committed.suffix == ".json":
+    if committed.suffix in TEXTS:
         old, new = (path.read_text(encoding="utf-8").splitlines() for path in (committed, remade))
         lines = [f"committed {line.strip()}" for line in old if line not in new]
         lines += [f"made now  {line.strip()}" for line in new if line not in old]

@@ -6,6 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.LongUnaryOperator;
 import org.dovetail.core.internal.memory.Buffer;
 
 /**
@@ -60,6 +62,36 @@ public final class Array implements Tensor {
         Buffer buffer = Buffer.allocate(spec.bytes());
         filling.accept(buffer.write());
         return new Array(spec, buffer);
+    }
+
+    /**
+     * An array whose elements a function gives as doubles, as {@code numpy.fromfunction}.
+     *
+     * @param spec dtype and shape
+     * @param element takes the number of an element in C order; what it gives is rounded as a cast rounds
+     * @return the array
+     */
+    public static Array ofDoubles(TensorSpec spec, LongToDoubleFunction element) {
+        return filled(spec, data -> {
+            for (long i = 0; i < spec.shape().size(); i++) {
+                Elements.writeDouble(spec.dtype(), data, i, element.applyAsDouble(i));
+            }
+        });
+    }
+
+    /**
+     * An array whose elements a function gives as longs, as {@code numpy.fromfunction}.
+     *
+     * @param spec dtype and shape
+     * @param element takes the number of an element in C order; what it gives wraps in a narrower integer, and is true unless 0
+     * @return the array
+     */
+    public static Array ofLongs(TensorSpec spec, LongUnaryOperator element) {
+        return filled(spec, data -> {
+            for (long i = 0; i < spec.shape().size(); i++) {
+                Elements.writeLong(spec.dtype(), data, i, element.applyAsLong(i));
+            }
+        });
     }
 
     /**

@@ -5,12 +5,12 @@ public final class Nn {
     private Nn() {}
 
     /**
-     * The larger of x and 0, as {@code jax.nn.relu}; its derivative at 0 is 0.
+     * The larger of x and 0, as {@code jax.nn.relu}; its derivative is 0 at 0 and NaN.
      *
      * @param x the operand
      * @return x where positive, NaN where NaN, else 0
      */
-    public static Tensor relu(Tensor x) { return Tensors.where(x.le(0), Tensors.zeros(x.dtype(), Shape.of()), x); }
+    public static Tensor relu(Tensor x) { return Tensors.where(x.gt(0), x, Tensors.stopGradient(x.maximum(0))); }
 
     /**
      * {@code 1 / (1 + exp(-x))}, as {@code jax.nn.sigmoid}.

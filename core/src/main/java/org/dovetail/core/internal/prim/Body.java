@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Body {
     private final Graph graph;
     private final Map<Object, Derived> derived = new ConcurrentHashMap<>();
+    private final Map<List<Boolean>, Halves> halves = new ConcurrentHashMap<>();
     private final Map<Backend, Executable> executables = new ConcurrentHashMap<>();
 
     /**
@@ -178,7 +179,9 @@ public final class Body {
     }
 
     /** Parts the graph: what depends on unknown inputs goes into the second half, with what it reads of the first as residuals. */
-    Halves halves(List<Boolean> known) {
+    Halves halves(List<Boolean> known) { return halves.computeIfAbsent(known, this::parted); }
+
+    private Halves parted(List<Boolean> known) {
         Graph flat = Inlining.of(graph);
         Set<Var> unknown = new HashSet<>();
         List<Var> knownInputs = new ArrayList<>();

@@ -101,7 +101,7 @@ public sealed interface Elementwise extends Simple {
             }
             return switch (this) {
                 case NEG -> dx.neg(); // d(-x) = -dx
-                case ABS -> dx.mul(x.sign()); // d|x| = sign(x) dx
+                case ABS -> Ops.select(x.ge(0), dx, dx.neg()); // d|x| = ±dx
                 case EXP -> dx.mul(y); // d(exp x) = exp x dx
                 case EXPM1 -> dx.mul(y.add(1)); // d(exp x - 1) = exp x dx
                 case LOG -> dx.div(x); // d(log x) = dx / x
