@@ -288,7 +288,7 @@ public final class Array implements Tensor {
     @Override
     public Array at(int index) {
         TensorSpec part = spec.withShape(shape().withoutFirst());
-        return of(part, data().asSlice(part.bytes() * index, part.bytes()));
+        return of(part, buffer.lend(part.bytes() * index, part.bytes()));
     }
 
     /**

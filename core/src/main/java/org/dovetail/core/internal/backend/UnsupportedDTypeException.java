@@ -2,6 +2,7 @@ package org.dovetail.core.internal.backend;
 
 import java.util.List;
 import org.dovetail.core.Array;
+import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.prim.Primitive;
 
 /** A primitive on a dtype that a backend does not compute. */
@@ -16,8 +17,23 @@ public final class UnsupportedDTypeException extends IllegalArgumentException {
      * @param operands its operands
      */
     public UnsupportedDTypeException(String backend, Primitive primitive, List<Array> operands) {
-        super(primitive + ": the backend '" + backend + "' does not compute on "
-                + operands.stream().map(Array::spec).toList()
+        this(backend, operands.stream().map(Array::spec).toList(), primitive);
+    }
+
+    private UnsupportedDTypeException(String backend, List<TensorSpec> operands, Primitive primitive) {
+        super(primitive + ": the backend '" + backend + "' does not compute on " + operands
                 + "; cast to float32 or int32 first");
+    }
+
+    /**
+     * The failure, before there are numbers.
+     *
+     * @param backend the backend's name
+     * @param primitive the primitive
+     * @param operands dtype and shape of its operands
+     * @return the failure
+     */
+    public static UnsupportedDTypeException on(String backend, Primitive primitive, List<TensorSpec> operands) {
+        return new UnsupportedDTypeException(backend, operands, primitive);
     }
 }

@@ -48,26 +48,38 @@ public final class Threefry {
 
     /** The {@link #bits32} of consecutive elements, about eight times as fast: a group of rounds at a time, which C2 vectorises. */
     public static void fillBits32(long key, long start, int[] target) {
+        int[] block = new int[Math.min(BLOCK, target.length)];
+        int[] x = new int[block.length];
+        int[] y = new int[block.length];
+        for (int done = 0; done < target.length; done += BLOCK) {
+            int count = Math.min(BLOCK, target.length - done);
+            fillBits32(key, start + done, block, count, x, y);
+            System.arraycopy(block, 0, target, done, count);
+        }
+    }
+
+    /**
+     * The same into the first elements of an array, without a new one.
+     *
+     * @param x memory to work in, of that many elements
+     * @param y the same
+     */
+    public static void fillBits32(long key, long start, int[] target, int count, int[] x, int[] y) {
         int key0 = (int) (key >>> 32);
         int key1 = (int) key;
         int key2 = key0 ^ key1 ^ PARITY;
-        int[] x = new int[Math.min(BLOCK, target.length)];
-        int[] y = new int[x.length];
-        for (int done = 0; done < target.length; done += BLOCK) {
-            int count = Math.min(BLOCK, target.length - done);
-            for (int i = 0; i < count; i++) {
-                long counter = start + done + i;
-                x[i] = (int) (counter >>> 32) + key0;
-                y[i] = (int) counter + key1;
-            }
-            rounds(x, y, count, 13, 15, 26, 6, key1, key2 + 1);
-            rounds(x, y, count, 17, 29, 16, 24, key2, key0 + 2);
-            rounds(x, y, count, 13, 15, 26, 6, key0, key1 + 3);
-            rounds(x, y, count, 17, 29, 16, 24, key1, key2 + 4);
-            rounds(x, y, count, 13, 15, 26, 6, key2, key0 + 5);
-            for (int i = 0; i < count; i++) {
-                target[done + i] = x[i] ^ y[i];
-            }
+        for (int i = 0; i < count; i++) {
+            long counter = start + i;
+            x[i] = (int) (counter >>> 32) + key0;
+            y[i] = (int) counter + key1;
+        }
+        rounds(x, y, count, 13, 15, 26, 6, key1, key2 + 1);
+        rounds(x, y, count, 17, 29, 16, 24, key2, key0 + 2);
+        rounds(x, y, count, 13, 15, 26, 6, key0, key1 + 3);
+        rounds(x, y, count, 17, 29, 16, 24, key1, key2 + 4);
+        rounds(x, y, count, 13, 15, 26, 6, key2, key0 + 5);
+        for (int i = 0; i < count; i++) {
+            target[i] = x[i] ^ y[i];
         }
     }
 

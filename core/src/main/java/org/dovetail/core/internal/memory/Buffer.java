@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A buffer is <em>owned</em> while one holder alone knows it, <em>shared</em> once a user has it, <em>taken</em> while a call overwrites it on behalf of its only holder, and
- * <em>donated</em> for good when a call was given it.
+ * <em>donated</em> for good when a call was given it. A donated buffer's memory goes on under a new buffer, its {@link #heir}.
  */
 public final class Buffer {
     private static final VarHandle STATE;
@@ -31,27 +31,50 @@ public final class Buffer {
     private final MemorySegment readOnly;
     /** A {@link State}, or the name of the call that the buffer was donated to. */
     private volatile Object state;
+    /** Whether a view that outlives a donation reads the memory. */
+    private volatile boolean lent;
 
-    private Buffer(MemorySegment segment, Object state) {
+    private Buffer(MemorySegment segment, MemorySegment readOnly, Object state) {
         this.segment = segment;
-        this.readOnly = segment.isReadOnly() ? segment : segment.asReadOnly();
+        this.readOnly = readOnly;
         this.state = state;
     }
 
     /** Memory that somebody else may know; it is never overwritten. */
     public static Buffer ofForeign(MemorySegment segment) {
-        return new Buffer(segment.isReadOnly() ? segment : segment.asReadOnly(), State.SHARED);
+        MemorySegment readOnly = segment.isReadOnly() ? segment : segment.asReadOnly();
+        return new Buffer(readOnly, readOnly, State.SHARED);
     }
 
     /** Memory that was allocated for a result. */
     public static Buffer ofResult(MemorySegment segment) {
-        return new Buffer(segment, State.OWNED);
+        return new Buffer(segment, segment.isReadOnly() ? segment : segment.asReadOnly(), State.OWNED);
     }
 
-    /** New memory, filled with zeros. */
+    /**
+     * New memory, filled with zeros.
+     *
+     * @throws IllegalStateException if the budget is used up
+     */
     public static Buffer allocate(long bytes) {
-        return ofResult(BufferPool.allocate(bytes));
+        Buffer buffer = unfilled(bytes);
+        buffer.segment.fill((byte) 0);
+        return buffer;
     }
+
+    /**
+     * New memory that may hold anything, for results of which every byte is written.
+     *
+     * @throws IllegalStateException if the budget is used up
+     */
+    public static Buffer unfilled(long bytes) { return ofResult(BufferPool.shared().allocate(bytes)); }
+
+    /**
+     * New memory outside of the heap, aligned to 64 bytes, that may hold anything.
+     *
+     * @throws IllegalStateException if the budget is used up
+     */
+    public static Buffer outside(long bytes) { return ofResult(BufferPool.shared().block(Math.max(1, bytes))); }
 
     /**
      * The bytes, for reading.
@@ -71,8 +94,20 @@ public final class Buffer {
         return segment;
     }
 
+    /**
+     * A part of the bytes that stays as it is even when this buffer is donated.
+     *
+     * @throws IllegalStateException if the buffer was donated
+     */
+    public Buffer lend(long offset, long bytes) {
+        lent = true; // before the look at the state, as a call looks at this after it has set the state
+        return ofForeign(read().asSlice(offset, bytes));
+    }
+
     /** Whether results can be written here at all. */
-    public boolean isWritable() { return !segment.isReadOnly(); }
+    public boolean isWritable() {
+        return !segment.isReadOnly() && !lent;
+    }
 
     /** Tells that a user has the buffer from now on; false while a call overwrites it. */
     public boolean share() {
@@ -89,11 +124,35 @@ public final class Buffer {
         STATE.compareAndSet(this, State.TAKEN, State.OWNED);
     }
 
-    /** Gives the buffer to a call for good. */
-    public void donate(String call) { state = call; }
+    /**
+     * Gives the buffer to a call for good.
+     *
+     * @throws IllegalStateException if it was given to one before
+     */
+    public void donate(String call) {
+        for (Object now = state;; now = state) {
+            if (now instanceof String other) {
+                throw new IllegalStateException("this array was donated to " + other + " and cannot be donated to "
+                        + call + ", too; use the first call's result");
+            }
+            if (STATE.compareAndSet(this, now, call)) {
+                return;
+            }
+        }
+    }
+
+    /** Takes back what was given to a call that has not begun to write. */
+    public void undonate(String call) {
+        STATE.compareAndSet(this, call, State.SHARED);
+    }
 
     /** The call that the buffer was donated to. */
     public @Nullable String donatedTo() {
         return state instanceof String call ? call : null;
+    }
+
+    /** The memory of this donated buffer as that of a result. */
+    public Buffer heir() {
+        return new Buffer(segment, readOnly, State.OWNED);
     }
 }

@@ -179,7 +179,9 @@ public final class Body {
     }
 
     /** Parts the graph: what depends on unknown inputs goes into the second half, with what it reads of the first as residuals. */
-    Halves halves(List<Boolean> known) { return halves.computeIfAbsent(known, this::parted); }
+    Halves halves(List<Boolean> known) {
+        return halves.computeIfAbsent(known, this::parted);
+    }
 
     private Halves parted(List<Boolean> known) {
         Graph flat = Inlining.of(graph);

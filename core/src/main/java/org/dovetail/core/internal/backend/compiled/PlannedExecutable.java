@@ -1,0 +1,91 @@
+package org.dovetail.core.internal.backend.compiled;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.dovetail.core.Array;
+import org.dovetail.core.TensorSpec;
+import org.dovetail.core.internal.backend.Executable;
+
+/** A lowered graph, with a program for each choice of donated arguments that came up. */
+final class PlannedExecutable implements Executable {
+    private record Planned(BitSet donated, Workspaces workspaces) {}
+
+    private final Lowered lowered;
+    private final SingleKernels kernels;
+    private final List<Planned> programs = new CopyOnWriteArrayList<>();
+
+    PlannedExecutable(Lowered lowered, SingleKernels kernels) {
+        this.lowered = lowered;
+        this.kernels = kernels;
+    }
+
+    @Override
+    public List<Array> run(List<Array> arguments, BitSet donated, String caller) {
+        check(arguments, donated, caller);
+        Workspaces workspaces = workspaces(donated);
+        Workspace workspace = workspaces.acquire();
+        try {
+            workspace.bind(arguments);
+            give(arguments, donated, caller, workspace);
+            workspace.run();
+            return workspace.results(arguments);
+        } finally {
+            workspace.clear();
+            workspaces.release(workspace);
+        }
+    }
+
+    /** Marks the donated arguments, and gets memory for the results; if that fails, nothing has been written and nothing stays marked. */
+    private static void give(List<Array> arguments, BitSet donated, String caller, Workspace workspace) {
+        int marked = 0;
+        boolean done = false;
+        try {
+            for (int i = donated.nextSetBit(0); i >= 0; i = donated.nextSetBit(i + 1)) {
+                arguments.get(i).donate(caller);
+                marked = i + 1;
+            }
+            workspace.allocate(arguments);
+            done = true;
+        } finally {
+            for (int i = donated.nextSetBit(0); !done && i >= 0 && i < marked; i = donated.nextSetBit(i + 1)) {
+                arguments.get(i).buffer().undonate(caller);
+            }
+        }
+    }
+
+    private Workspaces workspaces(BitSet donated) {
+        for (Planned planned : programs) {
+            if (planned.donated.equals(donated)) {
+                return planned.workspaces;
+            }
+        }
+        BitSet own = (BitSet) donated.clone();
+        Workspaces workspaces = new Workspaces(Placement.of(lowered, own), kernels);
+        programs.add(new Planned(own, workspaces));
+        return workspaces;
+    }
+
+    private void check(List<Array> arguments, BitSet donated, String caller) {
+        if (arguments.size() != lowered.inputs().size()) {
+            throw new IllegalArgumentException(caller + ": " + lowered.inputs().size() + " arguments are expected; got "
+                    + arguments.size());
+        }
+        for (int i = 0; i < arguments.size(); i++) {
+            TensorSpec expected = lowered.inputs().get(i);
+            if (!arguments.get(i).spec().equals(expected)) {
+                throw new IllegalArgumentException(caller + ": argument " + (i + 1) + " is expected to be " + expected
+                        + "; got " + arguments.get(i).spec());
+            }
+        }
+        for (int i = donated.nextSetBit(0); i >= 0; i = donated.nextSetBit(i + 1)) {
+            for (int j = 0; j < arguments.size(); j++) {
+                if (j != i && arguments.get(j).buffer() == arguments.get(i).buffer()) {
+                    throw new IllegalArgumentException(caller + ": tensor " + (i + 1) + " of the arguments, "
+                            + arguments.get(i).spec() + ", is donated and is tensor " + (j + 1)
+                            + ", too. Pass a copy of it, or do not donate it");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What must hold of the transformations, whatever the function. */
+package org.dovetail.core.laws;
