@@ -18,22 +18,26 @@ public final class FindingsText {
     /**
      * What carrying a model did, and what a person should look at.
      *
-     * @param arrays how many arrays were carried
      * @param findings the plan, and what is to be told of it
-     * @param leftOut target arrays that nothing filled
+     * @param leftOut source arrays that go nowhere
+     * @param unfilled target arrays that nothing fills
      * @param notes what must be set on the other side
      * @return the lines
      */
-    public static String ofModel(int arrays, Findings findings, List<EntryPath> leftOut, List<String> notes) {
+    public static String ofModel(Findings findings, List<EntryPath> leftOut, List<EntryPath> unfilled,
+            List<String> notes) {
         Plan plan = findings.plan();
+        int moved = plan.steps().stream().flatMap(step -> step.moves().stream()).mapToInt(move -> move.to().size())
+                .sum();
         StringBuilder out = new StringBuilder();
-        out.append(plan.from()).append(" to ").append(plan.to()).append(": ").append(Amounts.count(arrays, "array"))
+        out.append(plan.from()).append(" to ").append(plan.to()).append(": ")
+                .append(Amounts.count(moved + findings.restored().size() + findings.computed().size(), "array"))
                 .append("; ").append(PlanText.counts(plan)).append('\n');
         numbers(out, findings, Paint.PLAIN);
-        section(out, "left out, because " + plan.to() + " models have no such layer:", withoutTarget(plan),
-                Paint.PLAIN);
+        section(out, "left out, because the " + plan.to() + " model has no place for them:",
+                leftOut.stream().map(path -> Paths.text(path, plan.from())).toList(), Paint.PLAIN);
         section(out, "left as they are, because nothing fills them:",
-                leftOut.stream().map(path -> Paths.text(path, plan.to())).toList(), Paint.PLAIN);
+                unfilled.stream().map(path -> Paths.text(path, plan.to())).toList(), Paint.PLAIN);
         settings(out, notes, Paint.PLAIN);
         return out.toString();
     }
