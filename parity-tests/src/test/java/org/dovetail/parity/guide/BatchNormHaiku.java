@@ -64,7 +64,8 @@ final class BatchNormHaiku {
     static Trained trainStep(Params params, HkState state, Tensor inputs, Tensor labels) {
         ValueGradAux<Params, HkState> all = valueAndGradWithAux((Params p) -> {
             var applied = MODEL.apply(p, state, null, inputs, true);
-            return new WithAux<>(softmaxCrossEntropyWithIntegerLabels(applied.result(), labels).mean(), applied.state());
+            return new WithAux<>(softmaxCrossEntropyWithIntegerLabels(applied.result(), labels).mean(),
+                    applied.state());
         }).apply(params);
         return new Trained(all.value(), Tree.map((w, g) -> w.sub(g.mul(0.1)), params, all.grad()), all.aux());
     }

@@ -50,7 +50,8 @@ final class BatchNormNnx {
     private BatchNormNnx() {}
 
     static Tensor trainStep(Model model, Tensor inputs, Tensor labels) {
-        ValueAndGrad<State> all = Nnx.valueAndGrad((Model m) -> softmaxCrossEntropyWithIntegerLabels(m.call(inputs), labels).mean())
+        ValueAndGrad<State> all = Nnx
+                .valueAndGrad((Model m) -> softmaxCrossEntropyWithIntegerLabels(m.call(inputs), labels).mean())
                 .apply(model);
         State params = Nnx.state(model, Param.class);
         Nnx.update(model, Tree.map((w, g) -> w.sub(g.mul(0.1)), params, all.grad()));

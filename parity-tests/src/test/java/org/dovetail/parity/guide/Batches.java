@@ -19,5 +19,7 @@ final class Batches {
     }
 
     /** The key that Haiku's dropout gets at a step. */
-    static Key dropout(int step) { return Prng.foldIn(Prng.key(1), step); }
+    static Key dropout(int step) {
+        return Prng.foldIn(Prng.key(1), step);
+    }
 }

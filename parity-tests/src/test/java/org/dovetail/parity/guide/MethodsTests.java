@@ -17,7 +17,8 @@ class MethodsTests {
     private static final double TOLERANCE = 2e-6;
 
     private static void assertOutputs(String style, Tensor code, Tensor decoded) {
-        Named.assertClose(Map.of("encode", code.array(), "decode", decoded.array()), NUMBERS, "auto_encoder/" + style + "/", TOLERANCE);
+        Named.assertClose(Map.of("encode", code.array(), "decode", decoded.array()), NUMBERS,
+                "auto_encoder/" + style + "/", TOLERANCE);
     }
 
     @Test

@@ -17,13 +17,15 @@ final class Named {
 
     static Map<String, Array> arrays(Params params) {
         Map<String, Array> arrays = new TreeMap<>();
-        params.modules().forEach((module, bundle) -> bundle.forEach((name, tensor) -> arrays.put(module + "/" + name, tensor.array())));
+        params.modules().forEach(
+                (module, bundle) -> bundle.forEach((name, tensor) -> arrays.put(module + "/" + name, tensor.array())));
         return arrays;
     }
 
     static Map<String, Array> arrays(HkState state) {
         Map<String, Array> arrays = new TreeMap<>();
-        state.modules().forEach((module, bundle) -> bundle.forEach((name, tensor) -> arrays.put(module + "/" + name, tensor.array())));
+        state.modules().forEach(
+                (module, bundle) -> bundle.forEach((name, tensor) -> arrays.put(module + "/" + name, tensor.array())));
         return arrays;
     }
 
@@ -47,7 +49,8 @@ final class Named {
             double[] statistics = Goldens.statistics(array);
             for (int i = 0; i < statistics.length; i++) {
                 double expected = golden.get(prefix + name + "/statistics").doubleAt(i);
-                assertThat(statistics[i]).as(name).isCloseTo(expected, within(tolerance * Math.max(1, Math.abs(expected))));
+                assertThat(statistics[i]).as(name).isCloseTo(expected,
+                        within(tolerance * Math.max(1, Math.abs(expected))));
             }
         });
     }
@@ -56,7 +59,8 @@ final class Named {
     static void assertClose(String name, float[] numbers, float[] expected, double tolerance) {
         assertThat(numbers).as(name).hasSameSizeAs(expected);
         for (int i = 0; i < expected.length; i++) {
-            assertThat((double) numbers[i]).as(name + "[" + i + "]").isCloseTo(expected[i], within(tolerance * Math.max(1, Math.abs(expected[i]))));
+            assertThat((double) numbers[i]).as(name + "[" + i + "]").isCloseTo(expected[i],
+                    within(tolerance * Math.max(1, Math.abs(expected[i]))));
         }
     }
 }

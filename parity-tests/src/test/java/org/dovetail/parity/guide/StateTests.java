@@ -36,7 +36,8 @@ class StateTests {
     }
 
     private static void assertLoss(String prefix, int step, Tensor loss) {
-        assertThat(loss.item()).as(prefix + step).isCloseTo(NUMBERS.get(prefix + "losses").doubleAt(step), within(TOLERANCE));
+        assertThat(loss.item()).as(prefix + step).isCloseTo(NUMBERS.get(prefix + "losses").doubleAt(step),
+                within(TOLERANCE));
     }
 
     @ParameterizedTest
@@ -45,7 +46,9 @@ class StateTests {
         String prefix = "batch_norm/haiku/" + how + "/";
         ParamsAndState init = BatchNormHaiku.MODEL.init(Prng.key(0), Tensors.ones(1, 784), true);
         assertState(prefix + "init/state/", Named.arrays(init.state()));
-        F4<Params, HkState, Tensor, Tensor, BatchNormHaiku.Trained> step = how.equals("jit") ? BatchNormHaiku.TRAIN_STEP : BatchNormHaiku::trainStep;
+        F4<Params, HkState, Tensor, Tensor, BatchNormHaiku.Trained> step = how.equals("jit")
+                ? BatchNormHaiku.TRAIN_STEP
+                : BatchNormHaiku::trainStep;
         Params params = init.params();
         HkState state = init.state();
         for (int i = 0; i < 5; i++) {
@@ -74,7 +77,8 @@ class StateTests {
             assertState(prefix + "step" + i + "/state/", Named.arrays(Nnx.state(model, BatchStat.class)));
         }
         model.eval();
-        Named.assertClose("logits", model.call(Batches.inputs(5)).toFloats(), NUMBERS.get(prefix + "logits").toFloats(), TOLERANCE);
+        Named.assertClose("logits", model.call(Batches.inputs(5)).toFloats(), NUMBERS.get(prefix + "logits").toFloats(),
+                TOLERANCE);
         Named.assertClose(Named.arrays(Nnx.state(model, Param.class)), NUMBERS, prefix + "final/", TOLERANCE);
     }
 }

@@ -15,6 +15,7 @@ import org.dovetail.core.ValueAndGrad;
 import org.dovetail.core.fn.F4;
 import org.dovetail.core.fn.F3;
 import org.dovetail.core.tree.Tree;
+import org.dovetail.haiku.Hk;
 import org.dovetail.haiku.Params;
 import org.dovetail.nnx.Nnx;
 import org.dovetail.nnx.Param;
@@ -39,12 +40,14 @@ class TrainingTests {
     private record Trained(Tensor loss, Params params) {}
 
     private static Trained haikuStep(Key key, Params params, Tensor inputs, Tensor labels, boolean training) {
-        ValueAndGrad<Params> all = valueAndGrad((Params p) -> ClassifierHaiku.loss(p, key, inputs, labels, training)).apply(params);
+        ValueAndGrad<Params> all = valueAndGrad((Params p) -> ClassifierHaiku.loss(p, key, inputs, labels, training))
+                .apply(params);
         return new Trained(all.value(), Tree.map((w, g) -> w.sub(g.mul(0.1)), params, all.grad()));
     }
 
     private static Tensor nnxStep(ClassifierNnx.Model model, Tensor inputs, Tensor labels) {
-        ValueAndGrad<State> all = Nnx.valueAndGrad((ClassifierNnx.Model m) -> ClassifierNnx.loss(m, inputs, labels)).apply(model);
+        ValueAndGrad<State> all = Nnx.valueAndGrad((ClassifierNnx.Model m) -> ClassifierNnx.loss(m, inputs, labels))
+                .apply(model);
         Nnx.update(model, Tree.map((w, g) -> w.sub(g.mul(0.1)), Nnx.state(model, Param.class), all.grad()));
         return all.value();
     }
@@ -56,9 +59,10 @@ class TrainingTests {
 
     @Test
     void bothSidesMakeTheSameBatches() {
-        for (int step : new int[] {0, 99}) {
+        for (int step : new int[]{0, 99}) {
             var batch = Goldens.json("train/train.json").path("batches").path("batch" + step);
-            assertThat(Goldens.fingerprints(Map.of("inputs", Batches.inputs(step).array(), "labels", Batches.labels(step).array())))
+            assertThat(Goldens.fingerprints(
+                    Map.of("inputs", Batches.inputs(step).array(), "labels", Batches.labels(step).array())))
                     .isEqualTo(Goldens.fingerprints(batch));
         }
     }
@@ -92,17 +96,17 @@ class TrainingTests {
         for (int i = 0; i < STEPS; i++) {
             assertLoss("nnx/" + how + "/" + mode, i, run.apply(model, Batches.inputs(i), Batches.labels(i)));
         }
-        Named.assertClose(Named.arrays(Nnx.state(model)), RUNS, "nnx/" + how + "/" + mode + "/final/", WEIGHT_TOLERANCE);
+        Named.assertClose(Named.arrays(Nnx.state(model)), RUNS, "nnx/" + how + "/" + mode + "/final/",
+                WEIGHT_TOLERANCE);
     }
 
     @Test
     void theGuidesOwnStepsTrainTheSame() {
         Params params = ClassifierHaiku.MODEL.init(Prng.key(0), Tensors.ones(1, 784), false);
         ClassifierNnx.Model model = new ClassifierNnx.Model(784, 256, 10, new Rngs(0));
-        var trainStep = Nnx.jit(ClassifierNnx::trainStep);
         for (int i = 0; i < STEPS; i++) {
             params = ClassifierHaiku.TRAIN_STEP.apply(Batches.dropout(i), params, Batches.inputs(i), Batches.labels(i));
-            trainStep.apply(model, Batches.inputs(i), Batches.labels(i));
+            ClassifierNnx.TRAIN_STEP.apply(model, Batches.inputs(i), Batches.labels(i));
         }
         Named.assertClose(Named.arrays(params), RUNS, "haiku/jit/dropout/final/", WEIGHT_TOLERANCE);
         Named.assertClose(Named.arrays(Nnx.state(model)), RUNS, "nnx/jit/dropout/final/", WEIGHT_TOLERANCE);
@@ -119,7 +123,8 @@ class TrainingTests {
 
     @Test
     void haikusDropoutKeepsWhatPythonsKeeps() {
-        var draw = org.dovetail.haiku.Hk.transform((Tensor x) -> org.dovetail.haiku.Hk.dropout(org.dovetail.haiku.Hk.nextRngKey(), 0.5, x));
+        var draw = org.dovetail.haiku.Hk
+                .transform((Tensor x) -> org.dovetail.haiku.Hk.dropout(org.dovetail.haiku.Hk.nextRngKey(), 0.5, x));
         Tensor ones = Tensors.ones(32, 256);
         assertKept("haiku/step0/kept", draw.apply(draw.init(0, ones), Batches.dropout(0), ones));
     }
