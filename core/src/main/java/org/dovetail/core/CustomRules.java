@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.dovetail.core.fn.F1;
 import org.dovetail.core.fn.F2;
 import org.dovetail.core.internal.prim.Body;
 import org.dovetail.core.internal.prim.Custom;
-import org.dovetail.core.internal.prim.DotGeneral;
-import org.dovetail.core.internal.prim.Primitive;
 import org.dovetail.core.internal.prim.Remat;
 import org.dovetail.core.internal.trace.GraphTrace;
 import org.dovetail.core.internal.trace.Tracing;
@@ -20,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions whose derivatives are not left to the machine alone. */
 final class CustomRules {
-    private static final Predicate<Primitive> NOTHING = _ -> false;
-    private static final Predicate<Primitive> EVERYTHING = _ -> true;
-    private static final Predicate<Primitive> DOTS = primitive -> primitive instanceof DotGeneral;
-    private static final Predicate<Primitive> DOTS_OF_WEIGHTS = primitive -> primitive instanceof DotGeneral dot
-            && dot.leftBatch().isEmpty();
-
     private CustomRules() {}
 
     private record Staged(GraphTrace.Staged staged, TreeDef result) {}
@@ -44,11 +35,11 @@ final class CustomRules {
         Staged staged = stage(function, tree);
         List<Tensor> operands = new ArrayList<>(tree.leaves());
         operands.addAll(staged.staged.captured());
-        Predicate<Primitive> saved = switch (policy) {
-            case NOTHING_SAVEABLE -> NOTHING;
-            case EVERYTHING_SAVEABLE -> EVERYTHING;
-            case DOTS_SAVEABLE -> DOTS;
-            case DOTS_WITH_NO_BATCH_DIMS_SAVEABLE -> DOTS_OF_WEIGHTS;
+        Remat.Saved saved = switch (policy) {
+            case NOTHING_SAVEABLE -> Remat.Saved.NOTHING;
+            case EVERYTHING_SAVEABLE -> Remat.Saved.EVERYTHING;
+            case DOTS_SAVEABLE -> Remat.Saved.DOTS;
+            case DOTS_WITH_NO_BATCH_DIMS_SAVEABLE -> Remat.Saved.DOTS_WITHOUT_BATCH;
         };
         return staged.result.unflatten(Tracing.bind(new Remat(new Body(staged.staged.graph()), saved), operands));
     }

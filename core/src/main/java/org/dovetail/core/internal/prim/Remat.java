@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.graph.Atom;
@@ -23,7 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param body the function
  * @param saved whose results are kept all the same
  */
-public record Remat(Body body, Predicate<Primitive> saved) implements Call {
+public record Remat(Body body, Saved saved) implements Call {
+    /** Whose results are kept. */
+    public enum Saved {
+        NOTHING, EVERYTHING, DOTS, DOTS_WITHOUT_BATCH;
+
+        private boolean takes(Primitive primitive) {
+            return switch (this) {
+                case NOTHING -> false;
+                case EVERYTHING -> true;
+                case DOTS -> primitive instanceof DotGeneral;
+                case DOTS_WITHOUT_BATCH -> primitive instanceof DotGeneral dot && dot.leftBatch().isEmpty();
+            };
+        }
+    }
+
     private static final BitSet NONE = new BitSet();
 
     @Override
@@ -66,7 +79,7 @@ public record Remat(Body body, Predicate<Primitive> saved) implements Call {
         return Tracing.bind(new Remat(Deriving.batch(body, size, batched, all).body(), saved), operands);
     }
 
-    private record PartsOf(List<Boolean> known, Predicate<Primitive> saved) {}
+    private record PartsOf(List<Boolean> known, Saved saved) {}
 
     /** The second half takes the known operands and what is saved, and computes the rest again. */
     @Override
@@ -79,7 +92,7 @@ public record Remat(Body body, Predicate<Primitive> saved) implements Call {
         Set<Var> kept = new HashSet<>(now.inputs());
         List<Eqn> again = new ArrayList<>();
         for (Eqn equation : now.equations()) {
-            if (saved.test(equation.primitive())) {
+            if (saved.takes(equation.primitive())) {
                 kept.addAll(equation.results());
             } else {
                 again.add(equation);
