@@ -20,7 +20,7 @@ final class Gradients {
         List<Tree> aux = new ArrayList<>(1);
         Differentiation.Vjp vjp = Differentiation.vjp(leaves -> {
             WithAux<X> result = function.apply(argument.with(leaves));
-            requireScalar(caller, result.value());
+            Differentiation.requireScalar(caller, result.value());
             aux.add(Tree.of(result.aux()));
             List<Tensor> all = new ArrayList<>();
             all.add(result.value());
@@ -34,17 +34,6 @@ final class Gradients {
         A grad = argument.with(zerosForNull(vjp.pullback().apply(cotangents), argument.leaves()));
         X rest = aux.getFirst().with(vjp.results().subList(1, vjp.results().size()));
         return new ValueGradAux<>(value, grad, rest);
-    }
-
-    private static void requireScalar(String caller, Tensor value) {
-        if (value.rank() != 0) {
-            throw new IllegalArgumentException(caller + ": the function must give a scalar; got " + value.spec()
-                    + ". Reduce it with mean() or sum()");
-        }
-        if (value.dtype().kind() != Kind.FLOAT) {
-            throw new IllegalArgumentException(caller + ": the function must give a float; got " + value.spec()
-                    + ". Cast it with cast(DType.FLOAT32)");
-        }
     }
 
     private static <A> Tree floats(String caller, A point) {

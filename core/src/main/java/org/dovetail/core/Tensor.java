@@ -144,6 +144,21 @@ public sealed interface Tensor permits Array, Tracer {
     default Tensor div(Number other) { return div(Ops.number(this, other)); }
 
     /**
+     * The remainder with the sign of the dividend, as {@code jax.lax.rem}.
+     *
+     * @param other the divisor
+     * @return x - y · trunc(x / y)
+     */
+    default Tensor rem(Tensor other) { return Ops.binary(Binary.REM, this, other); }
+
+    /**
+     * {@return rem with a Java number}
+     *
+     * @param other the divisor, in this tensor's dtype or, if that holds no fractions, float32
+     */
+    default Tensor rem(Number other) { return rem(Ops.number(this, other)); }
+
+    /**
      * The power, as {@code x ** y}.
      *
      * @param other the right operand

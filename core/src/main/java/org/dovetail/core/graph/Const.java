@@ -10,6 +10,13 @@ import org.dovetail.core.TensorSpec;
  * @param value numbers; while a trace is still running also a tracer of a surrounding trace
  */
 public record Const(Tensor value) implements Atom {
+    /** Keeps the numbers from being overwritten: the graph reads them at every run. */
+    public Const {
+        if (value instanceof Array array) {
+            array.buffer().share();
+        }
+    }
+
     @Override
     public TensorSpec spec() { return value.spec(); }
 

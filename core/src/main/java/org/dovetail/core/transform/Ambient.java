@@ -1,5 +1,6 @@
 package org.dovetail.core.transform;
 
+import org.dovetail.core.internal.trace.EvalTrace;
 import org.dovetail.core.internal.trace.Tracing;
 
 /** Which transformation runs now, for front ends whose frames belong to one. */
@@ -12,4 +13,11 @@ public final class Ambient {
      * @return a token that is the same object as long as that transformation is the innermost
      */
     public static Object transformation() { return Tracing.current(); }
+
+    /**
+     * Whether no transformation runs on this thread, so that operations are computed at once.
+     *
+     * @return true outside of all transformations
+     */
+    public static boolean isEager() { return Tracing.current() == EvalTrace.INSTANCE; }
 }

@@ -2,6 +2,7 @@ package org.dovetail.core.transform;
 
 import java.util.List;
 import java.util.function.Function;
+import org.dovetail.core.DType.Kind;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.internal.prim.Jvp;
 import org.dovetail.core.internal.trace.JvpTrace;
@@ -29,6 +30,24 @@ public final class Differentiation {
      * @param tangents a tangent for each; null stands for zero
      */
     public record Tangents(List<Tensor> results, List<@Nullable Tensor> tangents) {}
+
+    /**
+     * Refuses what has no gradient.
+     *
+     * @param caller who differentiates
+     * @param value what the function gave
+     * @throws IllegalArgumentException unless it is a float scalar
+     */
+    public static void requireScalar(String caller, Tensor value) {
+        if (value.rank() != 0) {
+            throw new IllegalArgumentException(caller + ": the function must give a scalar; got " + value.spec()
+                    + ". Reduce it with mean() or sum()");
+        }
+        if (value.dtype().kind() != Kind.FLOAT) {
+            throw new IllegalArgumentException(caller + ": the function must give a float; got " + value.spec()
+                    + ". Cast it with cast(DType.FLOAT32)");
+        }
+    }
 
     /**
      * Reverse mode, as {@code jax.vjp}.

@@ -2,7 +2,11 @@ package org.dovetail.core.transform;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.dovetail.core.Array;
 import org.dovetail.core.Tensor;
@@ -10,9 +14,7 @@ import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.backend.Backends;
 import org.dovetail.core.internal.prim.Body;
 import org.dovetail.core.internal.prim.Call;
-import org.dovetail.core.internal.trace.EvalTrace;
 import org.dovetail.core.internal.trace.GraphTrace;
-import org.dovetail.core.internal.trace.Trace;
 import org.dovetail.core.internal.trace.Tracing;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,16 @@ public final class Jit {
      */
     public record Traced<T>(List<Tensor> tensors, T rest) {}
 
+    /** A key that knows the static values within, so that the log of retraces can tell what changed. */
+    public interface Key {
+        /**
+         * Visits the static values.
+         *
+         * @param visitor takes the path and the value of each
+         */
+        void statics(BiConsumer<String, @Nullable Object> visitor);
+    }
+
     /**
      * Runs the function.
      *
@@ -57,29 +69,39 @@ public final class Jit {
      */
     public <T> Traced<T> call(Object key, List<Tensor> arguments, BitSet donated,
             Function<List<Tensor>, Traced<T>> function) {
+        Prepared<T> prepared = prepare(key, arguments, function);
+        return new Traced<>(prepared.run(arguments, donated), prepared.rest());
+    }
+
+    /**
+     * The graph of the function for some arguments; what is done between this and running it needs no tracing.
+     *
+     * @param key everything besides the tensors that the function depends on, compared by {@code equals}
+     * @param arguments the tensors, of which dtypes and shapes count
+     * @param function the function, which runs when there is no graph yet for such a key and such dtypes and shapes
+     * @param <T> the type of what it gives besides tensors
+     * @return the graph
+     */
+    @SuppressWarnings("unchecked") // an entry of this key was made by such a function
+    public <T> Prepared<T> prepare(Object key, List<Tensor> arguments, Function<List<Tensor>, Traced<T>> function) {
         List<TensorSpec> specs = new ArrayList<>(arguments.size());
         for (Tensor argument : arguments) {
             specs.add(argument.spec());
         }
         JitCache.Key full = new JitCache.Key(key, specs);
-        JitCache.Staged entry = cache.get(full);
-        if (entry == null) {
-            entry = stage(full, function);
-        }
-        @SuppressWarnings("unchecked") // an entry of this key was made by such a function
-        Traced<T> traced = (Traced<T>) entry.traced();
-        return new Traced<>(run(entry, arguments, donated), traced.rest);
+        Prepared<?> known = cache.get(full);
+        return known != null ? (Prepared<T>) known : stage(full, function);
     }
 
-    private <T> JitCache.Staged stage(JitCache.Key key, Function<List<Tensor>, Traced<T>> function) {
-        List<Traced<T>> given = new ArrayList<>(1);
+    private <T> Prepared<T> stage(JitCache.Key key, Function<List<Tensor>, Traced<T>> function) {
+        List<T> rest = new ArrayList<>(1);
         GraphTrace.Staged staged = GraphTrace.run(arguments -> {
             Traced<T> traced = function.apply(arguments);
-            given.add(new Traced<>(List.of(), traced.rest));
+            rest.add(traced.rest);
             return traced.tensors;
         }, key.specs());
-        JitCache.Staged entry = new JitCache.Staged(new Call.Jit(name, new Body(staged.graph())), staged.captured(),
-                given.getFirst());
+        Prepared<T> entry = new Prepared<>(new Call.Jit(name, new Body(staged.graph())), staged.captured(),
+                rest.getFirst());
         // A graph over tracers of a surrounding transformation is of use within that one alone.
         if (staged.captured().isEmpty()) {
             cache.put(key, entry);
@@ -87,15 +109,86 @@ public final class Jit {
         return entry;
     }
 
-    private List<Tensor> run(JitCache.Staged entry, List<Tensor> arguments, BitSet donated) {
-        Trace current = Tracing.current();
-        List<Array> arrays = current == EvalTrace.INSTANCE && entry.captured().isEmpty() ? numbers(arguments) : null;
-        if (arrays != null) {
-            return List.copyOf(entry.call().body().executable(Backends.compiling()).run(arrays, donated, name));
+    /**
+     * A function that was staged for some kind of arguments.
+     *
+     * @param <T> the type of what it gives besides tensors
+     */
+    public static final class Prepared<T> {
+        private static final int FEW = 512;
+
+        private final Call.Jit call;
+        private final List<Tensor> captured;
+        private final T rest;
+
+        private Prepared(Call.Jit call, List<Tensor> captured, T rest) {
+            this.call = call;
+            this.captured = captured;
+            this.rest = rest;
         }
-        List<Tensor> operands = new ArrayList<>(arguments);
-        operands.addAll(entry.captured());
-        return current.process(entry.call(), operands);
+
+        /**
+         * What the function gave besides tensors when it was staged.
+         *
+         * @return the rest
+         */
+        public T rest() { return rest; }
+
+        /**
+         * Runs the graph.
+         *
+         * @param arguments tensors of the dtypes and shapes that it was prepared for
+         * @param donated which arguments the caller gives away
+         * @return the results; outside of transformations those that somebody else may know are marked as shared
+         */
+        public List<Tensor> run(List<Tensor> arguments, BitSet donated) {
+            List<Array> arrays = Ambient.isEager() && captured.isEmpty() ? numbers(arguments) : null;
+            if (arrays == null) {
+                List<Tensor> operands = new ArrayList<>(arguments);
+                operands.addAll(captured);
+                return Tracing.current().process(call, operands);
+            }
+            List<Array> results = call.body().executable(Backends.compiling()).run(arrays, donated, call.name());
+            shareWhatOthersKnow(arrays, donated, results);
+            return List.copyOf(results);
+        }
+
+        /** A result may be an argument as it was, or another result. */
+        private static void shareWhatOthersKnow(List<Array> arguments, BitSet donated, List<Array> results) {
+            if (results.size() * (arguments.size() + results.size()) > FEW) {
+                Set<Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
+                for (int i = 0; i < arguments.size(); i++) {
+                    if (!donated.get(i)) {
+                        known.add(arguments.get(i).buffer());
+                    }
+                }
+                results.stream().filter(result -> !known.add(result.buffer())).forEach(Ownership::share);
+                return;
+            }
+            for (int i = 0; i < results.size(); i++) {
+                if (isKnown(results.get(i), arguments, donated) || isEarlier(i, results)) {
+                    Ownership.share(results.get(i));
+                }
+            }
+        }
+
+        private static boolean isKnown(Array result, List<Array> arguments, BitSet donated) {
+            for (int i = 0; i < arguments.size(); i++) {
+                if (arguments.get(i).buffer() == result.buffer() && !donated.get(i)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean isEarlier(int index, List<Array> results) {
+            for (int i = 0; i < index; i++) {
+                if (results.get(i).buffer() == results.get(index).buffer()) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private static @Nullable List<Array> numbers(List<Tensor> tensors) {

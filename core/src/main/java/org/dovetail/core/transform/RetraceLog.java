@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.tree.TreeDef;
@@ -24,10 +25,7 @@ final class RetraceLog {
     RetraceLog(String name) { this.name = name; }
 
     void staged(JitCache.Key key) {
-        if (!(key.structure() instanceof TreeDef structure)) {
-            return;
-        }
-        Statics now = statics(structure, key.specs());
+        Statics now = statics(key);
         Map<String, List<Object>> values = new LinkedHashMap<>();
         for (Statics before : earlier) {
             int changed = onlyDouble(before, now);
@@ -49,16 +47,23 @@ final class RetraceLog {
         }
     }
 
-    private static Statics statics(TreeDef structure, List<TensorSpec> specs) {
+    private static Statics statics(JitCache.Key key) {
         List<String> paths = new ArrayList<>();
         List<@Nullable Object> values = new ArrayList<>();
-        structure.walk("", (path, node) -> {
-            if (node instanceof TreeDef.Static(Object value)) {
-                paths.add(path);
-                values.add(value);
-            }
-        });
-        return new Statics(paths, values, specs);
+        BiConsumer<String, @Nullable Object> visitor = (path, value) -> {
+            paths.add(path);
+            values.add(value);
+        };
+        if (key.structure() instanceof TreeDef tree) {
+            tree.walk("", (path, node) -> {
+                if (node instanceof TreeDef.Static(Object value)) {
+                    visitor.accept(path, value);
+                }
+            });
+        } else if (key.structure() instanceof Jit.Key own) {
+            own.statics(visitor);
+        }
+        return new Statics(paths, values, key.specs());
     }
 
     /** Where the only difference between two keys is, if it is a double; else -1. */

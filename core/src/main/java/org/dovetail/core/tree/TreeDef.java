@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.dovetail.core.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,33 @@ public sealed interface TreeDef {
                     "unflatten: " + leaves.size() + " leaves are more than the tree has places");
         }
         return (T) tree;
+    }
+
+    /**
+     * The same structure with other static values.
+     *
+     * @param function takes each static value, from left to right
+     * @return the structure; this one if every value stays the same object
+     */
+    @SuppressWarnings("ReferenceEquality") // what stays the same object needs no copy
+    default TreeDef mapStatics(UnaryOperator<@Nullable Object> function) {
+        return switch (this) {
+            case Leaf _ -> this;
+            case Static(Object value) -> {
+                Object other = function.apply(value);
+                yield other == value ? this : new Static(other);
+            }
+            case Branch branch -> {
+                List<TreeDef> parts = new ArrayList<>(branch.parts.size());
+                boolean isSame = true;
+                for (TreeDef part : branch.parts) {
+                    TreeDef other = part.mapStatics(function);
+                    isSame &= other == part;
+                    parts.add(other);
+                }
+                yield isSame ? this : new Branch(branch.kind, branch.names, parts);
+            }
+        };
     }
 
     private @Nullable Object build(Iterator<? extends Tensor> leaves) {

@@ -125,7 +125,7 @@ public final class Buffer {
     }
 
     /**
-     * Gives the buffer to a call for good.
+     * Gives the buffer to a call for good; one that is taken stays its holder's.
      *
      * @throws IllegalStateException if it was given to one before
      */
@@ -135,7 +135,7 @@ public final class Buffer {
                 throw new IllegalStateException("this array was donated to " + other + " and cannot be donated to "
                         + call + ", too; use the first call's result");
             }
-            if (STATE.compareAndSet(this, now, call)) {
+            if (now == State.TAKEN || STATE.compareAndSet(this, now, call)) {
                 return;
             }
         }

@@ -1,0 +1,13 @@
+package org.dovetail.nnx;
+
+/**
+ * A model taken apart into its structure and four states: what {@link Nnx#split} returns.
+ *
+ * @param graphDef the structure
+ * @param first the values of the first filter's Variables
+ * @param second the values of the second filter's Variables
+ * @param third the values of the third filter's Variables
+ * @param fourth the values of the fourth filter's Variables
+ * @param <M> the class of the model
+ */
+public record Split4<M>(GraphDef<M> graphDef, State first, State second, State third, State fourth) {}

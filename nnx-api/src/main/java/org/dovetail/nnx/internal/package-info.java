@@ -1,0 +1,5 @@
+/** What the front end reads and writes by reflection. */
+@NullMarked
+package org.dovetail.nnx.internal;
+
+import org.jspecify.annotations.NullMarked;
