@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.LongUnaryOperator;
 import org.dovetail.core.internal.memory.Buffer;
+import org.dovetail.core.internal.prim.Ops;
 
 /**
  * Concrete numbers in a buffer: elements in C order, little-endian, without gaps.
@@ -282,13 +283,15 @@ public final class Array implements Tensor {
     /**
      * One element along the first axis, as {@code x[index]}; shares the buffer.
      *
-     * @param index its number
+     * @param index its number; negative ones count from the end
      * @return the view
+     * @throws IllegalArgumentException if there is no such element
      */
     @Override
     public Array at(int index) {
+        int counted = Ops.index(spec, index);
         TensorSpec part = spec.withShape(shape().withoutFirst());
-        return of(part, buffer.lend(part.bytes() * index, part.bytes()));
+        return of(part, buffer.lend(part.bytes() * counted, part.bytes()));
     }
 
     /**

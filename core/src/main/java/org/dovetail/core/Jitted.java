@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.dovetail.core.fn.F1;
 import org.dovetail.core.fn.F2;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * kept.
  */
 public final class Jitted {
+    private static final Set<Class<?>> OWN = Set.of(Jitted.class, Transforms.class);
+
     private final Function<List<? extends @Nullable Object>, @Nullable Object> function;
     private final Jit jit;
     private final BitSet donated;
@@ -35,10 +38,9 @@ public final class Jitted {
     }
 
     static Jitted of(Function<List<? extends @Nullable Object>, @Nullable Object> function) {
-        String where = StackWalker.getInstance().walk(frames -> frames
-                .filter(frame -> !frame.getClassName().startsWith(Jitted.class.getPackageName() + ".Transforms")
-                        && !frame.getClassName().startsWith(Jitted.class.getName()))
-                .findFirst().map(frame -> frame.getFileName() + ":" + frame.getLineNumber()).orElse("unknown"));
+        String where = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(frames -> frames
+                .filter(frame -> !OWN.contains(frame.getDeclaringClass().getNestHost())).findFirst()
+                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber()).orElse("unknown"));
         return new Jitted(function, new Jit("jit(" + where + ")"), new BitSet());
     }
 

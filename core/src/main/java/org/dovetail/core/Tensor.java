@@ -17,32 +17,16 @@ import org.dovetail.core.internal.prim.Reduction.Op;
  * number does. Axes count from the front, negative ones from the end.
  */
 public sealed interface Tensor permits Array, Tracer {
-    /**
-     * Dtype and shape, as {@code jax.typeof}.
-     *
-     * @return the spec
-     */
+    /** {@return dtype and shape, as {@code jax.typeof}} */
     TensorSpec spec();
 
-    /**
-     * The type of the elements.
-     *
-     * @return the dtype
-     */
+    /** {@return the type of the elements} */
     default DType dtype() { return spec().dtype(); }
 
-    /**
-     * The extents.
-     *
-     * @return the shape
-     */
+    /** {@return the extents} */
     default Shape shape() { return spec().shape(); }
 
-    /**
-     * The number of axes.
-     *
-     * @return the rank, 0 for a scalar
-     */
+    /** {@return the number of axes, 0 for a scalar} */
     default int rank() { return shape().rank(); }
 
     /**
@@ -53,11 +37,7 @@ public sealed interface Tensor permits Array, Tracer {
      */
     default int dim(int axis) { return shape().extent(Ops.axis("dim", spec(), axis)); }
 
-    /**
-     * The number of elements.
-     *
-     * @return the product of the extents
-     */
+    /** {@return the number of elements} */
     default long size() { return shape().size(); }
 
     /**
@@ -164,6 +144,21 @@ public sealed interface Tensor permits Array, Tracer {
     default Tensor div(Number other) { return div(Ops.number(this, other)); }
 
     /**
+     * The remainder with the sign of the dividend, as {@code jax.lax.rem}.
+     *
+     * @param other the divisor
+     * @return x - y · trunc(x / y)
+     */
+    default Tensor rem(Tensor other) { return Ops.binary(Binary.REM, this, other); }
+
+    /**
+     * {@return rem with a Java number}
+     *
+     * @param other the divisor, in this tensor's dtype or, if that holds no fractions, float32
+     */
+    default Tensor rem(Number other) { return rem(Ops.number(this, other)); }
+
+    /**
      * The power, as {@code x ** y}.
      *
      * @param other the right operand
@@ -172,11 +167,11 @@ public sealed interface Tensor permits Array, Tracer {
     default Tensor pow(Tensor other) { return Ops.binary(Binary.POW, this, other); }
 
     /**
-     * {@return pow with a Java number}
+     * {@return pow with a Java number; whole ones multiply, as in JAX, and keep integers}
      *
-     * @param other the right operand, in this tensor's dtype or, if that holds no fractions, float32
+     * @param other the exponent
      */
-    default Tensor pow(Number other) { return pow(Ops.number(this, other)); }
+    default Tensor pow(Number other) { return Ops.power(this, other); }
 
     /**
      * The larger one, as {@code jnp.maximum(x, y)}.
@@ -322,26 +317,16 @@ public sealed interface Tensor permits Array, Tracer {
      */
     default Tensor xor(Tensor other) { return Ops.binary(Binary.XOR, this, other); }
 
-    /**
-     * The negative, as {@code -x}.
-     *
-     * @return -x
-     */
+    /** {@return the negative, as {@code -x}} */
     default Tensor neg() { return Unary.NEG.of(this); }
 
-    /**
-     * The absolute value, as {@code jnp.abs}.
-     *
-     * @return |x|
-     */
+    /** {@return the absolute value, as {@code jnp.abs}} */
     default Tensor abs() { return Unary.ABS.of(this); }
 
-    /**
-     * The sign, as {@code jnp.sign}.
-     *
-     * @return -1, 0 or 1; NaN for NaN
-     */
-    default Tensor sign() { return Unary.SIGN.of(this); }
+    /** {@return the sign, -1, 0 or 1 and NaN for NaN, as {@code jnp.sign}} */
+    default Tensor sign() {
+        return Unary.SIGN.of(this);
+    }
 
     /**
      * The exponential, as {@code jnp.exp}.
@@ -388,16 +373,14 @@ public sealed interface Tensor permits Array, Tracer {
     /**
      * The next whole number downwards, as {@code jnp.floor}.
      *
-     * @return floats; integers are cast to float32 first
+     * @return numbers of the same dtype
      */
-    default Tensor floor() { return Ops.floating(Unary.FLOOR, this); }
+    default Tensor floor() { return Ops.rounding(Unary.FLOOR, this); }
 
-    /**
-     * The opposite of a truth value, or of every bit of an integer, as {@code ~x}.
-     *
-     * @return ~x
-     */
-    default Tensor not() { return Unary.NOT.of(this); }
+    /** {@return the opposite of a truth value, or of every bit of an integer, as {@code ~x}} */
+    default Tensor not() {
+        return Unary.NOT.of(this);
+    }
 
     /**
      * Whether numbers are neither infinite nor NaN, as {@code jnp.isfinite}.
@@ -410,7 +393,7 @@ public sealed interface Tensor permits Array, Tracer {
      * The sum along some axes, as {@code x.sum(axes)}.
      *
      * @param axes the axes; all when none is named
-     * @return the result without those axes; 0 of nothing
+     * @return the result without those axes; 0 of nothing; integers of at least 32 bits
      */
     default Tensor sum(int... axes) { return Ops.reduce(Op.SUM, this, axes); }
 
@@ -418,7 +401,7 @@ public sealed interface Tensor permits Array, Tracer {
      * The product along some axes, as {@code x.prod(axes)}.
      *
      * @param axes the axes; all when none is named
-     * @return the result without those axes; 1 of nothing
+     * @return the result without those axes; 1 of nothing; integers of at least 32 bits
      */
     default Tensor prod(int... axes) { return Ops.reduce(Op.PROD, this, axes); }
 
@@ -439,7 +422,7 @@ public sealed interface Tensor permits Array, Tracer {
     default Tensor min(int... axes) { return Ops.reduce(Op.MIN, this, axes); }
 
     /**
-     * Whether all are true along some axes, as {@code x.all(axes)}.
+     * Whether all are true, or not zero, along some axes, as {@code x.all(axes)}.
      *
      * @param axes the axes; all when none is named
      * @return the result without those axes; true of nothing
@@ -447,7 +430,7 @@ public sealed interface Tensor permits Array, Tracer {
     default Tensor all(int... axes) { return Ops.reduce(Op.AND, this, axes); }
 
     /**
-     * Whether any is true along some axes, as {@code x.any(axes)}.
+     * Whether any is true, or not zero, along some axes, as {@code x.any(axes)}.
      *
      * @param axes the axes; all when none is named
      * @return the result without those axes; false of nothing
@@ -460,14 +443,7 @@ public sealed interface Tensor permits Array, Tracer {
      * @param axes the axes; all when none is named
      * @return the mean, without those axes; a float
      */
-    default Tensor mean(int... axes) {
-        Tensor sum = (dtype().kind() == DType.Kind.FLOAT ? this : cast(DType.FLOAT32)).sum(axes);
-        double count = 1;
-        for (int axis : Ops.axes("mean", this, axes)) {
-            count *= shape().extent(axis);
-        }
-        return sum.div(count);
-    }
+    default Tensor mean(int... axes) { return Ops.mean(this, axes); }
 
     /**
      * Where the largest element is along an axis, as {@code x.argmax(axis)}.
@@ -563,12 +539,9 @@ public sealed interface Tensor permits Array, Tracer {
      *
      * @param axis where it stands in the result
      * @return the reshaped tensor
+     * @throws IllegalArgumentException if it can not stand there
      */
-    default Tensor expandDims(int axis) {
-        List<Integer> extents = new ArrayList<>(shape().extents());
-        extents.add(axis < 0 ? axis + rank() + 1 : axis, 1);
-        return reshape(new Shape(extents));
-    }
+    default Tensor expandDims(int axis) { return Ops.expandDims(this, axis); }
 
     /**
      * The tensor without some axes of extent 1, as {@code x.squeeze(axes)}.
@@ -608,11 +581,7 @@ public sealed interface Tensor permits Array, Tracer {
      * @throws IllegalArgumentException if there is no such element
      */
     default Tensor at(int index) {
-        int extent = dim(0);
-        if (index < -extent || index >= extent) {
-            throw new IllegalArgumentException("at: " + spec() + " has no element " + index + " along axis 0");
-        }
-        int start = index < 0 ? index + extent : index;
+        int start = Ops.index(spec(), index);
         return slice(0, start, start + 1).reshape(shape().withoutFirst());
     }
 }

@@ -1,7 +1,6 @@
 package org.dovetail.core;
 
 import java.util.Arrays;
-import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
 import org.dovetail.core.internal.prim.Ops;
 
@@ -170,17 +169,17 @@ public final class Tensors {
      * The next whole number upwards, as {@code jnp.ceil}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return numbers of the same dtype
      */
-    public static Tensor ceil(Tensor x) { return Ops.floating(Unary.CEIL, x); }
+    public static Tensor ceil(Tensor x) { return Ops.rounding(Unary.CEIL, x); }
 
     /**
      * The nearest whole number, ties to even, as {@code jnp.round}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return numbers of the same dtype
      */
-    public static Tensor round(Tensor x) { return Ops.floating(Unary.ROUND, x); }
+    public static Tensor round(Tensor x) { return Ops.rounding(Unary.ROUND, x); }
 
     /**
      * The same bits as another dtype of that size, as {@code jax.lax.bitcast_convert_type}.
@@ -201,15 +200,12 @@ public final class Tensors {
     public static Tensor stopGradient(Tensor x) { return Unary.STOP_GRADIENT.of(x); }
 
     /**
-     * Numbers kept within bounds, as {@code jnp.clip}.
+     * Numbers kept within bounds, as {@code jnp.clip}: the upper one wins, and at a bound the derivative is half.
      *
      * @param x the operand
      * @param low the lower bound
      * @param high the upper bound
      * @return low where x is below it, high where x is above it
      */
-    public static Tensor clip(Tensor x, Number low, Number high) {
-        return Ternary.CLAMP.of(Ops.broadcast(Ops.number(x, low), x.shape()), x,
-                Ops.broadcast(Ops.number(x, high), x.shape()));
-    }
+    public static Tensor clip(Tensor x, Number low, Number high) { return x.maximum(low).minimum(high); }
 }

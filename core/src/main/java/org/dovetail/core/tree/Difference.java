@@ -40,8 +40,7 @@ final class Difference {
         for (int i = 0; i < a.names().size(); i++) {
             int j = b.names().indexOf(a.names().get(i));
             if (j >= 0) {
-                compare(path.isEmpty() ? a.names().get(i) : path + "." + a.names().get(i), a.parts().get(i),
-                        b.parts().get(j), found);
+                compare(Paths.part(path, a.names().get(i)), a.parts().get(i), b.parts().get(j), found);
             }
         }
     }

@@ -130,8 +130,7 @@ public sealed interface TreeDef {
     default void walk(String path, BiConsumer<String, TreeDef> visitor) {
         if (this instanceof Branch(_, List<String> names, List<TreeDef> parts)) {
             for (int i = 0; i < parts.size(); i++) {
-                String name = names.get(i);
-                parts.get(i).walk(path.isEmpty() || name.startsWith("[") ? path + name : path + "." + name, visitor);
+                parts.get(i).walk(Paths.part(path, names.get(i)), visitor);
             }
         } else {
             visitor.accept(path, this);

@@ -8,11 +8,11 @@ import org.dovetail.core.DType.Kind;
 /**
  * How far a result may be from the reference backend's: the one table of tolerances between backends.
  *
- * @param relative times the expected number
- * @param absolute added to that
+ * @param units times the distance of 1 to the next larger number of the dtype
+ * @param scale how large the numbers are of which a sum is made: where they cancel, the error is one of theirs
  * @param reason why, with what was measured
  */
-public record Tolerance(double relative, double absolute, String reason) {
+public record Tolerance(double units, double scale, String reason) {
     private static final Tolerance BITS = new Tolerance(0, 0, "the same formula, rounded in the same places");
 
     /** An entry of the table; the first that fits counts. */
@@ -22,7 +22,10 @@ public record Tolerance(double relative, double absolute, String reason) {
         }
     }
 
-    private static final List<Entry> TABLE = List.of();
+    private static final List<Entry> TABLE = List.of(new Entry(List.of("compiled", "nd4j"),
+            "(dot|matmul|sum|mean|softmax|log_softmax|log_sum_exp|cross_entropy).*", Kind.FLOAT,
+            new Tolerance(32, 1,
+                    "sums are made in another order, of float32 in float32 and not in float64; measured 17 for 165 products of up to 4")));
 
     /** The tolerance of a backend for a function that gives a dtype; bits where the table has none. */
     public static Tolerance of(String backend, String function, DType result) {
@@ -39,7 +42,7 @@ public record Tolerance(double relative, double absolute, String reason) {
         for (long i = 0; i < expected.size(); i++) {
             boolean near = isInteger
                     ? expected.longAt(i) == got.longAt(i)
-                    : isNear(expected.doubleAt(i), got.doubleAt(i));
+                    : isNear(expected.dtype(), expected.doubleAt(i), got.doubleAt(i));
             if (!near) {
                 return false;
             }
@@ -47,10 +50,18 @@ public record Tolerance(double relative, double absolute, String reason) {
         return true;
     }
 
-    private boolean isNear(double expected, double got) {
-        return Double.compare(expected, got) == 0 || isFuzzy()
-                && Math.abs(expected - got) <= absolute + relative * Math.abs(expected);
+    private boolean isNear(DType dtype, double expected, double got) {
+        return Double.compare(expected, got) == 0
+                || units > 0 && Math.abs(expected - got) <= units * unit(dtype) * Math.max(scale, Math.abs(expected));
     }
 
-    private boolean isFuzzy() { return relative > 0 || absolute > 0; }
+    private static double unit(DType dtype) {
+        return switch (dtype) {
+            case FLOAT64 -> 0x1p-52;
+            case FLOAT32 -> 0x1p-23;
+            case FLOAT16 -> 0x1p-10;
+            case BFLOAT16 -> 0x1p-7;
+            default -> throw new IllegalArgumentException(dtype + " is no float that is computed");
+        };
+    }
 }

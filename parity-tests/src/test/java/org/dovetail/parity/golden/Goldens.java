@@ -43,7 +43,9 @@ public final class Goldens {
     }
 
     /** A JSON document. */
-    public static JsonNode json(String document) { return JsonMapper.shared().readTree(GoldenCase.GOLDEN.resolve(document)); }
+    public static JsonNode json(String document) {
+        return JsonMapper.shared().readTree(GoldenCase.GOLDEN.resolve(document));
+    }
 
     /** A text, without the newline at its end. */
     public static String text(String file) {
@@ -112,9 +114,11 @@ public final class Goldens {
         double[] all = IntStream.range(0, Math.toIntExact(array.size())).mapToDouble(array::doubleAt).toArray();
         double squares = Arrays.stream(all).map(x -> x * x).average().orElse(Double.NaN);
         var summary = Arrays.stream(all).summaryStatistics();
-        return new double[] {summary.getAverage(), Math.sqrt(squares), summary.getMin(), summary.getMax()};
+        return new double[]{summary.getAverage(), Math.sqrt(squares), summary.getMin(), summary.getMax()};
     }
 
     /** A shape of a JSON list. */
-    static Shape shape(JsonNode json) { return new Shape(json.valueStream().map(JsonNode::asInt).toList()); }
+    static Shape shape(JsonNode json) {
+        return new Shape(json.valueStream().map(JsonNode::asInt).toList());
+    }
 }

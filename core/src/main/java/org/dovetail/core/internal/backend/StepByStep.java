@@ -14,6 +14,7 @@ import org.dovetail.core.graph.Const;
 import org.dovetail.core.graph.Eqn;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
+import org.dovetail.core.internal.memory.Buffer;
 import org.dovetail.core.internal.prim.Inlining;
 import org.dovetail.core.internal.prim.Simple;
 
@@ -40,8 +41,13 @@ final class StepByStep implements Executable {
             TensorSpec result = equation.results().getFirst().spec();
             values.put(equation.results().getFirst(), backend.run(simple, read(values, equation.operands()), result));
         }
-        List<Array> results = read(values, graph.outputs());
-        donated.stream().forEach(i -> arguments.get(i).donate(caller));
+        List<Array> results = new ArrayList<>(read(values, graph.outputs()));
+        for (int i : donated.stream().toArray()) {
+            Buffer given = arguments.get(i).buffer();
+            given.donate(caller);
+            // A result in that buffer, as of a reshape, keeps its memory.
+            results.replaceAll(result -> result.buffer() == given ? Array.of(result.spec(), given.heir()) : result);
+        }
         return results;
     }
 

@@ -25,6 +25,11 @@ public final class Ops {
         return op.of(x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32));
     }
 
+    /** A rounding to whole numbers; integers and truth values are such already. */
+    public static Tensor rounding(Unary op, Tensor x) {
+        return x.dtype().kind() == Kind.FLOAT ? op.of(x) : x;
+    }
+
     /** A function of two operands, promoted and broadcast; sums and products of truth values are OR and AND. */
     public static Tensor binary(Binary op, Tensor x, Tensor y) {
         DType dtype = Promotion.of(x.dtype(), y.dtype());
@@ -111,7 +116,34 @@ public final class Ops {
             case SIGNED, UNSIGNED -> isFraction ? DType.FLOAT32 : x.dtype();
             case BOOL -> isFraction ? DType.FLOAT32 : DType.INT32;
         };
-        return scalar(dtype, value.doubleValue());
+        boolean isExact = !isFraction && dtype.kind() != Kind.FLOAT && dtype.kind() != Kind.COMPLEX;
+        return isExact
+                ? Array.ofLongs(TensorSpec.of(dtype), _ -> value.longValue())
+                : scalar(dtype, value.doubleValue());
+    }
+
+    /** The power of a Java number: of whole ones by multiplication, as JAX has it, so that integers stay integers. */
+    public static Tensor power(Tensor x, Number exponent) {
+        if (exponent instanceof Double || exponent instanceof Float) {
+            return binary(Binary.POW, x, number(x, exponent));
+        }
+        Tensor square = x.dtype() == DType.BOOL ? x.cast(DType.INT32) : x;
+        Tensor one = like(square, 1);
+        long rest = Math.abs(exponent.longValue());
+        if (exponent.longValue() < 0 && x.dtype().kind() != Kind.FLOAT) {
+            throw new IllegalArgumentException("pow: integers have no negative powers; got " + x.spec() + " to the "
+                    + exponent + ". Cast with cast(DType.FLOAT32)");
+        }
+        Tensor product = null;
+        while (rest > 0) {
+            if ((rest & 1) == 1) {
+                product = product == null ? square : product.mul(square);
+            }
+            rest >>= 1;
+            square = rest > 0 ? square.mul(square) : square;
+        }
+        Tensor power = product == null ? one : product;
+        return exponent.longValue() < 0 ? one.div(power) : power;
     }
 
     /** The elements under another shape. */
@@ -146,10 +178,26 @@ public final class Ops {
         return new Shaping.Slice(starts, limits, Collections.nCopies(x.rank(), 1)).of(x);
     }
 
-    /** Reduces along some axes, all when none is named. */
+    /** Reduces along some axes, all when none is named; sums and products of narrow integers have 32 bits. */
     public static Tensor reduce(Reduction.Op op, Tensor x, int... axes) {
         List<Integer> all = axes(op.name().toLowerCase(Locale.ROOT), x, axes);
-        return all.isEmpty() ? x : new Reduction.Reduce(op, all).of(x);
+        Tensor operand = switch (op) {
+            case SUM, PROD -> cast(x, Promotion.ofSum(x.dtype()));
+            case AND, OR -> x.dtype() == DType.BOOL ? x : x.ne(0);
+            case MAX, MIN -> x;
+        };
+        return all.isEmpty() ? operand : new Reduction.Reduce(op, all).of(operand);
+    }
+
+    /** The mean along some axes, all when none is named; 16-bit floats are added and divided as float32. */
+    public static Tensor mean(Tensor x, int... axes) {
+        DType result = x.dtype().kind() == Kind.FLOAT ? x.dtype() : DType.FLOAT32;
+        Tensor sum = reduce(Reduction.Op.SUM, cast(x, result.bytes() < 4 ? DType.FLOAT32 : result), axes);
+        double count = 1;
+        for (int axis : axes("mean", x, axes)) {
+            count *= x.dim(axis);
+        }
+        return cast(sum.div(count), result);
     }
 
     /** The axes by their numbers from the front; all of them when none is named. */
@@ -167,6 +215,27 @@ public final class Ops {
                     + (rank == 0 ? "none" : -rank + " to " + (rank - 1)));
         }
         return axis < 0 ? axis + rank : axis;
+    }
+
+    /** The number of an element along the first axis, counted from the front. */
+    public static int index(TensorSpec x, int index) {
+        int extent = x.shape().extent(axis("at", x, 0));
+        if (index < -extent || index >= extent) {
+            throw new IllegalArgumentException("at: " + x + " has no element " + index + " along axis 0");
+        }
+        return index < 0 ? index + extent : index;
+    }
+
+    /** The tensor with a new axis of extent 1. */
+    public static Tensor expandDims(Tensor x, int axis) {
+        int rank = x.rank();
+        if (axis < -rank - 1 || axis > rank) {
+            throw new IllegalArgumentException("expandDims: the new axis of " + x.spec() + " can be " + (-rank - 1)
+                    + " to " + rank + "; got " + axis);
+        }
+        List<Integer> extents = new ArrayList<>(x.shape().extents());
+        extents.add(axis < 0 ? axis + rank + 1 : axis, 1);
+        return reshape(x, new Shape(extents));
     }
 
     /** The matrix product of numpy's {@code matmul}: leading axes are batches and broadcast. */

@@ -8,9 +8,9 @@ final class Promotion {
     private Promotion() {}
 
     /**
-     * The promoted dtype, as {@code jax.numpy.promote_types}.
+     * The promoted dtype, as {@code jax.numpy.promote_types}; of at most 32 bits where neither has 64, as JAX without x64.
      *
-     * @throws IllegalArgumentException where JAX has none: between float8 kinds and other types of under 16 bits
+     * @throws IllegalArgumentException where JAX has none: between types of under 8 bits, or float8 kinds, and most others
      */
     static DType of(DType x, DType y) {
         if (x == y) {
@@ -19,36 +19,63 @@ final class Promotion {
         if (x.kind().compareTo(y.kind()) > 0) {
             return of(y, x);
         }
+        if (x.kind() == Kind.BOOL) {
+            return y;
+        }
+        if (isNarrow(x) || isNarrow(y)) {
+            throw none(x, y);
+        }
         return switch (y.kind()) {
-            case BOOL -> y;
-            case SIGNED, UNSIGNED -> x.kind() == Kind.BOOL || x.kind() == y.kind() && x.bytes() < y.bytes()
-                    ? y
-                    : x.kind() == y.kind() ? x : mixed(x, y);
+            case BOOL, SIGNED, UNSIGNED -> x.kind() == y.kind() ? wider(x, y) : mixed(x, y);
             case FLOAT -> x.kind() == Kind.FLOAT ? floats(x, y) : y;
-            case COMPLEX -> x == DType.FLOAT64 || x == DType.COMPLEX128 ? DType.COMPLEX128 : y;
+            case COMPLEX -> complex(x, y);
         };
     }
 
-    /** A signed and an unsigned integer: the signed one that holds both, of at most 32 bits where neither has 64, as JAX without x64; float32 for uint64. */
+    private static boolean isNarrow(DType dtype) {
+        return dtype == DType.INT2 || dtype == DType.INT4 || dtype == DType.UINT2 || dtype == DType.UINT4;
+    }
+
+    private static DType wider(DType x, DType y) { return x.bytes() >= y.bytes() ? x : y; }
+
+    /** A signed and an unsigned integer: the signed one that holds both. */
     private static DType mixed(DType signed, DType unsigned) {
         if (signed.bytes() > unsigned.bytes()) {
             return signed;
         }
         return switch (unsigned.bytes()) {
             case 1 -> DType.INT16;
-            case 2 -> DType.INT32;
-            case 4 -> DType.INT32;
-            default -> DType.FLOAT32;
+            case 2, 4 -> DType.INT32;
+            default -> DType.FLOAT64;
         };
     }
 
     private static DType floats(DType x, DType y) {
-        DType wide = x.bytes() >= y.bytes() ? x : y;
-        DType narrow = wide == x ? y : x;
-        if (narrow.bytes() == 1) {
-            throw new IllegalArgumentException(
-                    "promote: " + x + " and " + y + " have no dtype in common; cast one of them");
+        if (x.bytes() == 1 || y.bytes() == 1) {
+            throw none(x, y);
         }
-        return wide.bytes() == narrow.bytes() ? DType.FLOAT32 : wide;
+        return x.bytes() == y.bytes() ? DType.FLOAT32 : wider(x, y);
+    }
+
+    private static DType complex(DType x, DType y) {
+        if (x.kind() == Kind.FLOAT && x.bytes() == 1) {
+            throw none(x, y);
+        }
+        return x == DType.FLOAT64 || x == DType.COMPLEX128 ? DType.COMPLEX128 : y;
+    }
+
+    private static IllegalArgumentException none(DType x, DType y) {
+        return new IllegalArgumentException(
+                "promote: " + x + " and " + y + " have no dtype in common; cast one of them");
+    }
+
+    /** The dtype of a sum of many: at least 32 bits for integers, which truth values are counted as. */
+    static DType ofSum(DType dtype) {
+        return switch (dtype.kind()) {
+            case BOOL -> DType.INT32;
+            case SIGNED -> dtype.bytes() < 4 ? DType.INT32 : dtype;
+            case UNSIGNED -> dtype.bytes() < 4 ? DType.UINT32 : dtype;
+            case FLOAT, COMPLEX -> dtype;
+        };
     }
 }

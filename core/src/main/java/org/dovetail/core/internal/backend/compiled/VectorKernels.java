@@ -2,7 +2,6 @@ package org.dovetail.core.internal.backend.compiled;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dovetail.core.internal.backend.compiled.Products.Sizes;
@@ -13,7 +12,6 @@ import org.dovetail.core.internal.prim.Elementwise.Unary;
 final class VectorKernels implements SingleKernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = SPECIES.length();
-    private static final FloatVector ZERO = FloatVector.zero(SPECIES);
 
     @Override
     public void unary(Unary op, float[] x, float[] y, int n) { Singles.unary(op, x, y, n); }
@@ -31,37 +29,59 @@ final class VectorKernels implements SingleKernels {
 
     /*
      * Tiles are longer than n is rounded up to vectors, so the last vector needs no mask: what it computes behind n is never stored.
-     * Subnormal numbers are flushed to the zero of their sign, as XLA does.
+     * Subnormal numbers are replaced by the zero of their sign, as XLA does. All is written out in each loop, since the compiler gives
+     * up inlining vector methods in methods.
      */
     private static void add(float[] x, float[] y, float[] z, int n) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector least = FloatVector.broadcast(SPECIES, Float.MIN_NORMAL);
         for (int i = 0; i < n; i += WIDTH) {
-            flush(load(x, i).add(load(y, i))).intoArray(z, i);
+            FloatVector a = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector b = FloatVector.fromArray(SPECIES, y, i);
+            a = a.blend(a.mul(zero), a.abs().compare(VectorOperators.LT, least));
+            b = b.blend(b.mul(zero), b.abs().compare(VectorOperators.LT, least));
+            FloatVector c = a.add(b);
+            c.blend(c.mul(zero), c.abs().compare(VectorOperators.LT, least)).intoArray(z, i);
         }
     }
 
     private static void subtract(float[] x, float[] y, float[] z, int n) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector least = FloatVector.broadcast(SPECIES, Float.MIN_NORMAL);
         for (int i = 0; i < n; i += WIDTH) {
-            flush(load(x, i).sub(load(y, i))).intoArray(z, i);
+            FloatVector a = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector b = FloatVector.fromArray(SPECIES, y, i);
+            a = a.blend(a.mul(zero), a.abs().compare(VectorOperators.LT, least));
+            b = b.blend(b.mul(zero), b.abs().compare(VectorOperators.LT, least));
+            FloatVector c = a.sub(b);
+            c.blend(c.mul(zero), c.abs().compare(VectorOperators.LT, least)).intoArray(z, i);
         }
     }
 
     private static void multiply(float[] x, float[] y, float[] z, int n) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector least = FloatVector.broadcast(SPECIES, Float.MIN_NORMAL);
         for (int i = 0; i < n; i += WIDTH) {
-            flush(load(x, i).mul(load(y, i))).intoArray(z, i);
+            FloatVector a = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector b = FloatVector.fromArray(SPECIES, y, i);
+            a = a.blend(a.mul(zero), a.abs().compare(VectorOperators.LT, least));
+            b = b.blend(b.mul(zero), b.abs().compare(VectorOperators.LT, least));
+            FloatVector c = a.mul(b);
+            c.blend(c.mul(zero), c.abs().compare(VectorOperators.LT, least)).intoArray(z, i);
         }
     }
 
     private static void divide(float[] x, float[] y, float[] z, int n) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector least = FloatVector.broadcast(SPECIES, Float.MIN_NORMAL);
         for (int i = 0; i < n; i += WIDTH) {
-            flush(load(x, i).div(load(y, i))).intoArray(z, i);
+            FloatVector a = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector b = FloatVector.fromArray(SPECIES, y, i);
+            a = a.blend(a.mul(zero), a.abs().compare(VectorOperators.LT, least));
+            b = b.blend(b.mul(zero), b.abs().compare(VectorOperators.LT, least));
+            FloatVector c = a.div(b);
+            c.blend(c.mul(zero), c.abs().compare(VectorOperators.LT, least)).intoArray(z, i);
         }
-    }
-
-    private static FloatVector load(float[] x, int i) { return flush(FloatVector.fromArray(SPECIES, x, i)); }
-
-    private static FloatVector flush(FloatVector x) {
-        VectorMask<Float> subnormal = x.abs().lt(Float.MIN_NORMAL);
-        return x.lanewise(VectorOperators.MUL, ZERO, subnormal);
     }
 
     @Override

@@ -83,7 +83,7 @@ final class Reductions {
             case SUM, OR -> 0;
             case PROD -> 1;
             case MAX -> least(x.dtype());
-            case MIN -> ~least(x.dtype());
+            case MIN -> greatest(x.dtype());
             case AND -> -1;
         });
         for (int i = 0; i < targets.length; i++) {
@@ -102,10 +102,11 @@ final class Reductions {
         return made;
     }
 
-    /** The least integer; its complement, in the bits that are stored, is the greatest. */
     private static long least(DType dtype) {
         return dtype.kind() == DType.Kind.SIGNED ? -1L << dtype.bytes() * Byte.SIZE - 1 : 0;
     }
+
+    private static long greatest(DType dtype) { return dtype == DType.BOOL ? 1 : ~least(dtype); }
 
     private static Array placed(Reduction.ArgReduce arg, Array x, TensorSpec result) {
         int extent = x.shape().extent(arg.axis());

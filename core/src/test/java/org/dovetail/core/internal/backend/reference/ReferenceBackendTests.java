@@ -165,6 +165,13 @@ final class ReferenceBackendTests {
     }
 
     @Test
+    void theLeastOfTruthValuesIsFalse() {
+        assertThat(longs(run(new Reduce(Op.MIN, List.of(0)), ints(DType.BOOL, 1, 0)))).containsExactly(0);
+        assertThat(longs(run(new Reduce(Op.MAX, List.of(0)), ints(DType.BOOL, 1, 0)))).containsExactly(1);
+        assertThat(longs(run(new Reduce(Op.MIN, List.of(0)), ints(DType.BOOL)))).containsExactly(1);
+    }
+
+    @Test
     void otherDtypesAreRefused() {
         Array x = ints(DType.INT4, 3);
         assertThatThrownBy(() -> run(Unary.NEG, x)).isInstanceOf(UnsupportedDTypeException.class)
