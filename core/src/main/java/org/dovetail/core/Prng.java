@@ -153,8 +153,9 @@ public final class Prng {
      * @return the numbers, strictly within the bounds
      */
     public static Tensor truncatedNormal(Key key, double low, double high, Shape shape) {
-        float from = XlaMath.erf((float) low / (float) SQRT_2);
-        float to = XlaMath.erf((float) high / (float) SQRT_2);
+        // XLA multiplies by the reciprocal of what it is told to divide by.
+        float from = XlaMath.erf((float) low * (1 / (float) SQRT_2));
+        float to = XlaMath.erf((float) high * (1 / (float) SQRT_2));
         Tensor numbers = Tensors.erfInv(uniform(key, shape, from, to)).mul(SQRT_2);
         return Tensors.clip(numbers, Math.nextUp((float) low), Math.nextDown((float) high));
     }
