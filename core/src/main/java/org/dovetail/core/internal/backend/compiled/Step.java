@@ -108,9 +108,7 @@ sealed interface Step {
         }
 
         @Override
-        public boolean mayOverwrite(int slot) {
-            return slot == operand && slot != updates && !indices.contains(slot);
-        }
+        public boolean mayOverwrite(int slot) { return slot == operand && slot != updates && !indices.contains(slot); }
     }
 
     /** Random bits, or keys. */
