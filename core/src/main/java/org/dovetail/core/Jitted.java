@@ -30,6 +30,8 @@ public final class Jitted {
     private final Function<List<? extends @Nullable Object>, @Nullable Object> function;
     private final Jit jit;
     private final BitSet donated;
+    /** The structure of the last call's arguments, since most calls have the same. */
+    private volatile @Nullable Known last;
 
     private Jitted(Function<List<? extends @Nullable Object>, @Nullable Object> function, Jit jit, BitSet donated) {
         this.function = function;
@@ -50,9 +52,33 @@ public final class Jitted {
         return new Jitted(function, jit, all);
     }
 
+    /**
+     * A structure of all arguments.
+     *
+     * @param leaves how many tensors there are
+     * @param donated which of them callers give away
+     */
+    private record Known(TreeDef structure, int leaves, BitSet donated) {}
+
     @SuppressWarnings("TypeParameterUnusedInFormals") // the function gives such a result
     private <R> R call(@Nullable Object... arguments) {
-        List<Tensor> leaves = new ArrayList<>();
+        Known known = last;
+        List<Tensor> leaves = new ArrayList<>(known == null ? 0 : known.leaves);
+        if (known == null || !known.structure.collect(Arrays.asList(arguments), leaves)) {
+            leaves.clear();
+            known = flatten(arguments, leaves);
+            last = known;
+        }
+        TreeDef key = known.structure;
+        Jit.Traced<TreeDef> traced = jit.call(key, leaves, known.donated, tracers -> {
+            List<@Nullable Object> values = key.unflatten(tracers);
+            Tree result = Tree.of(function.apply(values));
+            return new Jit.Traced<>(result.leaves(), result.structure());
+        });
+        return traced.rest().unflatten(traced.tensors());
+    }
+
+    private Known flatten(@Nullable Object[] arguments, List<Tensor> leaves) {
         List<TreeDef> structures = new ArrayList<>(arguments.length);
         BitSet donatedLeaves = new BitSet();
         for (int i = 0; i < arguments.length; i++) {
@@ -64,13 +90,7 @@ public final class Jitted {
             leaves.addAll(tree.leaves());
             structures.add(tree.structure());
         }
-        TreeDef key = TreeDef.arguments(structures);
-        Jit.Traced<TreeDef> traced = jit.call(key, leaves, donatedLeaves, tracers -> {
-            List<@Nullable Object> values = key.unflatten(tracers);
-            Tree result = Tree.of(function.apply(values));
-            return new Jit.Traced<>(result.leaves(), result.structure());
-        });
-        return traced.rest().unflatten(traced.tensors());
+        return new Known(TreeDef.arguments(structures), leaves.size(), donatedLeaves);
     }
 
     /**

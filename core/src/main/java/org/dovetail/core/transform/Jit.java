@@ -27,6 +27,24 @@ import org.jspecify.annotations.Nullable;
 public final class Jit {
     private final String name;
     private final JitCache cache;
+    /** The last call's graph, since most calls are of the same kind. */
+    private volatile @Nullable Last last;
+
+    private record Last(JitCache.Key key, Prepared<?> prepared) {
+        @SuppressWarnings("ReferenceEquality") // the same object is found without a look into it
+        private boolean isFor(Object structure, List<Tensor> arguments) {
+            List<TensorSpec> specs = key.specs();
+            if (key.structure() != structure || specs.size() != arguments.size()) {
+                return false;
+            }
+            for (int i = 0; i < specs.size(); i++) {
+                if (!specs.get(i).equals(arguments.get(i).spec())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /**
      * A jitted function.
@@ -84,13 +102,21 @@ public final class Jit {
      */
     @SuppressWarnings("unchecked") // an entry of this key was made by such a function
     public <T> Prepared<T> prepare(Object key, List<Tensor> arguments, Function<List<Tensor>, Traced<T>> function) {
+        Last recent = last;
+        if (recent != null && recent.isFor(key, arguments)) {
+            return (Prepared<T>) recent.prepared;
+        }
         List<TensorSpec> specs = new ArrayList<>(arguments.size());
         for (Tensor argument : arguments) {
             specs.add(argument.spec());
         }
         JitCache.Key full = new JitCache.Key(key, specs);
         Prepared<?> known = cache.get(full);
-        return known != null ? (Prepared<T>) known : stage(full, function);
+        if (known == null) {
+            return stage(full, function);
+        }
+        last = new Last(full, known);
+        return (Prepared<T>) known;
     }
 
     private <T> Prepared<T> stage(JitCache.Key key, Function<List<Tensor>, Traced<T>> function) {

@@ -3,6 +3,7 @@ package org.dovetail.core.tree;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -58,6 +59,21 @@ public sealed interface TreeDef {
                     "unflatten: " + leaves.size() + " leaves are more than the tree has places");
         }
         return (T) tree;
+    }
+
+    /**
+     * Takes a tree apart if it is of this structure; cheaper than {@link Tree#of}, which makes a new structure.
+     *
+     * @param tree the tree
+     * @param leaves takes its tensors, from left to right; some of them even if the result is false
+     * @return whether it has this structure
+     */
+    default boolean collect(@Nullable Object tree, List<? super Tensor> leaves) {
+        return switch (this) {
+            case Leaf _ -> tree instanceof Tensor tensor && leaves.add(tensor);
+            case Static(Object value) -> Kind.isStatic(tree) && Objects.equals(value, tree);
+            case Branch(Kind kind, _, List<TreeDef> parts) -> kind.collect(tree, parts, leaves);
+        };
     }
 
     /**
