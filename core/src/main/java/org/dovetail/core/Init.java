@@ -55,7 +55,7 @@ public interface Init {
      * @return the initializer
      */
     static Init randomNormal(double stddev, double mean) {
-        return (keys, shape, dtype) -> Prng.normal(keys.get(), shape).cast(dtype).mul(stddev).add(mean);
+        return (keys, shape, dtype) -> Prng.normal(keys.get(), shape, dtype).mul(stddev).add(mean);
     }
 
     /**
@@ -66,7 +66,7 @@ public interface Init {
      * @return the initializer
      */
     static Init randomUniform(double low, double high) {
-        return (keys, shape, dtype) -> Prng.uniform(keys.get(), shape, low, high).cast(dtype);
+        return (keys, shape, dtype) -> Prng.uniform(keys.get(), shape, dtype, low, high);
     }
 
     /**
@@ -77,7 +77,7 @@ public interface Init {
      * @return the initializer
      */
     static Init truncatedNormal(double stddev) {
-        return (keys, shape, dtype) -> Prng.truncatedNormal(keys.get(), -2, 2, shape).cast(dtype).mul(stddev);
+        return (keys, shape, dtype) -> Prng.truncatedNormal(keys.get(), -2, 2, shape, dtype).mul(stddev);
     }
 
     /**
@@ -91,9 +91,10 @@ public interface Init {
                 throw new IllegalArgumentException(
                         "lecunNormal: at least two axes are expected, to tell the fan-in; got " + shape);
             }
-            float variance = (float) (1.0 / shape.leading(shape.rank() - 1).size());
-            float stddev = (float) Math.sqrt(variance) / 0.8796257f;
-            return Prng.truncatedNormal(keys.get(), -2, 2, shape).cast(dtype).mul(stddev);
+            double variance = HalfPrng.rounded(dtype, 1.0 / shape.leading(shape.rank() - 1).size());
+            double root = HalfPrng.rounded(dtype, Math.sqrt(variance));
+            double stddev = HalfPrng.rounded(dtype, root / HalfPrng.rounded(dtype, 0.8796256610342398));
+            return Prng.truncatedNormal(keys.get(), -2, 2, shape, dtype).mul(stddev);
         };
     }
 }

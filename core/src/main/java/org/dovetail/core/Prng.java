@@ -105,6 +105,22 @@ public final class Prng {
     }
 
     /**
+     * Uniform floats from a lower up to an upper bound, as {@code jax.random.uniform}.
+     *
+     * @param key the key
+     * @param shape the shape
+     * @param dtype a float dtype; those of more than 32 bits are made of float32
+     * @param low the lower bound
+     * @param high the upper bound
+     * @return the numbers
+     */
+    public static Tensor uniform(Key key, Shape shape, DType dtype, double low, double high) {
+        return HalfPrng.isHalf(dtype)
+                ? HalfPrng.uniform(key, shape, dtype, low, high)
+                : uniform(key, shape, low, high).cast(dtype);
+    }
+
+    /**
      * Standard normal float32, as {@code jax.random.normal}.
      *
      * @param key the key
@@ -113,6 +129,18 @@ public final class Prng {
      */
     public static Tensor normal(Key key, Shape shape) {
         return Tensors.erfInv(uniform(key, shape, ONE_BELOW, 1)).mul(SQRT_2);
+    }
+
+    /**
+     * Standard normal floats, as {@code jax.random.normal}.
+     *
+     * @param key the key
+     * @param shape the shape
+     * @param dtype a float dtype; those of more than 32 bits are made of float32
+     * @return the numbers
+     */
+    public static Tensor normal(Key key, Shape shape, DType dtype) {
+        return HalfPrng.isHalf(dtype) ? HalfPrng.normal(key, shape, dtype) : normal(key, shape).cast(dtype);
     }
 
     /**
@@ -125,10 +153,27 @@ public final class Prng {
      * @return the numbers, strictly within the bounds
      */
     public static Tensor truncatedNormal(Key key, double low, double high, Shape shape) {
-        float from = XlaMath.erf((float) low / (float) SQRT_2);
-        float to = XlaMath.erf((float) high / (float) SQRT_2);
+        // XLA multiplies by the reciprocal of what it is told to divide by.
+        float from = XlaMath.erf((float) low * (1 / (float) SQRT_2));
+        float to = XlaMath.erf((float) high * (1 / (float) SQRT_2));
         Tensor numbers = Tensors.erfInv(uniform(key, shape, from, to)).mul(SQRT_2);
         return Tensors.clip(numbers, Math.nextUp((float) low), Math.nextDown((float) high));
+    }
+
+    /**
+     * Standard normal floats between two bounds, as {@code jax.random.truncated_normal}.
+     *
+     * @param key the key
+     * @param low the lower bound
+     * @param high the upper bound
+     * @param shape the shape
+     * @param dtype a float dtype; those of more than 32 bits are made of float32
+     * @return the numbers, strictly within the bounds
+     */
+    public static Tensor truncatedNormal(Key key, double low, double high, Shape shape, DType dtype) {
+        return HalfPrng.isHalf(dtype)
+                ? HalfPrng.truncatedNormal(key, low, high, shape, dtype)
+                : truncatedNormal(key, low, high, shape).cast(dtype);
     }
 
     /**

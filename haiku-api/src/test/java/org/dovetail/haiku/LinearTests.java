@@ -42,6 +42,13 @@ class LinearTests {
     }
 
     @Test
+    void theOuterOfTwoLayersTakesTheSecondKey() {
+        Params params = Hk.transform((Tensor x) -> new Linear(2).call(new Linear(3).call(x))).init(42, ones(1, 3));
+        assertThat(params.get("linear", "w").toFloats()).containsExactly(-0.11614044f, -0.7228292f,
+                -0.024800047f, -0.6200588f, 0.9536656f, -0.26195142f);
+    }
+
+    @Test
     void theLayerMultipliesAndAdds() {
         var model = Hk.transform((Tensor x) -> new Linear(2).call(x));
         Params params = Params.empty().with("linear", "w", Tensors.arange(6).cast(DType.FLOAT32).reshape(3, 2))
@@ -55,6 +62,8 @@ class LinearTests {
         Params params = Hk.transform((Tensor x) -> new Linear(2).call(x)).init(0, ones(DType.BFLOAT16));
         assertThat(params.get("linear", "w").dtype()).isEqualTo(DType.BFLOAT16);
         assertThat(params.get("linear", "b").dtype()).isEqualTo(DType.BFLOAT16);
+        assertThat(params.get("linear", "w").toFloats()).containsExactly(-0.15136719f, -0.26953125f, 0.42382812f,
+                -0.3984375f, -1.078125f, 0.49414062f);
     }
 
     private static Tensor ones(DType dtype) { return Tensors.ones(dtype, Shape.of(1, 3)); }

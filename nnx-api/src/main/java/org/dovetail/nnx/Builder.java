@@ -5,8 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.dovetail.core.Array;
-import org.dovetail.core.DType;
 import org.dovetail.core.Tensor;
 import org.dovetail.nnx.internal.Attribute;
 import org.dovetail.nnx.internal.ModuleLayout;
@@ -14,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds objects of a {@link Structure} again, without running constructors: copies of prototypes, with other Variables and modules within. */
 final class Builder {
-    /** Stands in Variables that are prototypes. */
-    private static final Tensor NO_VALUE = Array.scalar(DType.BOOL, 0);
-
     private final Object[] tokens;
     private final Iterator<@Nullable Object> prototypes;
     private final Iterator<? extends Tensor> values;
@@ -46,7 +41,7 @@ final class Builder {
             prototypes.add(switch (node) {
                 case Rngs _ -> null;
                 case Module module -> shell(module);
-                case Variable variable -> variable.with(NO_VALUE);
+                case Variable variable -> variable.prototype();
                 default -> null;
             });
         }

@@ -65,7 +65,7 @@ final class Differentiating<X> {
             return result;
         } finally {
             if (!done) {
-                before.restore(arguments.structure().nodes(arguments.roots()));
+                before.restore();
             }
         }
     }

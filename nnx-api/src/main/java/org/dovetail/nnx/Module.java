@@ -7,7 +7,8 @@ import org.dovetail.nnx.internal.ModuleLayout;
  *
  * <p>
  * A field holds a {@link Variable}, a module, a {@code List} or {@code Map} of those, or a static value (a number, String, enum, Shape, DType, function, or a record of those),
- * which joins the key of jitted functions. A bare tensor is refused: wrap it in a {@link Param} or another Variable.
+ * which joins the key of jitted functions. A bare tensor is refused: wrap it in a {@link Param} or another Variable. Import this class by its name, since {@code java.lang}
+ * has another Module.
  */
 public abstract class Module implements Cloneable {
     static final ClassValue<ModuleLayout> LAYOUTS = new ClassValue<>() {

@@ -59,19 +59,33 @@ final class Snapshot {
                 case Node.OfFields before -> addFields(i, before, walk, paths.get(i), changes);
                 case Node.OfList(List<?> list, List<@Nullable Object> elements) -> {
                     if (!isSame(list, elements)) {
-                        changes.add(new Change.Elements(i, list.size()));
+                        changes.add(repeatable(new Change.Elements(i, list.size()), list, new ArrayList<>(list),
+                                paths.get(i)));
                         list.forEach(walk::value);
                     }
                 }
                 case Node.OfMap(Map<?, ?> map, Map<Object, @Nullable Object> entries) -> {
                     if (!isSame(map, entries)) {
-                        changes.add(new Change.Entries(i, List.copyOf(map.keySet())));
+                        changes.add(repeatable(new Change.Entries(i, List.copyOf(map.keySet())), map,
+                                new ArrayList<>(map.values()), paths.get(i)));
                         map.values().forEach(walk::value);
                     }
                 }
             }
         }
         return changes;
+    }
+
+    /** The change, unless a list or map does not let itself be changed: it is given what it has. */
+    private static Change repeatable(Change change, Object target, List<? extends @Nullable Object> values, Path path) {
+        try {
+            change.replay(target, values);
+            return change;
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalStateException("jit: the unmodifiable list or map at " + path
+                    + " was changed while the function ran, which calls that use the kept graph cannot do again. "
+                    + "Hold an ArrayList or a TreeMap", e);
+        }
     }
 
     private static void addFields(int node, Node.OfFields before, Walk walk, Path path, List<Change> changes) {
@@ -120,19 +134,13 @@ final class Snapshot {
                 && isSame(new ArrayList<>(now.values()), new ArrayList<>(before.values()));
     }
 
-    /**
-     * Makes everything as it was.
-     *
-     * @throws IllegalStateException if a list or map was changed that does not let itself be changed
-     */
-    void restore(List<Path> paths) {
-        for (int i = 0; i < nodes.size(); i++) {
+    /** Makes everything as it was; lists and maps that do not let themselves be changed stay. */
+    void restore() {
+        for (Node node : nodes) {
             try {
-                restore(nodes.get(i));
-            } catch (UnsupportedOperationException e) {
-                throw new IllegalStateException("jit: the unmodifiable list or map at " + paths.get(i)
-                        + " was changed while the function ran, which calls that use the kept graph cannot do again. "
-                        + "Hold an ArrayList or a TreeMap", e);
+                restore(node);
+            } catch (UnsupportedOperationException _) {
+                // A view, whose backing may be restored; its change was refused if it counts.
             }
         }
     }

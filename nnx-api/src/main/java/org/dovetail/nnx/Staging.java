@@ -72,7 +72,7 @@ final class Staging {
             return frame.run(() -> Outcome.of(arguments, frame, before,
                     body.apply(arguments.with(tracers.subList(count, tracers.size())))));
         } finally {
-            before.restore(arguments.structure().nodes(arguments.roots()));
+            before.restore();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.dovetail.nnx;
 
 import org.dovetail.core.Array;
+import org.dovetail.core.DType;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.transform.Ambient;
 import org.dovetail.core.transform.Ownership;
@@ -17,6 +18,8 @@ public class Variable implements Cloneable {
         @Override
         protected ModuleLayout computeValue(Class<?> type) { return ModuleLayout.of(type, Variable.class); }
     };
+
+    private static final Tensor NO_VALUE = Array.scalar(DType.BOOL, 0);
 
     private volatile Tensor value;
     /** The transformation in which this was made. */
@@ -111,10 +114,19 @@ public class Variable implements Cloneable {
 
     /** One of the same class and metadata, made here, without running a constructor. */
     final Variable with(Tensor other) {
+        return copy(other, Ambient.transformation());
+    }
+
+    /** One of the same class and metadata that holds nothing, and keeps no transformation alive. */
+    final Variable prototype() {
+        return copy(NO_VALUE, NO_VALUE);
+    }
+
+    private Variable copy(Tensor otherValue, Object otherOrigin) {
         try {
             Variable copy = (Variable) super.clone();
-            copy.value = other;
-            copy.origin = Ambient.transformation();
+            copy.value = otherValue;
+            copy.origin = otherOrigin;
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("a Variable is Cloneable", e);

@@ -7,6 +7,8 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.plan.Plan;
+import org.dovetail.bridge.rules.Kinds;
+import org.dovetail.bridge.rules.Rules;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.core.DType;
 
@@ -92,5 +94,17 @@ public final class Alignment {
             KeyScheme toScheme, Options options)
             throws AlignmentException {
         return Matching.of(new Request(from, source, fromScheme, to, target, toScheme, options)).result();
+    }
+
+    /**
+     * What must be set on the other side so that equal numbers give equal outputs.
+     *
+     * @param plan a plan, whoever made it
+     * @return a line for each kind of layer that needs one
+     */
+    public static List<String> notes(Plan plan) {
+        Kinds kinds = new Kinds(Rules.all());
+        return plan.steps().stream().flatMap(step -> Outcome.note(step.kind(), kinds, plan.to()).stream()).distinct()
+                .toList();
     }
 }

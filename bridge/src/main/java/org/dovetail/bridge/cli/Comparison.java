@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dovetail.bridge.align.Alignment;
 import org.dovetail.bridge.align.AlignmentException;
+import org.dovetail.bridge.align.Globs;
+import org.dovetail.bridge.align.RefusedException;
 import org.dovetail.bridge.convert.Conversion;
 import org.dovetail.bridge.convert.Progress;
 import org.dovetail.bridge.convert.Source;

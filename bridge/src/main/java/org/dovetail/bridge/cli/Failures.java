@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.dovetail.bridge.align.AlignmentException;
+import org.dovetail.bridge.align.RefusedException;
 import org.dovetail.bridge.convert.PlanMismatchException;
 import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.internal.json.Json;

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import org.dovetail.bridge.align.Alignment;
 import org.dovetail.bridge.align.AlignmentException;
 import org.dovetail.bridge.align.DefaultNames;
+import org.dovetail.bridge.align.Globs;
+import org.dovetail.bridge.align.RefusedException;
 import org.dovetail.bridge.convert.Conversion;
 import org.dovetail.bridge.convert.Plans;
 import org.dovetail.bridge.convert.SideData;

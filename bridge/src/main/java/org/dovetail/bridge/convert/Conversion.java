@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.CheckpointFormats;
 import org.dovetail.bridge.format.Contents;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.NamedArrays;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.internal.json.JsonPrinter;
 import org.dovetail.bridge.plan.Plan;
@@ -132,37 +132,37 @@ public final class Conversion {
     }
 
     /**
-     * Why a plan cannot be run on a checkpoint.
+     * Why a plan cannot be run on some arrays.
      *
-     * @param checkpoint the checkpoint
+     * @param source the arrays
      * @param plan the plan
      * @param skipped arrays that are left out on purpose
      * @return the first reason, in one line; empty when it can
      */
-    public static Optional<String> mismatch(Checkpoint checkpoint, Plan plan, Set<EntryPath> skipped) {
+    public static Optional<String> mismatch(NamedArrays source, Plan plan, Set<EntryPath> skipped) {
         if (!plan.isComplete()) {
             Plan.Open open = plan.open().getFirst();
             return Optional.of(plan.open().size() + " of the plan's targets are open: " + open.target() + " is "
                     + String.join(" or ", open.candidates()) + ", ...; settle them with --map");
         }
-        if (checkpoint.isStructure()) {
+        if (source.isStructure()) {
             return Optional
-                    .of(checkpoint.file() + " is a structure: it has names and shapes, but no numbers to convert");
+                    .of(source.label() + " is a structure: it has names and shapes, but no numbers to convert");
         }
-        Map<EntryPath, TensorSpec> present = checkpoint.entries().stream()
+        Map<EntryPath, TensorSpec> present = source.entries().stream()
                 .collect(Collectors.toMap(Entry::path, Entry::spec));
         Set<EntryPath> unused = new HashSet<>(present.keySet());
         unused.removeAll(skipped);
         for (Entry entry : plan.steps().stream().flatMap(step -> step.sources().stream()).toList()) {
             TensorSpec spec = present.get(entry.path());
             if (!entry.spec().equals(spec)) {
-                return Optional.of("the plan is for another checkpoint: it takes " + entry + ", " + checkpoint.file()
+                return Optional.of("the plan is for another checkpoint: it takes " + entry + ", " + source.label()
                         + (spec == null ? " has no such array" : " has " + spec));
             }
             unused.remove(entry.path());
         }
         return unused.stream().sorted().findFirst().map(path -> "the plan does not say where " + path + " of "
-                + checkpoint.file() + " goes" + (unused.size() > 1 ? ", nor " + (unused.size() - 1) + " others" : "")
+                + source.label() + " goes" + (unused.size() > 1 ? ", nor " + (unused.size() - 1) + " others" : "")
                 + "; leave out what should not be converted with --skip");
     }
 
@@ -182,7 +182,7 @@ public final class Conversion {
         refuseWhatItCannotHold(format, out);
         try (Workspace workspace = Workspace.beside(out);
                 SourceArrays sources = SourceArrays.of(source.checkpoint(), plan)) {
-            Targets targets = Targets.of(source, plan, sources);
+            Targets targets = Targets.of(source.sideData(), plan, sources);
             Beside beside = Beside.of(source, plan, format);
             SideData data = SideDataMaking.of(out, source.checkpoint(), plan, targets, beside, format);
             boolean inside = write(workspace, format, targets, beside, data);
@@ -193,8 +193,8 @@ public final class Conversion {
                 writeSideFile(workspace, data.beside(Digests.of(workspace.file(), options.progress())));
             }
             Optional<Path> sideFile = workspace.publish();
-            return new Converted(out, format.name(), plan, targets.arrays().size(), targets.bytes(), targets.leftOut(),
-                    targets.restored(), targets.computed(), targets.rounded(), sideFile, options.check());
+            return new Converted(out, format.name(), targets.arrays().size(), targets.bytes(),
+                    targets.findings(plan), sideFile, options.check());
         }
     }
 
@@ -219,7 +219,7 @@ public final class Conversion {
      */
     public void each(Receiver receiver) throws IOException {
         try (SourceArrays sources = SourceArrays.of(source.checkpoint(), plan)) {
-            Targets targets = Targets.of(source, plan, sources);
+            Targets targets = Targets.of(source.sideData(), plan, sources);
             options.progress().begin("reading", targets.bytes());
             for (Targets.TargetArray array : targets.arrays()) {
                 try (Arena arena = Arena.ofConfined()) {

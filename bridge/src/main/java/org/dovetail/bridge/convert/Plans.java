@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
+import org.dovetail.bridge.format.NamedArrays;
 import org.dovetail.bridge.plan.Aside;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Move;
@@ -24,16 +24,16 @@ public final class Plans {
     /**
      * The plan that leaves every name and number as it is: for another container or key scheme.
      *
-     * @param checkpoint the source
+     * @param source the source
      * @param style its library
      * @param toScheme the target's key scheme
      * @return the plan
      */
-    public static Plan identity(Checkpoint checkpoint, Style style, KeyScheme toScheme) {
-        List<Step> steps = checkpoint.entries().stream().map(entry -> new Step("", entry.path().toString(),
+    public static Plan identity(NamedArrays source, Style style, KeyScheme toScheme) {
+        List<Step> steps = source.entries().stream().map(entry -> new Step("", entry.path().toString(),
                 entry.path().toString(), Basis.SHAPE, List.of(new Move(List.of(entry), List.of(entry), List.of())),
                 List.of(), List.of())).toList();
-        return new Plan(style, checkpoint.scheme(), style, toScheme, steps, List.of());
+        return new Plan(style, source.scheme(), style, toScheme, steps, List.of());
     }
 
     /**

@@ -6,15 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.NamedArrays;
 import org.dovetail.bridge.plan.Aside;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
@@ -37,7 +38,7 @@ final class SideDataMaking {
      * @param beside what stands beside them
      * @param format the format of the file
      */
-    static SideData of(Path out, Checkpoint source, Plan plan, Targets targets, Beside beside, CheckpointFormat format)
+    static SideData of(Path out, NamedArrays source, Plan plan, Targets targets, Beside beside, CheckpointFormat format)
             throws IOException {
         long bytes = targets.steps().stream().flatMap(step -> step.sourceOnly().stream())
                 .mapToLong(aside -> aside.entry().spec().bytes()).sum();
@@ -45,18 +46,32 @@ final class SideDataMaking {
             throw new CheckpointException(out, "the arrays that only the source has take " + bytes
                     + " bytes, more than side data holds; leave them out with --skip");
         }
+        return new SideData("", wayBack(plan, targets), layers(source, targets), beside.sideValues(),
+                beside.sideMetadata(), dtypes(plan, targets, format));
+    }
+
+    /** The side data of a conversion from memory to memory, where nothing stands beside the arrays. */
+    static SideData inMemory(NamedArrays source, Plan plan, Targets targets) throws IOException {
+        return new SideData("", wayBack(plan, targets), layers(source, targets), new LinkedHashMap<>(),
+                new LinkedHashMap<>(), Map.of());
+    }
+
+    private static Plan wayBack(Plan plan, Targets targets) {
+        return new Plan(plan.from(), plan.fromScheme(), plan.to(), plan.toScheme(), targets.steps(), List.of())
+                .inverse();
+    }
+
+    private static List<SideData.Layer> layers(NamedArrays source, Targets targets) throws IOException {
         List<SideData.Layer> layers = new ArrayList<>();
         for (Step step : targets.steps()) {
             if (!step.sourceOnly().isEmpty()) {
                 layers.add(layer(step, source, targets));
             }
         }
-        Plan done = new Plan(plan.from(), plan.fromScheme(), plan.to(), plan.toScheme(), targets.steps(), List.of());
-        return new SideData("", done.inverse(), layers, beside.sideValues(), beside.sideMetadata(),
-                dtypes(plan, targets, format));
+        return layers;
     }
 
-    private static SideData.Layer layer(Step step, Checkpoint source, Targets targets) throws IOException {
+    private static SideData.Layer layer(Step step, NamedArrays source, Targets targets) throws IOException {
         Set<EntryPath> moved = step.moves().stream().flatMap(move -> move.to().stream()).map(Entry::path)
                 .collect(Collectors.toCollection(TreeSet::new));
         Digests digest = Digests.begin();

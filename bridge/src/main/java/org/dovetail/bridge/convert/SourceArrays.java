@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.NamedArrays;
 import org.dovetail.bridge.plan.Move;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
@@ -28,17 +28,17 @@ final class SourceArrays implements AutoCloseable {
 
     private record Kept(Array array, Arena arena) {}
 
-    private final Checkpoint checkpoint;
+    private final NamedArrays source;
     private final Set<EntryPath> shared;
     private final SequencedMap<EntryPath, Kept> kept = new LinkedHashMap<>();
     private long bytes;
 
-    private SourceArrays(Checkpoint checkpoint, Set<EntryPath> shared) {
-        this.checkpoint = checkpoint;
+    private SourceArrays(NamedArrays source, Set<EntryPath> shared) {
+        this.source = source;
         this.shared = shared;
     }
 
-    static SourceArrays of(Checkpoint checkpoint, Plan plan) {
+    static SourceArrays of(NamedArrays source, Plan plan) {
         Set<EntryPath> shared = new HashSet<>();
         for (Step step : plan.steps()) {
             for (Move move : step.moves()) {
@@ -47,14 +47,14 @@ final class SourceArrays implements AutoCloseable {
                 }
             }
         }
-        return new SourceArrays(checkpoint, shared);
+        return new SourceArrays(source, shared);
     }
 
     /** Reads an array. */
     @SuppressWarnings("MustBeClosedChecker")
     Array read(EntryPath path, SegmentAllocator memory) throws IOException {
         if (!shared.contains(path)) {
-            return checkpoint.read(path, memory);
+            return source.read(path, memory);
         }
         Kept known = kept.remove(path);
         if (known != null) {
@@ -64,7 +64,7 @@ final class SourceArrays implements AutoCloseable {
         Arena arena = Arena.ofConfined();
         boolean keep = false;
         try {
-            Array array = checkpoint.read(path, arena);
+            Array array = source.read(path, arena);
             keep = array.data().scope().equals(arena.scope());
             if (keep) {
                 kept.putLast(path, new Kept(array, arena));

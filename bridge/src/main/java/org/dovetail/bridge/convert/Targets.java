@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,32 +32,32 @@ final class Targets {
     private final List<Step> steps = new ArrayList<>();
     private final List<EntryPath> leftOut = new ArrayList<>();
     private final List<EntryPath> restored = new ArrayList<>();
-    private final List<Converted.Computed> computed = new ArrayList<>();
-    private final Map<EntryPath, Converted.Rounded> rounded = new TreeMap<>();
+    private final List<Findings.Computed> computed = new ArrayList<>();
+    private final Map<EntryPath, Findings.Rounded> rounded = new TreeMap<>();
 
     private Targets() {}
 
     /** The arrays that a plan fills. */
-    static Targets of(Source source, Plan plan, SourceArrays sources) throws IOException {
+    static Targets of(Optional<SideData> sideData, Plan plan, SourceArrays sources) throws IOException {
         Targets targets = new Targets();
         for (Step step : plan.steps()) {
-            targets.add(step, source, sources);
+            targets.add(step, sideData, sources);
         }
         return targets;
     }
 
-    private void add(Step step, Source source, SourceArrays sources) throws IOException {
+    private void add(Step step, Optional<SideData> sideData, SourceArrays sources) throws IOException {
         List<TargetArray> moved = new ArrayList<>();
         for (Move move : step.moves()) {
             for (int i = 0; i < move.to().size(); i++) {
                 Entry entry = move.to().get(i);
                 moved.add(new TargetArray(entry, new MovedArray(move, i, sources, cast -> rounded.put(entry.path(),
-                        new Converted.Rounded(entry.path(), cast.from(), cast.to())))));
+                        new Findings.Rounded(entry.path(), cast.from(), cast.to())))));
             }
         }
         arrays.addAll(moved);
         moved.forEach(array -> byPath.put(array.entry().path(), array));
-        Supplements supplements = Supplements.of(step, moved, source.sideData().orElse(null), sources);
+        Supplements supplements = Supplements.of(step, moved, sideData.orElse(null), sources);
         List<Aside> filled = new ArrayList<>();
         for (Aside aside : step.targetOnly()) {
             if (add(aside.entry(), supplements.get(aside))) {
@@ -75,7 +76,7 @@ final class Targets {
             }
             case Supplements.Supplement.Computed(var numbers, String how, String why) -> {
                 arrays.add(new TargetArray(entry, numbers));
-                computed.add(new Converted.Computed(entry.path(), how, why));
+                computed.add(new Findings.Computed(entry.path(), how, why));
             }
             case Supplements.Supplement.Missing() -> leftOut.add(entry.path());
         }
@@ -92,15 +93,9 @@ final class Targets {
     /** The steps of the plan, without the arrays that nothing could fill. */
     List<Step> steps() { return steps; }
 
-    List<EntryPath> leftOut() { return leftOut; }
-
-    List<EntryPath> restored() { return restored; }
-
-    List<Converted.Computed> computed() { return computed; }
-
-    /** The arrays in which a cast changed a number, as far as they were computed. */
-    List<Converted.Rounded> rounded() {
-        return List.copyOf(rounded.values());
+    /** What a person should know, once all arrays were computed. */
+    Findings findings(Plan plan) {
+        return new Findings(plan, leftOut, restored, computed, List.copyOf(rounded.values()));
     }
 
     /** The size of all numbers. */

@@ -18,7 +18,7 @@ import org.dovetail.core.Array;
  * <p>
  * Scalars and texts beside the arrays are {@link #values values}: they are listed and kept, and never a reason to refuse a file.
  */
-public final class Checkpoint implements AutoCloseable {
+public final class Checkpoint implements NamedArrays, AutoCloseable {
     private final Path file;
     private final CheckpointFormat format;
     private final KeyScheme scheme;
@@ -76,6 +76,10 @@ public final class Checkpoint implements AutoCloseable {
      */
     public Path file() { return file; }
 
+    /** The file, as given. */
+    @Override
+    public String label() { return file.toString(); }
+
     /**
      * The container's format.
      *
@@ -83,25 +87,14 @@ public final class Checkpoint implements AutoCloseable {
      */
     public CheckpointFormat format() { return format; }
 
-    /**
-     * How the keys are spelled.
-     *
-     * @return the scheme
-     */
+    @Override
     public KeyScheme scheme() { return scheme; }
 
-    /**
-     * Whether there are names and shapes alone, without numbers.
-     *
-     * @return true for a structure
-     */
+    @Override
     public boolean isStructure() { return contents.structure(); }
 
-    /**
-     * The arrays, in file order.
-     *
-     * @return the entries
-     */
+    /** The arrays, in file order. */
+    @Override
     public List<Entry> entries() {
         return leaves.entrySet().stream().map(e -> new Entry(e.getKey(), e.getValue().spec(), e.getValue().variable()))
                 .toList();
@@ -136,15 +129,8 @@ public final class Checkpoint implements AutoCloseable {
      */
     public boolean contains(EntryPath path) { return leaves.containsKey(path); }
 
-    /**
-     * Reads the numbers of one array.
-     *
-     * @param path its path
-     * @param memory what holds them when the container cannot be mapped
-     * @return the array, alive while this checkpoint and {@code memory} are
-     * @throws IOException if the file cannot be read, or its bytes are not what its headers say
-     * @throws IllegalArgumentException if there is no such array
-     */
+    /** Reads the numbers of one array; {@code memory} holds them when the container cannot be mapped. */
+    @Override
     public Array read(EntryPath path, SegmentAllocator memory) throws IOException {
         Node.Leaf leaf = leaves.get(path);
         if (leaf == null) {

@@ -22,18 +22,20 @@ public final class ConvertedJson {
      */
     public static Json of(Converted done, List<EntryPath> leftOut, List<String> notes) {
         Json.Builder counts = Json.object();
-        PlanText.counted(done.plan()).forEach((basis, count) -> counts.put(basis.label(), count));
-        List<EntryPath> missing = new ArrayList<>(done.leftOut());
+        PlanText.counted(done.findings().plan()).forEach((basis, count) -> counts.put(basis.label(), count));
+        List<EntryPath> missing = new ArrayList<>(done.findings().leftOut());
         missing.addAll(leftOut);
         return Json.object().put("file", done.file().toString()).put("format", done.format())
                 .put("arrays", done.arrays()).put("bytes", done.bytes()).put("checked", Json.of(done.checked()))
                 .put("side_file", done.sideFile().map(file -> Json.of(file.toString())).orElse(new Json.Null()))
                 .put("rests_on", counts.build()).put("left_out", Json.list(missing, EntryJson::path))
-                .put("restored", Json.list(done.restored(), EntryJson::path))
-                .put("computed", Json.list(done.computed(), one -> Json.object()
+                .put("restored", Json.list(done.findings().restored(), EntryJson::path))
+                .put("computed", Json.list(done.findings().computed(), one -> Json.object()
                         .put("array", EntryJson.path(one.entry())).put("how", one.how()).put("why", one.why()).build()))
-                .put("rounded", Json.list(done.rounded(), one -> Json.object().put("array", EntryJson.path(one.entry()))
-                        .put("from", one.from().jaxName()).put("to", one.to().jaxName()).build()))
-                .put("notes", Json.list(notes, Json::of)).put("plan", PlanJson.toJson(done.plan())).build();
+                .put("rounded",
+                        Json.list(done.findings().rounded(),
+                                one -> Json.object().put("array", EntryJson.path(one.entry()))
+                                        .put("from", one.from().jaxName()).put("to", one.to().jaxName()).build()))
+                .put("notes", Json.list(notes, Json::of)).put("plan", PlanJson.toJson(done.findings().plan())).build();
     }
 }

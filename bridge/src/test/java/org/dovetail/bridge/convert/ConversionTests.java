@@ -66,8 +66,8 @@ class ConversionTests {
             Path back = folder.resolve("back.npz");
             Converted done = goBack(out, back);
             assertThat(SmallFiles.bits(back)).as(name).isEqualTo(SmallFiles.bits(params));
-            assertThat(done.restored()).as(name).hasSize(4);
-            assertThat(done.computed()).as(name).isEmpty();
+            assertThat(done.findings().restored()).as(name).hasSize(4);
+            assertThat(done.findings().computed()).as(name).isEmpty();
         }
     }
 
@@ -78,11 +78,11 @@ class ConversionTests {
         Converted there = convert(params, out, KeyScheme.DOTTED, Conversion.Options.DEFAULT);
         assertThat(there.sideFile()).contains(SideData.fileBeside(out));
         Path back = folder.resolve("back.npz");
-        Plan plan = there.plan().inverse();
+        Plan plan = there.findings().plan().inverse();
         Files.delete(SideData.fileBeside(out));
         Converted done = run(out, plan, back, Conversion.Options.DEFAULT);
-        assertThat(done.restored()).isEmpty();
-        assertThat(done.computed()).extracting(Object::toString).contains(
+        assertThat(done.findings().restored()).isEmpty();
+        assertThat(done.findings().computed()).extracting(Object::toString).contains(
                 "Computed[entry=state/net/batch_norm/~/mean_ema/hidden, how=copied from ~/mean_ema/average, "
                         + "why=there is no side data of it]",
                 "Computed[entry=state/net/batch_norm/~/var_ema/counter, how=set to 1073741824, "
@@ -94,7 +94,7 @@ class ConversionTests {
                 .filter(key -> !Objects.equals(before.get(key), after.get(key)))
                 .toList();
         assertThat(differing).containsExactlyInAnyOrderElementsOf(
-                done.computed().stream().map(computed -> computed.entry().toString()).toList());
+                done.findings().computed().stream().map(computed -> computed.entry().toString()).toList());
         assertThat(SmallFiles.floats(back, "state/net/batch_norm/~/mean_ema/hidden"))
                 .isEqualTo(SmallFiles.floats(params, "state/net/batch_norm/~/mean_ema/average"));
         assertThat(SmallFiles.floats(back, "state/net/batch_norm/~/var_ema/counter")).containsExactly(1 << 30);
@@ -118,8 +118,8 @@ class ConversionTests {
         }
         Path trained = SmallFiles.write(folder.resolve("trained.safetensors"), changed, metadata);
         Converted done = goBack(trained, folder.resolve("back.npz"));
-        assertThat(done.restored()).isEmpty();
-        assertThat(done.computed()).hasSize(4).allMatch(computed -> computed.why()
+        assertThat(done.findings().restored()).isEmpty();
+        assertThat(done.findings().computed()).hasSize(4).allMatch(computed -> computed.why()
                 .equals("the numbers of its layer have changed since its side data was kept"));
     }
 
@@ -209,8 +209,8 @@ class ConversionTests {
         try (Source source = Source.open(in, ReadOptions.DEFAULT)) {
             Plan plan = Plans.cast(Plans.identity(source.checkpoint(), Style.NNX, KeyScheme.DOTTED), DType.BFLOAT16);
             Converted done = Conversion.of(source, plan, Conversion.Options.DEFAULT).write(out);
-            assertThat(done.rounded()).containsExactly(
-                    new Converted.Rounded(EntryPath.of("rounded"), DType.FLOAT32, DType.BFLOAT16));
+            assertThat(done.findings().rounded()).containsExactly(
+                    new Findings.Rounded(EntryPath.of("rounded"), DType.FLOAT32, DType.BFLOAT16));
         }
         assertThat(SmallFiles.floats(out, "exact")).containsExactly(1.5f, -2);
     }

@@ -52,7 +52,8 @@ public record Tolerance(double units, double scale, String reason) {
 
     private boolean isNear(DType dtype, double expected, double got) {
         return Double.compare(expected, got) == 0
-                || units > 0 && Math.abs(expected - got) <= units * unit(dtype) * Math.max(scale, Math.abs(expected));
+                || units > 0 && Double.isFinite(expected)
+                        && Math.abs(expected - got) <= units * unit(dtype) * Math.max(scale, Math.abs(expected));
     }
 
     private static double unit(DType dtype) {

@@ -4,6 +4,7 @@ import static org.dovetail.core.Losses.softmaxCrossEntropyWithIntegerLabels;
 import static org.dovetail.core.Nn.relu;
 
 import org.dovetail.core.Tensor;
+import org.dovetail.core.fn.P3;
 import org.dovetail.core.tree.Tree;
 import org.dovetail.nnx.Dropout;
 import org.dovetail.nnx.Linear;
@@ -63,5 +64,7 @@ final class ClassifierNnx {
         State params = Nnx.state(model, Param.class);
         Nnx.update(model, Tree.map((w, g) -> w.sub(g.mul(0.1)), params, grads));
     }
+
+    static final P3<Model, Tensor, Tensor> TRAIN_STEP = Nnx.jit(ClassifierNnx::trainStep);
     // @end
 }

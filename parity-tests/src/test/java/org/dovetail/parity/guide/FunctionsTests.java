@@ -9,6 +9,7 @@ import org.dovetail.core.Tensor;
 import org.dovetail.core.Tensors;
 import org.dovetail.haiku.HkState;
 import org.dovetail.haiku.ParamsAndState;
+import org.dovetail.nnx.Filter;
 import org.dovetail.nnx.Nnx;
 import org.dovetail.nnx.Param;
 import org.dovetail.nnx.Rngs;
@@ -51,8 +52,8 @@ class FunctionsTests {
     @Test
     void splitPartsParametersAndCounters() {
         CounterNnx model = new CounterNnx(new Rngs(0));
-        var parts = Nnx.split(model, org.dovetail.nnx.Filter.of(Param.class),
-                org.dovetail.nnx.Filter.of(CounterNnx.Counter.class));
+        var parts = Nnx.split(model, Filter.of(Param.class),
+                Filter.of(CounterNnx.Counter.class));
         assertThat(parts.first()).hasToString("{'multiplier': (1,)}");
         assertThat(parts.second()).hasToString("{'counter': ()}");
         CounterNnx same = Nnx.merge(parts.graphDef(), parts.first(), parts.second());

@@ -106,14 +106,14 @@ public sealed interface Elementwise extends Simple {
                 case EXPM1 -> dx.mul(y.add(1)); // d(exp x - 1) = exp x dx
                 case LOG -> dx.div(x); // d(log x) = dx / x
                 case LOG1P -> dx.div(x.add(1)); // d(log(1 + x)) = dx / (1 + x)
-                case TANH -> dx.mul(y.mul(y).neg().add(1)); // d(tanh x) = (1 - tanh² x) dx
+                case TANH -> dx.add(dx.mul(y)).mul(y.neg().add(1)); // d(tanh x) = (1 + tanh x) (1 - tanh x) dx
                 case LOGISTIC -> dx.mul(y.mul(y.neg().add(1))); // d(σ x) = σ x (1 - σ x) dx
                 case SQRT -> dx.mul(Ops.like(y, 0.5).div(y)); // d(√x) = dx / 2√x
                 case RSQRT -> dx.mul(y.div(x).mul(-0.5)); // d(x^-½) = -½ x^-½ / x dx
                 case SIN -> dx.mul(x.cos()); // d(sin x) = cos x dx
                 case COS -> dx.mul(x.sin()).neg(); // d(cos x) = -sin x dx
-                case ERF -> dx.mul(x.mul(x).neg().exp().mul(2 / Math.sqrt(Math.PI))); // d(erf x) = 2/√π exp(-x²) dx
-                case ERF_INV -> dx.mul(y.mul(y).exp().mul(Math.sqrt(Math.PI) / 2)); // d(erf⁻¹ x) = √π/2 exp(y²) dx
+                case ERF -> dx.mul(x.mul(x).neg().exp()).mul(2 / Math.sqrt(Math.PI)); // d(erf x) = 2/√π exp(-x²) dx
+                case ERF_INV -> dx.mul(y.mul(y).exp()).mul(Math.sqrt(Math.PI) / 2); // d(erf⁻¹ x) = √π/2 exp(y²) dx
                 case SIGN, FLOOR, CEIL, ROUND, NOT, IS_FINITE, STOP_GRADIENT -> null;
             };
         }
@@ -164,22 +164,16 @@ public sealed interface Elementwise extends Simple {
                 case SUB -> dx != null && dy != null ? dx.sub(dy) : plus(dx, dy == null ? null : dy.neg()); // dx - dy
                 case MUL -> plus(times(dx, y), times(dy, x)); // d(x y) = y dx + x dy
                 case DIV -> plus(dx == null ? null : dx.div(y),
-                        dy == null ? null : dy.mul(z.div(y)).neg()); // d(x / y) = dx/y - z/y dy
+                        dy == null ? null : dy.neg().mul(x).mul(Ops.power(y, -2))); // d(x / y) = dx/y - x/y² dy
                 case REM -> plus(dx, dy == null
                         ? null
                         : dy.mul(x.div(y).sign().mul(x.div(y).abs().floor())).neg()); // d(x rem y) = dx - trunc(x/y) dy
-                case POW -> plus(dx == null ? null : dx.mul(powSlope(x, y)),
+                case POW -> plus(dx == null ? null : dx.mul(y.mul(x.pow(y.sub(1)))),
                         dy == null ? null : dy.mul(logOfBase(x).mul(z))); // y x^(y-1) dx + log x x^y dy
                 case MAX, MIN -> plus(dx == null ? null : dx.mul(share(x, y, z)),
                         dy == null ? null : dy.mul(share(y, x, z))); // whoever was taken; at ties half each
                 default -> null;
             };
-        }
-
-        private static Tensor powSlope(Tensor x, Tensor y) {
-            Tensor zero = Ops.like(y, 0);
-            Tensor isZero = y.eq(zero);
-            return Ops.select(isZero, zero, y.mul(x.pow(Ops.select(isZero, Ops.like(y, 1), y.sub(1)))));
         }
 
         private static Tensor logOfBase(Tensor x) { return Ops.select(x.eq(0), Ops.like(x, 1), x).log(); }

@@ -1,4 +1,4 @@
-package org.dovetail.bridge.cli;
+package org.dovetail.bridge.align;
 
 import java.util.HashSet;
 import java.util.List;
@@ -11,28 +11,38 @@ import org.dovetail.bridge.format.EntryPath;
  * Patterns over the paths of arrays: {@code *} and {@code ?} stay within a component, {@code **} crosses separators. A pattern that names a scope takes everything in it. Slashes
  * and dots are the same, and the collection in front ({@code params/}) may be left out.
  */
-final class Globs {
+public final class Globs {
     private Globs() {}
 
     /**
      * The arrays that {@code --only} and {@code --skip} leave out.
      *
-     * @throws UsageException if a pattern matches nothing
+     * @param entries the arrays of the source
+     * @param only patterns of what is taken; none takes all
+     * @param skip patterns of what is left out of that
+     * @return the arrays to leave out
+     * @throws AlignmentException if a pattern matches nothing, or nothing remains
      */
-    static Set<EntryPath> skipped(List<Entry> entries, List<String> only, List<String> skip) {
+    public static Set<EntryPath> skipped(List<Entry> entries, List<String> only, List<String> skip)
+            throws AlignmentException {
         Set<EntryPath> skipped = new HashSet<>();
         if (!only.isEmpty()) {
             entries.forEach(entry -> skipped.add(entry.path()));
-            only.forEach(glob -> skipped.removeAll(matches(entries, "--only", glob)));
+            for (String glob : only) {
+                skipped.removeAll(matches(entries, "--only", glob));
+            }
         }
-        skip.forEach(glob -> skipped.addAll(matches(entries, "--skip", glob)));
+        for (String glob : skip) {
+            skipped.addAll(matches(entries, "--skip", glob));
+        }
         if (skipped.size() == entries.size() && !entries.isEmpty()) {
-            throw new UsageException("--only and --skip leave nothing to convert");
+            throw new AlignmentException("--only and --skip leave nothing to convert");
         }
         return skipped;
     }
 
-    private static Set<EntryPath> matches(List<Entry> entries, String option, String glob) {
+    private static Set<EntryPath> matches(List<Entry> entries, String option, String glob)
+            throws AlignmentException {
         Pattern pattern = pattern(glob);
         Set<EntryPath> matches = new HashSet<>();
         for (Entry entry : entries) {
@@ -42,7 +52,7 @@ final class Globs {
             }
         }
         if (matches.isEmpty()) {
-            throw new UsageException(option + " '" + glob + "' matches no array; the first is " + entries.stream()
+            throw new AlignmentException(option + " '" + glob + "' matches no array; the first is " + entries.stream()
                     .map(Entry::path).sorted().findFirst().map(EntryPath::toString).orElse("missing"));
         }
         return matches;

@@ -1,0 +1,31 @@
+package org.dovetail.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class BridgePageTests {
+    private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern REGION = Pattern.compile("// @start region=\"[^\"]+\"\n(.*?)// @end", Pattern.DOTALL);
+
+    @Test
+    void theCodeOfThePageIsCompiledAndRun() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "bridge.md"));
+        String tests = Files
+                .readString(Path.of("src", "test", "java", "org", "dovetail", "bridge", "BridgeTests.java"));
+        List<String> regions = blocks(REGION, tests);
+        assertThat(blocks(CODE, page)).hasSize(2).allSatisfy(block -> assertThat(regions).contains(block));
+    }
+
+    private static List<String> blocks(Pattern pattern, String text) {
+        return pattern.matcher(text).results()
+                .map((MatchResult match) -> match.group(1).replaceAll("\\s+", " ").strip())
+                .toList();
+    }
+}

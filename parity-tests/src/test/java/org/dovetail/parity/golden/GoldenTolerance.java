@@ -1,0 +1,68 @@
+package org.dovetail.parity.golden;
+
+import java.util.List;
+import java.util.Optional;
+import org.dovetail.core.Array;
+import org.dovetail.core.DType;
+
+/**
+ * How far the reference backend may be from JAX.
+ *
+ * @param units times the distance of 1 to the next larger float32
+ * @param scale how large the numbers are of which a sum is made
+ * @param reason why
+ */
+record GoldenTolerance(double units, double scale, String reason) {
+    private record Entry(String functions, String results, GoldenTolerance tolerance) {}
+
+    static final GoldenTolerance BITS = new GoldenTolerance(0, 0, "the same formula, rounded in the same places");
+    private static final List<Entry> TABLE = List.of(
+            new Entry("rsqrt", ".*", new GoldenTolerance(2, 0,
+                    "XLA refines an estimate that differs from processor to processor; measured 1.7")),
+            new Entry("integer_pow", "jvp|vjp0", new GoldenTolerance(2, 0,
+                    "JAX has n x^(n-1), here it is the product rule; measured 1.0")),
+            new Entry("reduce_prod", ".*", new GoldenTolerance(4, 1,
+                    "XLA rounds after each factor, the reference once; its derivative is a sum; measured 2")),
+            new Entry("(reduce_sum|dot_general|mean_).*", ".*", new GoldenTolerance(32, 1,
+                    "XLA adds in another order and rounds after each term, the reference once; measured 20 for a sum of 257")),
+            new Entry("(softmax|log_softmax|logsumexp).*", ".*", new GoldenTolerance(4, 1,
+                    "they hold sums; measured less than 4")),
+            new Entry("pad|broadcast_in_dim", "vjp.*", new GoldenTolerance(16, 1,
+                    "the cotangent of a repeated value is a sum; measured 9 for a sum of 125")));
+
+    static GoldenTolerance of(String function, String result) {
+        return TABLE.stream().filter(entry -> function.matches(entry.functions) && result.matches(entry.results))
+                .map(Entry::tolerance).findFirst().orElse(BITS);
+    }
+
+    /** Where two arrays differ; empty when they are near enough. */
+    Optional<String> difference(Array expected, Array got) {
+        if (!expected.spec().equals(got.spec())) {
+            return Optional.of(got.spec() + " instead of " + expected.spec());
+        }
+        for (long i = 0; i < expected.size(); i++) {
+            if (expected.dtype().kind() != DType.Kind.FLOAT
+                    ? expected.longAt(i) != got.longAt(i)
+                    : !isNear(expected.doubleAt(i), got.doubleAt(i))) {
+                return Optional.of("element " + i + " is " + got.doubleAt(i) + ", not " + expected.doubleAt(i) + ": "
+                        + Math.abs(got.doubleAt(i) - expected.doubleAt(i)) / 0x1p-23
+                                / Math.max(1e-30, Math.max(scale, Math.abs(expected.doubleAt(i))))
+                        + " units");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isNear(double expected, double got) {
+        return Double.compare(expected, got) == 0 || units > 0 && Double.isFinite(expected)
+                && Math.abs(expected - got) <= units * 0x1p-23 * Math.max(scale, Math.abs(expected));
+    }
+
+    static String text(Array array) {
+        StringBuilder text = new StringBuilder(array.toString());
+        for (long i = 0; i < Math.min(200, array.size()); i++) {
+            text.append(i == 0 ? " " : ", ").append(array.doubleAt(i));
+        }
+        return text.toString();
+    }
+}
