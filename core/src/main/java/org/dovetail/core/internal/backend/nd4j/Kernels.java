@@ -82,8 +82,6 @@ final class Kernels {
 
     static void greaterOrEqual(List<Window> x, Window z) { exec("greater_equal", x, z); }
 
-    static void select(List<Window> x, Window z) { exec("select", x, z); }
-
     /** Casts where the dtypes differ. */
     static void copy(List<Window> x, Window z) {
         z.array().assign(x.getFirst().array());

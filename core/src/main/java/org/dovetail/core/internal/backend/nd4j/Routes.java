@@ -40,7 +40,7 @@ final class Routes {
             case Unary unary -> unary(unary, result.dtype(), operands);
             case Binary binary -> binary(binary, result.dtype());
             case Ternary ternary -> switch (ternary) {
-                case SELECT -> moving(result.dtype(), Kernels::select);
+                case SELECT -> OURS; // ND4J's takes 85 times as long
                 case CLAMP -> OURS; // ND4J's takes the same bounds for all elements
                 case FMA -> OURS; // ND4J has none
             };
