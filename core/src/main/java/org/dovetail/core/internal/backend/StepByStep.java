@@ -45,8 +45,12 @@ final class StepByStep implements Executable {
         for (int i : donated.stream().toArray()) {
             Buffer given = arguments.get(i).buffer();
             given.donate(caller);
-            // A result in that buffer, as of a reshape, keeps its memory.
-            results.replaceAll(result -> result.buffer() == given ? Array.of(result.spec(), given.heir()) : result);
+            // A result in that buffer, as of a reshape, keeps its memory; of two neither may be overwritten.
+            Buffer heir = given.heir();
+            if (results.stream().filter(result -> result.buffer() == given).count() > 1) {
+                heir.share();
+            }
+            results.replaceAll(result -> result.buffer() == given ? Array.of(result.spec(), heir) : result);
         }
         return results;
     }
