@@ -53,7 +53,7 @@ public final class CompiledBackend implements Backend {
 
     @Override
     public Executable compile(Graph graph) {
-        return planned(Pruning.of(Sharing.of(Folding.of(Inlining.of(graph), this))));
+        return planned(Pruning.of(Swapping.of(Sharing.of(Folding.of(Inlining.of(graph), this)))));
     }
 
     private static Executable planned(Graph graph) {
