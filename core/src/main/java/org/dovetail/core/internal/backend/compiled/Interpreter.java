@@ -40,7 +40,7 @@ final class Interpreter {
             case Step.Place place -> Places.run(place, slots[place.source()], slots[place.result()], scratch);
             case Step.Product(Products products, int left, int right, int result) ->
                 products.run(slots[left], slots[right], slots[result], singles, scratch);
-            case Step.Take take -> take.windows().run(take, slots);
+            case Step.Take take -> take.windows().run(take, slots, scratch);
             case Step.Put put -> put.windows().run(put, slots, kernels);
             case Step.Random random -> Randoms.run(random, slots, scratch);
         }

@@ -13,8 +13,8 @@ import org.dovetail.core.internal.prim.Windows;
 
 /** The windows of a memory whose places are numbers in other memories, with where their elements are in a memory of all windows, the list. */
 final class Located {
-    /** The place of a window that does not lie in the memory and may not be moved. */
-    static final long OUTSIDE = -1;
+    /** So negative that it stays so whatever is added. */
+    private static final long OUTSIDE = Long.MIN_VALUE / 2;
 
     /** Of the axes that indices have: extents, steps in the memory, steps in the list. */
     private final long[][] rows;
@@ -29,7 +29,7 @@ final class Located {
 
     private Located(List<Axis> rows, long[] lasts, long[] steps, DType index, boolean areScalars, boolean isClamped,
             List<Axis> window) {
-        this.rows = Axes.columns(rows);
+        this.rows = Axes.columns(Axes.merged(rows));
         this.count = Axes.count(rows);
         this.lasts = lasts;
         this.steps = steps;
@@ -78,24 +78,68 @@ final class Located {
     /** The elements of a window: steps in the memory, then in the list. */
     List<Axis> window() { return window; }
 
-    /** The element of the memory at which a window begins. */
-    long first(long number, MemorySegment[] slots, List<Integer> indices) {
-        long first = Axes.offset(number, rows[0], rows[1]);
-        for (int i = 0; i < steps.length; i++) {
-            long start = areScalars
-                    ? index(slots[indices.get(i)], 0)
-                    : index(slots[indices.getFirst()], number * steps.length + i);
-            if (!isClamped && (start < 0 || start > lasts[i])) {
-                return OUTSIDE;
+    /** Whether windows are single elements. */
+    boolean areElements() { return Axes.count(window) == 1; }
+
+    /**
+     * Where some windows begin.
+     *
+     * @param number the number of the first of them
+     * @param n how many; at most a tile
+     * @param firsts takes their elements in the memory, a negative number for those that do not lie in it and may not be moved
+     * @param listed takes their elements in the list
+     * @param tile is overwritten
+     */
+    void locate(long number, int n, MemorySegment[] slots, List<Integer> indices, long[] firsts, long[] listed,
+            long[] tile) {
+        walk(number, n, rows[1], firsts);
+        walk(number, n, rows[2], listed);
+        for (int k = 0; k < steps.length; k++) {
+            if (areScalars) {
+                load(slots[indices.get(k)], 0, 0, tile, n);
+            } else {
+                load(slots[indices.getFirst()], number * steps.length + k, steps.length, tile, n);
             }
-            first += Math.max(0, Math.min(start, lasts[i])) * steps[i];
+            long last = lasts[k];
+            long step = steps[k];
+            for (int i = 0; i < n; i++) {
+                long start = tile[i];
+                long within = Math.max(0, Math.min(start, last));
+                firsts[i] = within == start || isClamped ? firsts[i] + within * step : OUTSIDE;
+            }
         }
-        return first;
     }
 
-    /** The element of the list at which a window begins. */
-    long listed(long number) {
-        return Axes.offset(number, rows[0], rows[2]);
+    private void walk(long number, int n, long[] steps, long[] places) {
+        if (steps.length == 1) {
+            for (int i = 0; i < n; i++) {
+                places[i] = (number + i) * steps[0];
+            }
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            places[i] = Axes.offset(number + i, rows[0], steps);
+        }
+    }
+
+    private void load(MemorySegment indices, long first, long step, long[] tile, int n) {
+        switch (index) {
+            case INT32 -> {
+                for (int i = 0; i < n; i++) {
+                    tile[i] = indices.get(Tiles.INT, (first + i * step) * 4);
+                }
+            }
+            case INT64 -> {
+                for (int i = 0; i < n; i++) {
+                    tile[i] = indices.get(Tiles.LONG, (first + i * step) * 8);
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    tile[i] = index(indices, first + i * step);
+                }
+            }
+        }
     }
 
     private long index(MemorySegment indices, long element) {
@@ -104,9 +148,7 @@ final class Located {
             case UINT8 -> indices.get(Tiles.BYTE, element) & 0xff;
             case INT16 -> indices.get(Tiles.SHORT, element * 2);
             case UINT16 -> indices.get(Tiles.SHORT, element * 2) & 0xffff;
-            case INT32 -> indices.get(Tiles.INT, element * 4);
             case UINT32 -> indices.get(Tiles.INT, element * 4) & 0xffff_ffffL;
-            case INT64 -> indices.get(Tiles.LONG, element * 8);
             case UINT64 -> {
                 long bits = indices.get(Tiles.LONG, element * 8);
                 yield bits < 0 ? Long.MAX_VALUE : bits;
