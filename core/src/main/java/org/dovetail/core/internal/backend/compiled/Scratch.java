@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Scratch {
     /** Elements of a tile: so many that the tiles of an operation stay in the first cache. */
     static final int TILE = 1024;
-    private static final int TILES = 4;
+    private static final int TILES = 7;
 
     private final float[] @Nullable [] singles = new float[TILES] @Nullable [];
     private final double[] @Nullable [] doubles = new double[TILES] @Nullable [];

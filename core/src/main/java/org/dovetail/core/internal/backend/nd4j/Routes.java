@@ -18,6 +18,7 @@ import org.dovetail.core.internal.prim.Elementwise.Cast;
 import org.dovetail.core.internal.prim.Elementwise.Compare;
 import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
+import org.dovetail.core.internal.prim.Indexing;
 import org.dovetail.core.internal.prim.RandomBits;
 import org.dovetail.core.internal.prim.Reduction.ArgReduce;
 import org.dovetail.core.internal.prim.Reduction.Op;
@@ -51,6 +52,7 @@ final class Routes {
             case Reduce(Op op, List<Integer> axes) -> reduce(op, axes, result.dtype());
             case ArgReduce _ -> OURS; // ND4J's passes over NaN, and its indices are int64
             case DotGeneral dot -> arithmetic(result.dtype(), (x, z) -> Products.run(dot, x, z));
+            case Indexing _ -> OURS; // its gather and scatter have other rules for indices out of bounds
             case RandomBits _ -> OURS; // JAX's numbers; ND4J has generators of its own
         };
     }
