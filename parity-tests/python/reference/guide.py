@@ -194,6 +194,83 @@ def counter_nnx() -> Entries:
     return found
 
 
+def rnn_haiku(jit: bool) -> Entries:
+    """Section 6 in Haiku: output, loss and gradient."""
+    model = hk.transform(lambda x: haiku_guide.RNN(64)(x))
+    params = SECTIONS["rnn"].haiku()[0]
+    return judged_haiku(lambda params, x: model.apply(params, jax.random.fold_in(jax.random.key(1), 0), x),
+                        params, rnn_inputs(), jit)
+
+
+def layer_stack_haiku(jit: bool, training: bool) -> Entries:
+    """Section 7 in Haiku."""
+    model = hk.transform(lambda x: haiku_guide.MLP(64, num_layers=5)(x, training))
+    params = SECTIONS["layer_stack"].haiku()[0]
+    return judged_haiku(lambda params, x: model.apply(params, jax.random.fold_in(jax.random.key(1), 0), x),
+                        params, layer_stack_inputs(), jit)
+
+
+def judged_haiku(apply: Callable, params: dict, x: jax.Array, jit: bool) -> Entries:
+    """The output of a function of parameters, the sum of its squares, and the gradient of that."""
+    def loss_fn(params, x):
+        y = apply(params, x)
+        return jnp.sum(y * y), y
+
+    step = jax.value_and_grad(loss_fn, has_aux=True)
+    (loss, y), grads = (jax.jit(step) if jit else step)(params, x)
+    return {"loss": np.asarray(loss), **summary("output", y), **summaries("grads", haiku_leaves(grads))}
+
+
+def rnn_nnx(jit: bool) -> Entries:
+    """Section 6 in NNX: output, loss and gradient."""
+    return judged_nnx(SECTIONS["rnn"].nnx(), rnn_inputs(), jit)
+
+
+def layer_stack_nnx(jit: bool, training: bool) -> Entries:
+    """Section 7 in NNX: also what the streams are afterwards, and the output of a second call."""
+    model = SECTIONS["layer_stack"].nnx()
+    (model.train if training else model.eval)()
+    found = judged_nnx(model, layer_stack_inputs(), jit)
+    streams = {path: array for path, array in nnx_leaves(model).items() if ".rngs." in path}
+    again = nnx.jit(lambda model, x: model(x)) if jit else lambda model, x: model(x)
+    return found | under("after", streams) | summary("again", again(model, layer_stack_inputs()))
+
+
+def judged_nnx(model: nnx.Module, x: jax.Array, jit: bool) -> Entries:
+    """The output of a model, the sum of its squares, and the gradient of that."""
+    def loss_fn(model, x):
+        y = model(x)
+        return jnp.sum(y * y), y
+
+    step = nnx.value_and_grad(loss_fn, has_aux=True)
+    (loss, y), grads = (nnx.jit(step) if jit else step)(model, x)
+    leaves = {".".join(map(str, path)): np.asarray(variable[...]) for path, variable in grads.flat_state()}
+    return {"loss": np.asarray(loss), **summary("output", y), **summaries("grads", leaves)}
+
+
+def rnn_inputs() -> jax.Array:
+    """What section 6 runs along."""
+    return jax.random.uniform(jax.random.fold_in(jax.random.key(100), 0), (3, 12, 32))
+
+
+def layer_stack_inputs() -> jax.Array:
+    """What section 7's layers are applied to."""
+    return jax.random.uniform(jax.random.fold_in(jax.random.key(100), 0), (8, 64))
+
+
+def loops() -> Entries:
+    """Sections 6 and 7 in both styles."""
+    found: Entries = {}
+    for how in ("eager", "jit"):
+        jit = how == "jit"
+        found |= under(f"rnn/haiku/{how}", rnn_haiku(jit)) | under(f"rnn/nnx/{how}", rnn_nnx(jit))
+        for mode in ("dropout", "plain"):
+            training = mode == "dropout"
+            found |= under(f"layer_stack/haiku/{how}/{mode}", layer_stack_haiku(jit, training))
+            found |= under(f"layer_stack/nnx/{how}/{mode}", layer_stack_nnx(jit, training))
+    return found
+
+
 def under(head: str, entries: Entries) -> Entries:
     """The entries under a head."""
     return {f"{head}/{path}": array for path, array in entries.items()}
@@ -206,6 +283,7 @@ def numbers() -> Entries:
         **under("batch_norm/nnx/eager", batch_norm_nnx(False)), **under("batch_norm/nnx/jit", batch_norm_nnx(True)),
         **under("auto_encoder/haiku", auto_encoder_haiku()), **under("auto_encoder/nnx", auto_encoder_nnx()),
         **under("counter/haiku", counter_haiku()), **under("counter/nnx", counter_nnx()),
+        **loops(),
     }
 
 
@@ -229,6 +307,8 @@ def tolerance(_file: str, key: str) -> str:
         return "losses"
     if key.endswith("/logits"):
         return "output"
+    if key.startswith(("rnn/", "layer_stack/")):
+        return "losses" if key.endswith("/loss") else "descended"
     return "summed" if key.startswith("auto_encoder/") or "/init/" in key else "descended"
 
 

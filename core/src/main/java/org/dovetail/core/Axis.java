@@ -10,10 +10,16 @@ public sealed interface Axis {
      *
      * @param number the number; negative ones count from the end
      */
-    record At(int number) implements Axis {}
+    record At(int number) implements Axis {
+        @Override
+        public String toString() { return "axis(" + number + ")"; }
+    }
 
     /** None. */
-    record Broadcast() implements Axis {}
+    record Broadcast() implements Axis {
+        @Override
+        public String toString() { return "BROADCAST"; }
+    }
 
     /**
      * An axis of every tensor of the argument.

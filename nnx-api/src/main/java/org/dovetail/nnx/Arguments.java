@@ -1,7 +1,9 @@
 package org.dovetail.nnx;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.dovetail.core.Tensor;
@@ -19,14 +21,17 @@ final class Arguments {
     private final Walk walk = new Walk();
     private final List<Tensor> leaves = new ArrayList<>();
     private final int[] variablesBefore;
+    private final int[] leavesBefore;
     private final Structure structure;
 
     private Arguments(@Nullable Object[] given) {
         this.given = given;
         this.variablesBefore = new int[given.length + 1];
+        this.leavesBefore = new int[given.length + 1];
         for (int i = 0; i < given.length; i++) {
             add(given[i]);
             variablesBefore[i + 1] = walk.variables().size();
+            leavesBefore[i + 1] = leaves.size();
         }
         this.structure = walk.structure();
     }
@@ -57,6 +62,57 @@ final class Arguments {
     List<Variable> firstVariables() {
         return walk.variables().subList(0, variablesBefore[1]);
     }
+
+    /** How many arguments there are. */
+    int count() { return given.length; }
+
+    /** The tensors of one argument besides its Variables. */
+    List<Tensor> leaves(int argument) {
+        return leaves.subList(leavesBefore[argument], leavesBefore[argument + 1]);
+    }
+
+    /** One argument by itself. */
+    Arguments only(int argument) { return new Arguments(new Object[]{given[argument]}); }
+
+    /** Where an argument's tensors stand. */
+    List<String> leafPaths(int argument) {
+        Object root = given[argument];
+        if (root == null || root instanceof Module || root instanceof Variable) {
+            return List.of();
+        }
+        String path = roots().get(argument).toString();
+        return Tree.of(root).structure().paths().stream()
+                .map(leaf -> path.isEmpty() || leaf.isEmpty() || leaf.startsWith("[") ? path + leaf : path + "." + leaf)
+                .toList();
+    }
+
+    /**
+     * What arguments say of the Variables within them.
+     *
+     * @param caller who asks, for messages
+     * @param what the word for what is said, for messages
+     * @param said what each argument says
+     * @return what is said of each Variable
+     * @throws IllegalArgumentException if two arguments say different things of one Variable
+     */
+    <T> List<T> ofVariables(String caller, String what, List<T> said) {
+        IdentityHashMap<Variable, T> found = new IdentityHashMap<>();
+        for (int i = 0; i < given.length; i++) {
+            for (Variable variable : only(i).variables()) {
+                T earlier = found.putIfAbsent(variable, said.get(i));
+                if (earlier != null && !earlier.equals(said.get(i))) {
+                    throw new IllegalArgumentException(caller + ": the " + variable + " at "
+                            + paths().get(variables().indexOf(variable)) + " is reached through argument " + (i + 1)
+                            + " too, with " + what + " " + said.get(i) + " there and " + earlier + " before. "
+                            + "It is one Variable: pass it once, or say the same");
+                }
+            }
+        }
+        return variables().stream().map(variable -> Objects.requireNonNull(found.get(variable))).toList();
+    }
+
+    /** Where each Variable stands, for messages. */
+    List<Path> paths() { return structure.variables(roots()); }
 
     /** The tensors besides. */
     List<Tensor> leaves() { return leaves; }

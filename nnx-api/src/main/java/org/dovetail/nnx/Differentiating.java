@@ -57,17 +57,8 @@ final class Differentiating<X> {
     static <X> ValueGradAux<State, X> of(String caller, Object function,
             Function<List<@Nullable Object>, WithAux<X>> body, @Nullable Object... given) {
         Arguments arguments = Arguments.of(given);
-        Snapshot before = new Snapshot(arguments.walk().nodes());
-        boolean done = false;
-        try {
-            ValueGradAux<State, X> result = new Differentiating<>(caller, function, body, arguments).run();
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                before.restore();
-            }
-        }
+        return new Snapshot(arguments.walk().nodes())
+                .guard(() -> new Differentiating<>(caller, function, body, arguments).run());
     }
 
     private ValueGradAux<State, X> run() {

@@ -24,7 +24,7 @@ import org.dovetail.core.fn.P4;
  * Arguments and results of transformed functions are modules, Variables, tensors, static values, and lists, maps and records of those. One that is reached twice is one, as in
  * Python.
  */
-public final class Nnx {
+public final class Nnx extends Loops {
     private Nnx() {}
 
     /**

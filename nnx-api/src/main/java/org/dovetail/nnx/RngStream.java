@@ -42,11 +42,26 @@ public final class RngStream extends Module {
     public RngStream fork() { return new RngStream(tag, next()); }
 
     /**
+     * As many streams in one as are asked for, which start from the parts of the next key, as {@code stream.split(n)}: lane i of a {@link Nnx#vmap} along the first axis
+     * has key i.
+     *
+     * @param lanes how many
+     * @return the streams, with this one's tag
+     */
+    public RngStream split(int lanes) { return new RngStream(tag, Prng.split(next(), lanes)); }
+
+    /**
      * The name under which {@link Nnx#reseed} finds this: the name of the stream that it was forked from first.
      *
      * @return the tag
      */
     public String tag() { return tag; }
+
+    /** The key, or the keys of many streams in one. */
+    RngKey keys() { return key; }
+
+    /** How often each was drawn from. */
+    RngCount count() { return count; }
 
     /** Starts again from another key. */
     void reseed(Key other) {

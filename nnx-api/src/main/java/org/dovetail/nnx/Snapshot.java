@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.dovetail.nnx.internal.Attribute;
 import org.dovetail.nnx.internal.ModuleLayout;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,20 @@ final class Snapshot {
     private static boolean isSame(Map<?, ?> now, Map<Object, @Nullable Object> before) {
         return isSame(List.copyOf(now.keySet()), new ArrayList<>(before.keySet()))
                 && isSame(new ArrayList<>(now.values()), new ArrayList<>(before.values()));
+    }
+
+    /** Runs some code, and makes everything as it was if that fails. */
+    <R extends @Nullable Object> R guard(Supplier<R> code) {
+        boolean done = false;
+        try {
+            R result = code.get();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                restore();
+            }
+        }
     }
 
     /** Makes everything as it was; lists and maps that do not let themselves be changed stay. */

@@ -11,6 +11,14 @@ public final class Batching {
     private Batching() {}
 
     /**
+     * Results for many arguments at once.
+     *
+     * @param values the results
+     * @param batched which of them have the further first axis; the others are the same for all
+     */
+    public record Results(List<Tensor> values, List<Boolean> batched) {}
+
+    /**
      * The results for many arguments at once.
      *
      * @param size how many
@@ -21,12 +29,27 @@ public final class Batching {
      */
     public static List<Tensor> run(int size, Function<List<Tensor>, List<Tensor>> function, List<Tensor> arguments,
             List<Boolean> batched) {
-        BatchTrace.Batched results = BatchTrace.run(size, function, arguments, batched);
+        Results results = apart(size, function, arguments, batched);
         List<Tensor> all = new ArrayList<>();
-        for (int i = 0; i < results.values().size(); i++) {
-            Tensor value = results.values().get(i);
-            all.add(results.batched().get(i) ? value : value.broadcastTo(value.shape().withFirst(size)));
+        for (int i = 0; i < results.values.size(); i++) {
+            Tensor value = results.values.get(i);
+            all.add(results.batched.get(i) ? value : value.broadcastTo(value.shape().withFirst(size)));
         }
         return all;
+    }
+
+    /**
+     * The results for many arguments at once, those that are the same for all told apart.
+     *
+     * @param size how many
+     * @param function the function
+     * @param arguments its arguments; batched ones have a further first axis of that size
+     * @param batched which arguments are batched
+     * @return the results
+     */
+    public static Results apart(int size, Function<List<Tensor>, List<Tensor>> function, List<Tensor> arguments,
+            List<Boolean> batched) {
+        BatchTrace.Batched results = BatchTrace.run(size, function, arguments, batched);
+        return new Results(results.values(), results.batched());
     }
 }
