@@ -75,6 +75,9 @@ public final class Ops {
         return Ternary.SELECT.of(condition, yes, no);
     }
 
+    /** The dtype that two operands have in common. */
+    public static DType promoted(DType x, DType y) { return Promotion.of(x, y); }
+
     /** The tensor with another dtype. */
     public static Tensor cast(Tensor x, DType dtype) {
         return x.dtype() == dtype ? x : new Elementwise.Cast(dtype).of(x);

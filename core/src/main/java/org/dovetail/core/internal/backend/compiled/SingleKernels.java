@@ -16,6 +16,9 @@ interface SingleKernels {
     void product(Sizes sizes, MemorySegment left, long leftFirst, MemorySegment right, long rightFirst,
             MemorySegment result, long resultFirst, Scratch scratch);
 
+    /** A convolution. */
+    void convolution(ConvPlan plan, MemorySegment input, MemorySegment kernel, MemorySegment result, Scratch scratch);
+
     /** Those that need no module. */
     record Plain() implements SingleKernels {
         @Override
@@ -29,6 +32,12 @@ interface SingleKernels {
                 MemorySegment result, long resultFirst, Scratch scratch) {
             PlainProducts.floats(DType.FLOAT32, sizes, left, leftFirst, right, rightFirst, result, resultFirst,
                     scratch);
+        }
+
+        @Override
+        public void convolution(ConvPlan plan, MemorySegment input, MemorySegment kernel, MemorySegment result,
+                Scratch scratch) {
+            PlainConvolution.run(plan, DType.FLOAT32, input, kernel, result, scratch);
         }
     }
 

@@ -90,4 +90,10 @@ final class VectorKernels implements SingleKernels {
         VectorProduct.run(sizes, left, leftFirst * Float.BYTES, right, rightFirst * Float.BYTES, result,
                 resultFirst * Float.BYTES, scratch);
     }
+
+    @Override
+    public void convolution(ConvPlan plan, MemorySegment input, MemorySegment kernel, MemorySegment result,
+            Scratch scratch) {
+        PlainConvolution.run(plan, org.dovetail.core.DType.FLOAT32, input, kernel, result, scratch);
+    }
 }

@@ -5,6 +5,7 @@ import org.dovetail.core.Array;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.backend.Backend;
 import org.dovetail.core.internal.backend.UnsupportedDTypeException;
+import org.dovetail.core.internal.prim.Convolution;
 import org.dovetail.core.internal.prim.DotGeneral;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Elementwise.Bitcast;
@@ -16,6 +17,7 @@ import org.dovetail.core.internal.prim.RandomBits;
 import org.dovetail.core.internal.prim.Reduction;
 import org.dovetail.core.internal.prim.Shaping;
 import org.dovetail.core.internal.prim.Simple;
+import org.dovetail.core.internal.prim.Window;
 
 /**
  * Slow and obvious: the oracle of all other backends.
@@ -49,6 +51,9 @@ public final class ReferenceBackend implements Backend {
             case Reduction reduction -> Reductions.run(reduction, operands.getFirst(), result);
             case DotGeneral dot -> Dots.run(dot, operands.get(0), operands.get(1), result);
             case RandomBits random -> Randoms.run(random, operands, result);
+            case Convolution convolution ->
+                Convolutions.run(convolution, operands.get(0), operands.get(1), result);
+            case Window window -> Windows.run(window, operands, result);
         };
     }
 }
