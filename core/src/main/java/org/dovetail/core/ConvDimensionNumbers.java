@@ -96,7 +96,8 @@ public record ConvDimensionNumbers(List<Integer> lhsSpec, List<Integer> rhsSpec,
                     + " once each, as in ConvDimensionNumbers.of(\"NHWC\", \"HWIO\", \"NHWC\")");
         }
         return specOf(letters.indexOf(first), letters.indexOf(second),
-                own.stream().sorted(Comparator.<Character>comparingInt(kernel::indexOf)).map(letters::indexOf).toList());
+                own.stream().sorted(Comparator.<Character>comparingInt(kernel::indexOf)).map(letters::indexOf)
+                        .toList());
     }
 
     private static Set<Character> spatial(String letters, char first, char second) {

@@ -94,8 +94,9 @@ public record PoolWindow(List<Integer> shape, List<Integer> strides, Padding pad
             return this;
         }
         if (before < 0) {
-            throw new IllegalArgumentException(who + ": the window " + shape + " has more axes than the operand, " + rank
-                    + "; give an extent for each axis, or for all but batch and feature");
+            throw new IllegalArgumentException(
+                    who + ": the window " + shape + " has more axes than the operand, " + rank
+                            + "; give an extent for each axis, or for all but batch and feature");
         }
         return new PoolWindow(widened(shape, before), widened(strides, before),
                 switch (padding) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchGroups how many parts of the input's batch go into parts of their own of the result's features
  */
 public record Convolution(ConvDimensionNumbers axes, List<Sliding> spatial, int featureGroups, int batchGroups)
-        implements Simple {
+        implements
+            Simple {
     public Convolution {
         spatial = List.copyOf(spatial);
     }
@@ -35,9 +36,7 @@ public record Convolution(ConvDimensionNumbers axes, List<Sliding> spatial, int 
         return spec.stream().map(shape::extent).toList();
     }
 
-    private static List<Integer> spatial(List<Integer> spec) {
-        return spec.subList(2, spec.size());
-    }
+    private static List<Integer> spatial(List<Integer> spec) { return spec.subList(2, spec.size()); }
 
     @Override
     public TensorSpec inferResult(List<TensorSpec> operands) {

@@ -76,7 +76,9 @@ public final class Ops {
     }
 
     /** The dtype that two operands have in common. */
-    public static DType promoted(DType x, DType y) { return Promotion.of(x, y); }
+    public static DType promoted(DType x, DType y) {
+        return Promotion.of(x, y);
+    }
 
     /** The tensor with another dtype. */
     public static Tensor cast(Tensor x, DType dtype) {

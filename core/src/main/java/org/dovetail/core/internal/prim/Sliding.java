@@ -14,7 +14,9 @@ public record Sliding(int stride, int low, int high, int baseDilation, int windo
     public static final Sliding NONE = new Sliding(1, 0, 0, 1, 1);
 
     /** How many places elements take that stand apart. */
-    public static int dilated(int extent, int dilation) { return extent == 0 ? 0 : 1 + dilation * (extent - 1); }
+    public static int dilated(int extent, int dilation) {
+        return extent == 0 ? 0 : 1 + dilation * (extent - 1);
+    }
 
     /** Whether a window can slide like this. */
     boolean fits(int base, int window) {

@@ -20,9 +20,13 @@ import org.dovetail.core.internal.prim.Convolution;
  * @param resultBatch the result's step along the batch
  * @param outer all spatial axes but the last
  * @param inner the last spatial axis
+ * @param inputSize how many elements the input has
+ * @param kernelSize how many the kernel has
+ * @param resultSize how many the result has
  */
 record ConvPlan(int groups, int batch, int inputs, int outputs, long inputGroup, long inputBatch, long inputFeature,
-        long kernelInput, long resultBatch, Taps outer, Taps inner) {
+        long kernelInput, long resultBatch, Taps outer, Taps inner, long inputSize,
+        long kernelSize, long resultSize) {
     static ConvPlan of(Convolution convolution, Shape input, Shape kernel, Shape result) {
         List<Integer> lhs = convolution.axes().lhsSpec();
         List<Integer> rhs = convolution.axes().rhsSpec();
@@ -45,11 +49,18 @@ record ConvPlan(int groups, int batch, int inputs, int outputs, long inputGroup,
         return new ConvPlan(groups, batch, inputs, kernel.extent(rhs.get(0)) / groups,
                 ofBatches ? batch * inputBatch : inputs * inputFeature, inputBatch, inputFeature,
                 kernelSteps[rhs.get(1)], resultSteps[out.get(0)], Taps.of(axes.subList(0, Math.max(0, spatial - 1))),
-                Taps.of(axes.subList(Math.max(0, spatial - 1), spatial)));
+                Taps.of(axes.subList(Math.max(0, spatial - 1), spatial)), input.size(), kernel.size(), result.size());
     }
 
     /** How many results each group has for each output feature. */
-    long rows() { return (long) batch * outer.places * inner.places; }
+    long rows() {
+        return (long) batch * outer.places * inner.places;
+    }
+
+    /** Whether each group has one output feature, and groups are next to each other. */
+    boolean isDepthwise() {
+        return groups > 1 && outputs == 1 && inputGroup == 1;
+    }
 
     /** How many taps the kernel has. */
     int taps() { return outer.taps * inner.taps; }

@@ -131,7 +131,8 @@ final class Lowering {
                     .lower(this, whole(operands.get(0)), whole(operands.get(1)), result), false);
             case Convolution convolution -> new At(
                     new ConvLowering(convolution, operands.get(0).spec(), operands.get(1).spec())
-                            .lower(this, whole(operands.get(0)), whole(operands.get(1)), result), false);
+                            .lower(this, whole(operands.get(0)), whole(operands.get(1)), result),
+                    false);
             case Window window -> new At(new WindowLowering(window, operands.stream().map(Atom::spec).toList())
                     .lower(this, operands.stream().map(this::whole).toList(), result), false);
             case RandomBits random -> {
@@ -148,8 +149,7 @@ final class Lowering {
             case Elementwise.Cast _,Elementwise.Bitcast _ -> false;
             case Elementwise.Unary op -> op != Elementwise.Unary.STOP_GRADIENT;
             case Elementwise.Ternary op -> op != Elementwise.Ternary.SELECT || result.dtype().bytes() > 8;
-            case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Reduction _,DotGeneral _,RandomBits _,Convolution _,
-                    Window _ ->
+            case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Reduction _,DotGeneral _,RandomBits _,Convolution _,Window _ ->
                 true;
             case Shaping _ -> false;
         };

@@ -94,6 +94,6 @@ final class VectorKernels implements SingleKernels {
     @Override
     public void convolution(ConvPlan plan, MemorySegment input, MemorySegment kernel, MemorySegment result,
             Scratch scratch) {
-        PlainConvolution.run(plan, org.dovetail.core.DType.FLOAT32, input, kernel, result, scratch);
+        VectorConvolution.run(plan, input, kernel, result, scratch);
     }
 }
