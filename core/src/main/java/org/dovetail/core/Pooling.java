@@ -28,7 +28,7 @@ public final class Pooling {
     }
 
     /**
-     * The largest element of each window, as {@code flax.linen.max_pool}, {@code haiku.max_pool} and {@code jax.lax.reduce_window} with {@code jax.lax.max}; padding is
+     * The largest element of each window, as {@code flax.nnx.max_pool}, {@code haiku.max_pool} and {@code jax.lax.reduce_window} with {@code jax.lax.max}; padding is
      * smaller than every number. The derivative is that of the first of equal elements.
      *
      * @param x the operand
@@ -39,7 +39,7 @@ public final class Pooling {
     public static Tensor maxPool(Tensor x, PoolWindow window) { return reduce("maxPool", Op.MAX, x, window); }
 
     /**
-     * The smallest element of each window, as {@code flax.linen.min_pool}; padding is larger than every number. The derivative is that of the first of equal elements.
+     * The smallest element of each window, as {@code flax.nnx.min_pool}; padding is larger than every number. The derivative is that of the first of equal elements.
      *
      * @param x the operand
      * @param window the window
@@ -59,7 +59,7 @@ public final class Pooling {
     public static Tensor sumPool(Tensor x, PoolWindow window) { return reduce("sumPool", Op.SUM, x, window); }
 
     /**
-     * The mean of each window's elements with the padding in it, as {@code flax.linen.avg_pool}.
+     * The mean of each window's elements with the padding in it, as {@code flax.nnx.avg_pool}.
      *
      * @param x the operand
      * @param window the window
@@ -69,7 +69,7 @@ public final class Pooling {
     public static Tensor avgPool(Tensor x, PoolWindow window) { return avgPool(x, window, PadCount.INCLUDED); }
 
     /**
-     * The mean of each window's elements, as {@code flax.linen.avg_pool} with {@code count_include_pad}, and, without padding in the count, {@code haiku.avg_pool}.
+     * The mean of each window's elements, as {@code flax.nnx.avg_pool} with {@code count_include_pad}, and, without padding in the count, {@code haiku.avg_pool}.
      *
      * @param x the operand
      * @param window the window

@@ -197,8 +197,10 @@ final class WindowDescriptors {
                 .only(shape -> fitsPool(shape, sliding));
         all.add(hasEmpty ? gradient.flat() : gradient.nonEmpty());
         if (op != Op.SUM) {
-            all.add(Descriptor.of(name(op) + "_pool_direction_" + name, o -> Transforms.jvp(x -> pool.apply(x), o.get(0),
-                    o.get(1)).tangent(), between(-3, 3), between(-2, 2)).only(shape -> fitsPool(shape, sliding))
+            all.add(Descriptor
+                    .of(name(op) + "_pool_direction_" + name, o -> Transforms.jvp(x -> pool.apply(x), o.get(0),
+                            o.get(1)).tangent(), between(-3, 3), between(-2, 2))
+                    .only(shape -> fitsPool(shape, sliding))
                     .flat());
         }
     }

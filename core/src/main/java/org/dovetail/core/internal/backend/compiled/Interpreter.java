@@ -40,7 +40,7 @@ final class Interpreter {
                 products.run(slots[left], slots[right], slots[result], singles, scratch);
             case Step.Convolve convolve -> convolve(convolve);
             case Step.Slide(Windows windows, List<Integer> reads, int result) ->
-                windows.run(slots, reads, slots[result], scratch);
+                windows.run(slots, reads, slots[result], singles, scratch);
             case Step.Random random -> Randoms.run(random, slots, scratch);
         }
     }

@@ -2,7 +2,6 @@ package org.dovetail.core.internal.backend.compiled;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.util.Arrays;
 
 /**
  * A float32 convolution on the Vector API, of an input whose features are next to each other, without rearranging the input: the rows of a matrix product are places of the
@@ -40,13 +39,13 @@ final class VectorConvolution {
         this.kernel = kernel;
         this.result = result;
         this.chunk = Math.clamp(DEPTH / plan.inputs(), 1, Math.min(MOST_TAPS, plan.taps()));
-        this.panels = new VectorPanels(scratch, plan.inputs() * 4L, (long) chunk * plan.inputs());
+        this.panels = new VectorPanels(scratch, (long) chunk * plan.inputs() * Float.BYTES,
+                (long) chunk * plan.inputs());
         int entries = BLOCK / VectorTile.ROWS * chunk;
         this.lefts = scratch.pointers(Scratch.LEFTS, entries * VectorTile.ROWS);
         this.inPlace = scratch.pointers(Scratch.RIGHTS, entries);
         this.packed = scratch.pointers(Scratch.PACKED, entries);
         this.depths = scratch.pointers(Scratch.DEPTHS, entries);
-        Arrays.fill(depths, 0, entries, plan.inputs());
         this.results = scratch.pointers(Scratch.RESULTS, BLOCK);
         this.rows = scratch.pointers(Scratch.ROWS, BLOCK);
         this.outers = scratch.pointers(Scratch.OUTERS, BLOCK);
@@ -131,11 +130,29 @@ final class VectorConvolution {
                     inPlace[part] = (plan.outer().inWindow[tap / along] + plan.inner().inWindow[tap % along])
                             * Float.BYTES;
                     packed[part] = (long) (tap - firstTap) * plan.inputs() * VectorPanels.ROW;
-                    part++;
+                    depths[part] = plan.inputs();
+                    if (part > first && continues(part)) {
+                        depths[part - 1] += plan.inputs();
+                    } else {
+                        part++;
+                    }
                 }
             }
             counts[m / VectorTile.ROWS] = (long) part - first;
         }
+    }
+
+    /** Whether all that a part multiplies lies behind what the part before it does, so that both are one. */
+    private boolean continues(int part) {
+        long depth = depths[part - 1];
+        boolean continues = packed[part] == packed[part - 1] + depth * VectorPanels.ROW
+                && inPlace[part] == inPlace[part - 1] + depth * plan.kernelInput() * Float.BYTES;
+        for (int at = part * VectorTile.ROWS; continues && at < (part + 1) * VectorTile.ROWS; at++) {
+            long before = lefts[at - VectorTile.ROWS];
+            continues = lefts[at] == before + depth * Float.BYTES
+                    || lefts[at] == panels.zeros && before == panels.zeros;
+        }
+        return continues;
     }
 
     private boolean aim(int from, int to, int outerTap, int innerTap, int at) {

@@ -18,58 +18,76 @@ import org.dovetail.core.internal.prim.Window.Geometry;
  * {@code run}, in tiles, since their elements are next to each other. Floats are folded in float64 and rounded once.
  */
 final class Windows {
+    /**
+     * Where windows are, in elements.
+     *
+     * @param batches how often all is gone through
+     * @param baseBatch from one time to the next among the elements
+     * @param placeBatch from one time to the next among the windows
+     * @param taps along the axes between
+     * @param run how many elements are next to each other
+     */
+    record Runs(long batches, long baseBatch, long placeBatch, Taps taps, long run) {
+        private static Runs of(Geometry geometry, Shape base, Shape places) {
+            int first = 0;
+            while (first < base.rank() && geometry.isStill(first)) {
+                first++;
+            }
+            int last = base.rank();
+            while (last > first && geometry.isStill(last - 1)) {
+                last--;
+            }
+            long[] baseSteps = Axes.contiguous(base);
+            long[] placeSteps = Axes.contiguous(places);
+            Taps taps = Taps.of(IntStream.range(first, last).mapToObj(i -> new Axis(geometry.sliding().get(i),
+                    base.extent(i), geometry.extents().get(i), baseSteps[i], 0, placeSteps[i])).toList());
+            return new Runs(base.leading(first).size(), base.trailing(base.rank() - first).size(),
+                    places.trailing(base.rank() - first).size(), taps, base.trailing(base.rank() - last).size());
+        }
+
+        /** How many elements there are. */
+        long elements() { return batches * baseBatch; }
+
+        /** How many windows there are. */
+        long places() { return batches * placeBatch; }
+    }
+
     private final Window window;
     private final DType dtype;
-    private final long batches;
-    private final long baseBatch;
-    private final long placeBatch;
+    private final Runs runs;
     private final Taps taps;
-    private final long run;
-    private final long resultSize;
 
-    private Windows(Window window, DType dtype, Geometry geometry, Shape base, Shape places, long resultSize) {
+    private Windows(Window window, DType dtype, Runs runs) {
         this.window = window;
         this.dtype = dtype;
-        int first = 0;
-        while (first < base.rank() && geometry.isStill(first)) {
-            first++;
-        }
-        int last = base.rank();
-        while (last > first && geometry.isStill(last - 1)) {
-            last--;
-        }
-        long[] baseSteps = Axes.contiguous(base);
-        long[] placeSteps = Axes.contiguous(places);
-        this.batches = base.leading(first).size();
-        this.baseBatch = base.trailing(base.rank() - first).size();
-        this.placeBatch = places.trailing(base.rank() - first).size();
-        this.taps = Taps.of(IntStream.range(first, last).mapToObj(i -> new Axis(geometry.sliding().get(i),
-                base.extent(i), geometry.extents().get(i), baseSteps[i], 0, placeSteps[i])).toList());
-        this.run = base.trailing(base.rank() - last).size();
-        this.resultSize = resultSize;
+        this.runs = runs;
+        this.taps = runs.taps;
     }
 
     static Windows of(Window window, List<Shape> operands, TensorSpec result) {
-        return switch (window) {
-            case Window.ReduceWindow(_, Geometry geometry) -> new Windows(window, result.dtype(), geometry,
-                    operands.getFirst(), result.shape(), result.shape().size());
-            case Window.SelectAndGather(_, Geometry geometry) -> new Windows(window, result.dtype(), geometry,
-                    operands.get(1), result.shape(), result.shape().size());
-            case Window.SelectAndScatter(_, Geometry geometry) -> new Windows(window, result.dtype(), geometry,
-                    result.shape(), operands.get(0), result.shape().size());
+        Runs runs = switch (window) {
+            case Window.ReduceWindow(_, Geometry geometry) -> Runs.of(geometry, operands.getFirst(), result.shape());
+            case Window.SelectAndGather(_, Geometry geometry) -> Runs.of(geometry, operands.get(1), result.shape());
+            case Window.SelectAndScatter(_, Geometry geometry) -> Runs.of(geometry, result.shape(), operands.get(0));
         };
+        return new Windows(window, result.dtype(), runs);
     }
 
-    void run(MemorySegment[] slots, List<Integer> reads, MemorySegment result, Scratch scratch) {
-        if (window instanceof Window.SelectAndScatter) {
-            result.asSlice(0, resultSize * dtype.bytes()).fill((byte) 0);
+    void run(MemorySegment[] slots, List<Integer> reads, MemorySegment result, SingleKernels singles,
+            Scratch scratch) {
+        if (window instanceof Window.ReduceWindow(Window.Op op, _) && dtype == DType.FLOAT32
+                && singles.pool(op, runs, slots[reads.getFirst()], result)) {
+            return;
         }
-        for (long batch = 0; batch < batches; batch++) {
+        if (window instanceof Window.SelectAndScatter) {
+            result.asSlice(0, runs.elements() * dtype.bytes()).fill((byte) 0);
+        }
+        for (long batch = 0; batch < runs.batches; batch++) {
             for (int place = 0; place < taps.places; place++) {
-                for (long column = 0; column < run; column += Scratch.TILE) {
-                    int width = (int) Math.min(Scratch.TILE, run - column);
-                    long base = batch * baseBatch + column;
-                    long at = batch * placeBatch + taps.results[place] + column;
+                for (long column = 0; column < runs.run; column += Scratch.TILE) {
+                    int width = (int) Math.min(Scratch.TILE, runs.run - column);
+                    long base = batch * runs.baseBatch + column;
+                    long at = batch * runs.placeBatch + taps.results[place] + column;
                     switch (window) {
                         case Window.ReduceWindow(Window.Op op, _) ->
                             reduce(op, slots[reads.getFirst()], base, place, width, result, at, scratch);
