@@ -168,7 +168,7 @@ public record At(Tensor x, List<Index> indices, Optional<GatherScatterMode> chos
     public Tensor max(Number number) { return max(Ops.number(x, number)); }
 
     private Tensor updated(Scatter.Op op, Tensor values) {
-        DType common = Ops.promoted(x, values);
+        DType common = Ops.promoted(x.dtype(), values.dtype());
         Tensor whole = x.cast(common);
         Tensor update = values.cast(common);
         Tensor made = mask().map(mask -> masked(op, mask, whole, update)).orElseGet(

@@ -76,6 +76,7 @@ public final class Descriptors {
         drawing(all);
         IndexingDescriptors.addTo(all);
         composed(all);
+        WindowDescriptors.add(all);
         return List.copyOf(all);
     }
 

@@ -75,9 +75,9 @@ public final class Ops {
         return Ternary.SELECT.of(condition, yes, no);
     }
 
-    /** The dtype in which two tensors are computed together. */
-    public static DType promoted(Tensor x, Tensor y) {
-        return Promotion.of(x.dtype(), y.dtype());
+    /** The dtype that two operands have in common. */
+    public static DType promoted(DType x, DType y) {
+        return Promotion.of(x, y);
     }
 
     /** The tensor with another dtype. */

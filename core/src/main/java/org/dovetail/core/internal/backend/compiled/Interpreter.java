@@ -42,6 +42,9 @@ final class Interpreter {
                 products.run(slots[left], slots[right], slots[result], singles, scratch);
             case Step.Take take -> take.windows().run(take, slots, scratch);
             case Step.Put put -> put.windows().run(put, slots, kernels);
+            case Step.Convolve convolve -> convolve(convolve);
+            case Step.Slide(Windows windows, List<Integer> reads, int result) ->
+                windows.run(slots, reads, slots[result], singles, scratch);
             case Step.Random random -> Randoms.run(random, slots, scratch);
         }
     }
@@ -49,6 +52,16 @@ final class Interpreter {
     private void convert(Step.Convert step) {
         MemorySegment result = slots[step.result()];
         Array.of(step.from(), slots[step.source()]).cast(step.to().dtype(), (_, _) -> result);
+    }
+
+    private void convolve(Step.Convolve step) {
+        MemorySegment input = slots[step.input()];
+        MemorySegment kernel = slots[step.kernel()];
+        if (step.dtype() == DType.FLOAT32) {
+            singles.convolution(step.plan(), input, kernel, slots[step.result()], scratch);
+        } else {
+            PlainConvolution.run(step.plan(), step.dtype(), input, kernel, slots[step.result()], scratch);
+        }
     }
 
     private static void fill(Step.Fill step, MemorySegment source, MemorySegment result) {

@@ -22,6 +22,7 @@ import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.backend.UnsupportedDTypeException;
 import org.dovetail.core.internal.backend.compiled.Axes.Axis;
 import org.dovetail.core.internal.backend.compiled.Step.Input;
+import org.dovetail.core.internal.prim.Convolution;
 import org.dovetail.core.internal.prim.DotGeneral;
 import org.dovetail.core.internal.prim.Elementwise;
 import org.dovetail.core.internal.prim.Indexing;
@@ -30,6 +31,7 @@ import org.dovetail.core.internal.prim.Reduction;
 import org.dovetail.core.internal.prim.Scatter;
 import org.dovetail.core.internal.prim.Shaping;
 import org.dovetail.core.internal.prim.Simple;
+import org.dovetail.core.internal.prim.Window;
 
 /**
  * Makes steps of equations. Reshapes and bit casts become the same slot; a value whose elements are all one element is kept as that one, a <em>splat</em>, until a step needs
@@ -134,6 +136,12 @@ final class Lowering {
                     .lower(this, whole(operands.get(0)), whole(operands.get(1)), result), false);
             case Indexing indexing -> new At(new IndexLowering(this, operands.stream().map(this::whole).toList(),
                     operands.stream().map(Atom::spec).toList(), result).lower(indexing), false);
+            case Convolution convolution -> new At(
+                    new ConvLowering(convolution, operands.get(0).spec(), operands.get(1).spec())
+                            .lower(this, whole(operands.get(0)), whole(operands.get(1)), result),
+                    false);
+            case Window window -> new At(new WindowLowering(window, operands.stream().map(Atom::spec).toList())
+                    .lower(this, operands.stream().map(this::whole).toList(), result), false);
             case RandomBits random -> {
                 List<Integer> sources = operands.stream().map(this::whole).toList();
                 int slot = slot(result);
@@ -148,7 +156,7 @@ final class Lowering {
             case Elementwise.Cast _,Elementwise.Bitcast _ -> false;
             case Elementwise.Unary op -> op != Elementwise.Unary.STOP_GRADIENT;
             case Elementwise.Ternary op -> op != Elementwise.Ternary.SELECT || result.dtype().bytes() > 8;
-            case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Reduction _,DotGeneral _,RandomBits _ ->
+            case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Reduction _,DotGeneral _,RandomBits _,Convolution _,Window _ ->
                 true;
             case Scatter scatter -> scatter.op() != Scatter.Op.SET;
             case Shaping _,Indexing _ -> false;

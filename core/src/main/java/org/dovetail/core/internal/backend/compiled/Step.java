@@ -111,6 +111,15 @@ sealed interface Step {
         public boolean mayOverwrite(int slot) { return slot == operand && slot != updates && !indices.contains(slot); }
     }
 
+    /** A convolution. */
+    record Convolve(ConvPlan plan, DType dtype, int input, int kernel, int result) implements Step {
+        @Override
+        public List<Integer> reads() { return List.of(input, kernel); }
+    }
+
+    /** One element of each window's. */
+    record Slide(Windows windows, List<Integer> reads, int result) implements Step {}
+
     /** Random bits, or keys. */
     record Random(RandomBits op, List<Integer> reads, int result, long keys) implements Step {}
 }
