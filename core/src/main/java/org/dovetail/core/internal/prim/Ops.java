@@ -98,6 +98,14 @@ public final class Ops {
         return Array.scalar(dtype, value);
     }
 
+    /** A Java number as a constant scalar; a whole one keeps all its bits. */
+    public static Array constant(DType dtype, Number value) {
+        boolean isFraction = value instanceof Double || value instanceof Float;
+        return isFraction || dtype.kind() == Kind.FLOAT || dtype.kind() == Kind.COMPLEX
+                ? scalar(dtype, value.doubleValue())
+                : Array.ofLongs(TensorSpec.of(dtype), _ -> value.longValue());
+    }
+
     /** A constant of some shape. */
     public static Tensor full(DType dtype, Shape shape, double value) {
         return broadcast(scalar(dtype, value), shape);

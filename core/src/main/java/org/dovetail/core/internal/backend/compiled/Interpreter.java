@@ -14,11 +14,13 @@ final class Interpreter {
     private final Scratch scratch = new Scratch();
     private final Pointwises pointwises;
     private final SingleKernels singles;
+    private final Indexings.Kernels kernels;
 
     Interpreter(MemorySegment[] slots, SingleKernels singles) {
         this.slots = slots;
         this.pointwises = new Pointwises(slots, scratch, singles);
         this.singles = singles;
+        this.kernels = new Indexings.Kernels(singles, scratch);
     }
 
     void run(List<Step> steps) {
@@ -38,6 +40,8 @@ final class Interpreter {
             case Step.Place place -> Places.run(place, slots[place.source()], slots[place.result()], scratch);
             case Step.Product(Products products, int left, int right, int result) ->
                 products.run(slots[left], slots[right], slots[result], singles, scratch);
+            case Step.Take take -> take.windows().run(take, slots);
+            case Step.Put put -> put.windows().run(put, slots, kernels);
             case Step.Random random -> Randoms.run(random, slots, scratch);
         }
     }

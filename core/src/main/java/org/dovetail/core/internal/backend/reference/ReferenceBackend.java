@@ -12,6 +12,7 @@ import org.dovetail.core.internal.prim.Elementwise.Cast;
 import org.dovetail.core.internal.prim.Elementwise.Compare;
 import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
+import org.dovetail.core.internal.prim.Indexing;
 import org.dovetail.core.internal.prim.RandomBits;
 import org.dovetail.core.internal.prim.Reduction;
 import org.dovetail.core.internal.prim.Shaping;
@@ -48,6 +49,7 @@ public final class ReferenceBackend implements Backend {
             case Shaping shaping -> Moves.run(shaping, operands, result);
             case Reduction reduction -> Reductions.run(reduction, operands.getFirst(), result);
             case DotGeneral dot -> Dots.run(dot, operands.get(0), operands.get(1), result);
+            case Indexing indexing -> Indexings.run(indexing, operands, result);
             case RandomBits random -> Randoms.run(random, operands, result);
         };
     }
