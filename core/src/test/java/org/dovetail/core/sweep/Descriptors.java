@@ -75,6 +75,7 @@ public final class Descriptors {
         contracting(all);
         drawing(all);
         composed(all);
+        ElementaryDescriptors.add(all);
         return List.copyOf(all);
     }
 

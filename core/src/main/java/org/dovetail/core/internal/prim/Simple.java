@@ -7,7 +7,8 @@ import org.dovetail.core.internal.trace.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /** A primitive with one result. */
-public sealed interface Simple extends Primitive permits Elementwise, Shaping, Reduction, DotGeneral, RandomBits, Indexing {
+public sealed interface Simple extends Primitive
+        permits Elementwise, Shaping, Reduction, Cumulative, DotGeneral, Triangular, RandomBits, Indexing {
     /**
      * Dtype and shape of the result.
      *

@@ -12,6 +12,7 @@ final class Interpreter {
 
     private final MemorySegment[] slots;
     private final Scratch scratch = new Scratch();
+    private final Room room = new Room(scratch);
     private final Pointwises pointwises;
     private final SingleKernels singles;
     private final Indexings.Kernels kernels;
@@ -42,6 +43,14 @@ final class Interpreter {
                 products.run(slots[left], slots[right], slots[result], singles, scratch);
             case Step.Take take -> take.windows().run(take, slots);
             case Step.Put put -> put.windows().run(put, slots, kernels);
+            case Step.Accumulate accumulate ->
+                Cumulatives.run(accumulate, slots[accumulate.source()], slots[accumulate.result()], room);
+            case Step.Order order -> Sorts.run(order, slots, room);
+            case Step.Factor factor -> Factors.qr(factor, slots, room);
+            case Step.Cholesky cholesky ->
+                Factors.cholesky(cholesky, slots[cholesky.source()], slots[cholesky.result()], room);
+            case Step.Solution solution -> Factors.solve(solution, slots[solution.left()], slots[solution.right()],
+                    slots[solution.result()], room);
             case Step.Random random -> Randoms.run(random, slots, scratch);
         }
     }
