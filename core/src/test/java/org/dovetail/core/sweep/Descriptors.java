@@ -74,6 +74,7 @@ public final class Descriptors {
         reducing(all);
         contracting(all);
         drawing(all);
+        IndexingDescriptors.addTo(all);
         composed(all);
         ElementaryDescriptors.add(all);
         return List.copyOf(all);

@@ -84,6 +84,11 @@ public final class Ops {
         return Ternary.SELECT.of(condition, yes, no);
     }
 
+    /** The dtype in which two tensors are computed together. */
+    public static DType promoted(Tensor x, Tensor y) {
+        return Promotion.of(x.dtype(), y.dtype());
+    }
+
     /** The tensor with another dtype. */
     public static Tensor cast(Tensor x, DType dtype) {
         return x.dtype() == dtype ? x : new Elementwise.Cast(dtype).of(x);

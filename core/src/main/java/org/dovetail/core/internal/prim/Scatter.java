@@ -12,8 +12,8 @@ import org.dovetail.core.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Other elements in a window for each index, as {@code jax.lax.scatter} and its kin; operands are the tensor, the indices and the updates. Updates of one place come one after
- * the other, in C order.
+ * Other elements in a window for each index, as {@code jax.lax.scatter} and its kin; operands are the tensor, the indices and the updates. Windows come one after the other,
+ * in the order of the indices, so that of several that set a place the last one stays.
  *
  * @param op what is made of an element and its update
  * @param numbers how the axes belong together

@@ -1,6 +1,7 @@
 package org.dovetail.core.internal.backend.reference;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.dovetail.core.Array;
 import org.dovetail.core.DType;
@@ -76,11 +77,17 @@ final class Indexings {
     private static Array scattered(Scatter scatter, Array x, Array indices, Array updates, TensorSpec result) {
         Places places = new Places(scatter.numbers(), scatter.sizes(x.shape(), updates.shape()), scatter.isClamped(),
                 x.shape(), indices, updates.shape());
+        // Window by window: two may overlap.
+        List<Integer> order = new ArrayList<>(Windows.indexAxes(scatter.numbers(), updates.rank()));
+        order.addAll(scatter.numbers().offsetDims());
+        Shape ordered = updates.shape().permuted(order);
+        Strides way = Strides.of(updates.shape()).along(order);
         TensorSpec one = result.withShape(Shape.of());
         int bytes = result.dtype().bytes();
         return Array.filled(result, data -> {
             data.copyFrom(x.data());
-            for (long i = 0; i < updates.size(); i++) {
+            for (long n = 0; n < updates.size(); n++) {
+                long i = way.at(ordered, n);
                 long element = places.element(i);
                 if (element != OUTSIDE) {
                     MemorySegment place = data.asSlice(element * bytes, bytes);
