@@ -117,7 +117,9 @@ public final class Sequences {
      * @return as many elements
      * @throws IllegalArgumentException if there is no such axis
      */
-    public static Tensor cumlogsumexpReversed(Tensor x, int axis) { return cumulative(Op.LOG_SUM_EXP, x, axis, true); }
+    public static Tensor cumlogsumexpReversed(Tensor x, int axis) {
+        return cumulative(Op.LOG_SUM_EXP, x, axis, true);
+    }
 
     /**
      * The elements from the smallest on, as {@code jnp.sort}: 0 and -0 are equal, NaNs are last, and equal ones stay in order.

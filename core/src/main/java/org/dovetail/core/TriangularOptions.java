@@ -17,34 +17,26 @@ public record TriangularOptions(boolean isLeft, boolean isLower, boolean isTrans
      *
      * @return the options
      */
-    public TriangularOptions left() {
-        return new TriangularOptions(true, isLower, isTransposed, isUnitDiagonal);
-    }
+    public TriangularOptions left() { return new TriangularOptions(true, isLower, isTransposed, isUnitDiagonal); }
 
     /**
      * The same with a lower triangular matrix: {@code lower=True}.
      *
      * @return the options
      */
-    public TriangularOptions lower() {
-        return new TriangularOptions(isLeft, true, isTransposed, isUnitDiagonal);
-    }
+    public TriangularOptions lower() { return new TriangularOptions(isLeft, true, isTransposed, isUnitDiagonal); }
 
     /**
      * The same with the matrix transposed: {@code transpose_a=True}.
      *
      * @return the options
      */
-    public TriangularOptions transposed() {
-        return new TriangularOptions(isLeft, isLower, true, isUnitDiagonal);
-    }
+    public TriangularOptions transposed() { return new TriangularOptions(isLeft, isLower, true, isUnitDiagonal); }
 
     /**
      * The same with ones on the diagonal, whatever stands there: {@code unit_diagonal=True}.
      *
      * @return the options
      */
-    public TriangularOptions unitDiagonal() {
-        return new TriangularOptions(isLeft, isLower, isTransposed, true);
-    }
+    public TriangularOptions unitDiagonal() { return new TriangularOptions(isLeft, isLower, isTransposed, true); }
 }

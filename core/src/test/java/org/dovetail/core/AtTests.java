@@ -135,7 +135,8 @@ final class AtTests {
     @Test
     void takingChecksItsOperands() {
         assertThatThrownBy(() -> Tensors.take(FIVE, FIVE, 0)).hasMessageContaining("indices.cast(DType.INT32)");
-        assertThatThrownBy(() -> Tensors.take(Tensors.zeros(0), ints(0), 0)).hasMessageContaining("no elements to take");
+        assertThatThrownBy(() -> Tensors.take(Tensors.zeros(0), ints(0), 0))
+                .hasMessageContaining("no elements to take");
         assertThatThrownBy(() -> Tensors.takeAlongAxis(counted(2, 3), ints(0), 0))
                 .hasMessageContaining("takeAlongAxis: indices with the axes of");
         assertThatThrownBy(() -> Slicing.dynamicSlice(FIVE, List.of(), 2))
@@ -143,6 +144,7 @@ final class AtTests {
         assertThatThrownBy(() -> Slicing.dynamicSlice(FIVE, List.of(Tensors.scalar(0)), 6))
                 .hasMessageContaining("must lie in the operand");
         assertThatThrownBy(() -> Slicing.gather(FIVE, ints(0), new GatherDimensionNumbers(List.of(), List.of(), List.of(
-                0)), List.of(1), GatherScatterMode.CLIP)).hasMessageContaining("each axis of the operand must be one of");
+                0)), List.of(1), GatherScatterMode.CLIP))
+                .hasMessageContaining("each axis of the operand must be one of");
     }
 }

@@ -134,7 +134,8 @@ final class ElementaryDescriptors {
         for (TriangularOptions option : options) {
             all.add(Descriptor.of("triangular_solve_" + options.indexOf(option),
                     operands -> Linalg.triangularSolve(wellPosed(operands.get(0)), operands.get(1), option),
-                    between(-0.5, 0.5).shaped(base -> option.isLeft() ? square(base) : square(base.permuted(swapped(base)))),
+                    between(-0.5, 0.5)
+                            .shaped(base -> option.isLeft() ? square(base) : square(base.permuted(swapped(base)))),
                     between(-2, 2)).on(WIDE).rank(2).only(shape -> shape.extent(shape.rank() - 2) < 10));
         }
     }

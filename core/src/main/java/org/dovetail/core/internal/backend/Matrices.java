@@ -83,16 +83,31 @@ public final class Matrices {
         }
     }
 
-    /**
-     * A triangular matrix.
-     *
-     * @param a its elements
-     * @param order its rows
-     * @param isLower whether the elements right of the diagonal are zeros, else those left of it; they are not read
-     * @param transposes whether the matrix is the transpose of these elements
-     * @param isUnit whether the diagonal is ones; it is not read then
-     */
-    public record Triangle(double[] a, int order, boolean isLower, boolean transposes, boolean isUnit) {
+    /** A triangular matrix. */
+    public static final class Triangle {
+        private final double[] a;
+        private final int order;
+        private final boolean isLower;
+        private final boolean transposes;
+        private final boolean isUnit;
+
+        /**
+         * The matrix.
+         *
+         * @param a its elements; not copied
+         * @param order its rows
+         * @param isLower whether the elements right of the diagonal are zeros, else those left of it; they are not read
+         * @param transposes whether the matrix is the transpose of these elements
+         * @param isUnit whether the diagonal is ones; it is not read then
+         */
+        public Triangle(double[] a, int order, boolean isLower, boolean transposes, boolean isUnit) {
+            this.a = a;
+            this.order = order;
+            this.isLower = isLower;
+            this.transposes = transposes;
+            this.isUnit = isUnit;
+        }
+
         /**
          * Makes of a vector the one that the matrix maps to it.
          *

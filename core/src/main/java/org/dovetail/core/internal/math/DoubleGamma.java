@@ -7,9 +7,9 @@ public final class DoubleGamma {
      * below 1/2.
      * polygamma: the series of 1 / (x + k)^(n + 1), whose end is summed by Euler and Maclaurin's formula.
      */
-    private static final double[] LANCZOS = {676.520368121885098567009190444019, -1259.13921672240287047156078755283,
-            771.3234287776530788486528258894, -176.61502916214059906584551354, 12.507343278686904814458936853,
-            -0.13857109526572011689554707, 9.984369578019570859563e-6, 1.50563273514931155834e-7};
+    private static final double[] LANCZOS = {676.5203681218851, -1259.1392167224028,
+            771.3234287776531, -176.6150291621406, 12.507343278686905,
+            -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7};
 
     /** B<sub>2k</sub> / (2k)! for k from 1. */
     private static final double[] BERNOULLI = {1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1209600, 1.0 / 47900160,
@@ -24,7 +24,7 @@ public final class DoubleGamma {
         }
         boolean reflects = x < 0.5;
         double z = reflects ? -x : x - 1;
-        double series = 0.99999999999980993227684700473478;
+        double series = 0.9999999999998099;
         for (int i = 0; i < LANCZOS.length; i++) {
             series += LANCZOS[i] / (z + i + 1);
         }
@@ -47,7 +47,7 @@ public final class DoubleGamma {
         boolean reflects = x < 0.5;
         double z = reflects ? -x : x - 1;
         double numerator = 0;
-        double denominator = 0.99999999999980993227684700473478;
+        double denominator = 0.9999999999998099;
         for (int i = 0; i < LANCZOS.length; i++) {
             double term = z + i + 1;
             numerator -= LANCZOS[i] / (term * term);

@@ -22,8 +22,8 @@ final class Fdlibm {
     private static final float PI = 0x1.921fb6p1f;
     private static final float PI_LOW = bits(0xb3bbbd2e);
     private static final float HALF_PI = 0x1.921fb6p0f;
-    private static final double CBRT_2 = 1.2599210498948731648;
-    private static final double SQUARE_CBRT_2 = 1.5874010519681994748;
+    private static final double CBRT_2 = 1.2599210498948732;
+    private static final double SQUARE_CBRT_2 = 1.5874010519681996;
     private static final double[] CBRT_FACTORS = {1 / SQUARE_CBRT_2, 1 / CBRT_2, 1, CBRT_2, SQUARE_CBRT_2};
 
     private Fdlibm() {}
@@ -41,8 +41,9 @@ final class Fdlibm {
         double y;
         long n;
         if (magnitude < 0x42f0_0000) {
-            n = (int) (x * Trigonometry.TWO_OVER_PI_SCALED) + 0x80_0000 >> 24;
-            y = x - n * Trigonometry.HALF_PI;
+            int quarters = (int) (x * Trigonometry.TWO_OVER_PI_SCALED) + 0x80_0000 >> 24;
+            n = quarters;
+            y = x - quarters * Trigonometry.HALF_PI;
         } else {
             long quarters = Trigonometry.product(magnitude);
             n = quarters + (1L << 61) >>> 62;
@@ -161,8 +162,8 @@ final class Fdlibm {
         }
         int exponent = Math.getExponent(magnitude) + 1;
         float mantissa = Math.scalb(magnitude, -exponent);
-        float u = (float) (0.492659620528969547
-                + (0.697570460207922770 - 0.191502161678719066 * mantissa) * mantissa);
+        float u = (float) (0.49265962052896956
+                + (0.6975704602079228 - 0.19150216167871906 * mantissa) * mantissa);
         float cube = u * u * u;
         float root = (float) (u * (cube + 2.0 * mantissa) / (2.0 * cube + mantissa) * CBRT_FACTORS[2 + exponent % 3]);
         return Math.copySign(Math.scalb(root, exponent / 3), x);

@@ -7,12 +7,12 @@ final class Gamma {
      * reflection gamma(x) gamma(1 - x) = pi / sin(pi x). XLA evaluates the coefficients of double precision in single precision.
      * polygamma: the sum of 1 / (x + k)^(n + 1) for ten k, and Euler and Maclaurin's formula for the others.
      */
-    private static final float[] LANCZOS = {676.520386f, -1259.13916f, 771.323425f, -176.615036f, 12.5073433f,
-            -0.138571098f, 9.98436917e-06f, 1.50563267e-07f};
-    private static final float[] EULER_MACLAURIN = {-1.39544646e-19f, 5.50900303e-18f, -2.17486866e-16f,
-            8.58606213e-15f, -3.3896803e-13f, 1.33825364e-11f, -5.28419031e-10f, 2.08767563e-08f, -8.26719599e-07f,
-            3.30687835e-05f, -0.00138888892f, 0.0833333358f};
-    private static final float PI = 3.14159274f;
+    private static final float[] LANCZOS = {676.5204f, -1259.1392f, 771.3234f, -176.61504f, 12.507343f,
+            -0.1385711f, 9.984369e-6f, 1.5056327e-7f};
+    private static final float[] EULER_MACLAURIN = {-1.3954465e-19f, 5.509003e-18f, -2.1748687e-16f,
+            8.586062e-15f, -3.3896803e-13f, 1.3382536e-11f, -5.2841903e-10f, 2.0876756e-8f, -8.267196e-7f,
+            3.3068784e-5f, -0.0013888889f, 0.083333336f};
+    private static final float PI = 3.1415927f;
 
     private Gamma() {}
 
@@ -23,12 +23,12 @@ final class Gamma {
         }
         boolean reflects = x < 0.5f;
         float z = reflects ? -x : x - 1f;
-        float log = XlaMath.log1p(z * 0.13333334f) + 2.01490307f;
+        float log = XlaMath.log1p(z * 0.13333334f) + 2.014903f;
         float series = 1f;
         for (int i = 0; i < LANCZOS.length; i++) {
             series += LANCZOS[i] / (z + (i + 1));
         }
-        float positive = Math.fma(z + 0.5f - (z + 7.5f) / log, log, 0.918938518f) + XlaMath.log(series);
+        float positive = Math.fma(z + 0.5f - (z + 7.5f) / log, log, 0.9189385f) + XlaMath.log(series);
         if (!reflects) {
             return positive;
         }
@@ -36,7 +36,7 @@ final class Gamma {
         float fraction = magnitude - (float) Math.floor(magnitude);
         float nearest = 0.5f < fraction ? 1f - fraction : fraction;
         float sine = XlaMath.log(XlaMath.sin(nearest * PI));
-        return Float.isFinite(sine) ? 1.14472985f - sine - positive : -sine;
+        return Float.isFinite(sine) ? 1.1447299f - sine - positive : -sine;
     }
 
     static float digamma(float number) {
@@ -46,7 +46,7 @@ final class Gamma {
         }
         boolean reflects = x < 0.5f;
         float z = reflects ? -x : x - 1f;
-        float log = XlaMath.log1p(z * 0.13333334f) + 2.01490307f;
+        float log = XlaMath.log1p(z * 0.13333334f) + 2.014903f;
         float numerator = 0f;
         float denominator = 1f;
         for (int i = 0; i < LANCZOS.length; i++) {

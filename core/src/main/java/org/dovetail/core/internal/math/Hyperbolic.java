@@ -5,7 +5,7 @@ final class Hyperbolic {
     /*
      * The formulas are those of CHLO's legalisation. No multiplication here is contracted, since their results are used twice.
      */
-    private static final float LN2 = 0.693147182f;
+    private static final float LN2 = 0.6931472f;
 
     private Hyperbolic() {}
 
@@ -29,7 +29,7 @@ final class Hyperbolic {
     static float acosh(float x) {
         float root = (float) Math.sqrt(x - 1f);
         float small = XlaMath.log1p(root * ((float) Math.sqrt(x + 1f) + root));
-        return x >= 1.70141173e38f ? XlaMath.log(x) + LN2 : small;
+        return x >= 1.7014117e+38f ? XlaMath.log(x) + LN2 : small;
     }
 
     static float atanh(float x) {

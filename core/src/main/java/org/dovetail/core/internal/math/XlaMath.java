@@ -173,7 +173,7 @@ public final class XlaMath {
     }
 
     /** 2<sup>x</sup>. */
-    public static float exp2(float x) { return exp(x * 0.693147182f); }
+    public static float exp2(float x) { return exp(x * 0.6931472f); }
 
     /** The tangent, as {@link #sin}. */
     public static float tan(float x) { return Fdlibm.tan(x); }
@@ -185,10 +185,14 @@ public final class XlaMath {
     public static float acos(float x) { return Hyperbolic.acos(x); }
 
     /** The arc tangent, from the C library as {@link #sin}. */
-    public static float atan(float x) { return atan2(x, 1f); }
+    public static float atan(float x) {
+        return atan2(x, 1f);
+    }
 
     /** The angle of a point with the first axis, from the C library as {@link #sin}. */
-    public static float atan2(float y, float x) { return Fdlibm.atan2(y, x); }
+    public static float atan2(float y, float x) {
+        return Fdlibm.atan2(y, x);
+    }
 
     /** The hyperbolic sine. */
     public static float sinh(float x) { return Hyperbolic.sinh(x); }
@@ -206,16 +210,22 @@ public final class XlaMath {
     public static float atanh(float x) { return Hyperbolic.atanh(x); }
 
     /** The cube root, from the C library as {@link #sin}. */
-    public static float cbrt(float x) { return Fdlibm.cbrt(x); }
+    public static float cbrt(float x) {
+        return Fdlibm.cbrt(x);
+    }
 
     /** The logarithm of the gamma function's magnitude. */
-    public static float lgamma(float x) { return Gamma.lgamma(x); }
+    public static float lgamma(float x) {
+        return Gamma.lgamma(x);
+    }
 
     /** The derivative of {@link #lgamma}. */
     public static float digamma(float x) { return Gamma.digamma(x); }
 
     /** The derivative of {@link #digamma} of an order. */
-    public static float polygamma(float order, float x) { return Gamma.polygamma(order, x); }
+    public static float polygamma(float order, float x) {
+        return Gamma.polygamma(order, x);
+    }
 
     /** 1 - erf(x). */
     public static float erfc(float x) { return ComplementaryError.erfc(x); }

@@ -44,7 +44,9 @@ public record Gather(GatherDimensionNumbers numbers, List<Integer> sizes, Gather
     }
 
     /** Whether windows that do not lie in the tensor are moved. */
-    public boolean isClamped() { return mode != GatherScatterMode.FILL_OR_DROP; }
+    public boolean isClamped() {
+        return mode != GatherScatterMode.FILL_OR_DROP;
+    }
 
     @Override
     public TensorSpec inferResult(List<TensorSpec> operands) {

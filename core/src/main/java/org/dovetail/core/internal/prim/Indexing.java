@@ -19,8 +19,10 @@ public sealed interface Indexing extends Simple
         int rank = operand.shape().rank();
         List<TensorSpec> starts = operands.subList(Math.min(first, operands.size()), operands.size());
         boolean areScalars = starts.size() == rank && starts.stream().allMatch(
-                start -> start.equals(starts.getFirst()) && start.shape().rank() == 0 && Windows.isIndex(start.dtype()));
-        Windows.require(primitive, areScalars, "an integer scalar of 8 to 64 bits is expected for each axis, all of one dtype",
+                start -> start.equals(starts.getFirst()) && start.shape().rank() == 0
+                        && Windows.isIndex(start.dtype()));
+        Windows.require(primitive, areScalars,
+                "an integer scalar of 8 to 64 bits is expected for each axis, all of one dtype",
                 operands);
         Windows.require(primitive, window.rank() == rank, "an extent is expected for each axis", operands);
         for (int axis = 0; axis < rank; axis++) {

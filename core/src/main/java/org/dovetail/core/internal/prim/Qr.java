@@ -47,7 +47,8 @@ public record Qr(boolean isFull) implements Several {
         List<Tensor> thin = thin(isFull ? q.slice(-1, 0, columns) : q, isFull ? r.slice(-2, 0, columns) : r, dx);
         return new Jvp(factors, Nullables.list(isFull && rows > columns
                 ? full(q, thin.get(0), rows, columns)
-                : thin.get(0), isFull && rows > columns
+                : thin.get(0),
+                isFull && rows > columns
                         ? new Shaping.Concatenate(x.rank() - 2).of(thin.get(1),
                                 Ops.like(r.slice(-2, columns, rows), 0))
                         : thin.get(1)));
@@ -89,9 +90,7 @@ public record Qr(boolean isFull) implements Several {
     }
 
     @Override
-    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-        return of(operands);
-    }
+    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) { return of(operands); }
 
     @Override
     public String toString() { return isFull ? "qr[full]" : "qr"; }

@@ -30,7 +30,9 @@ public record Scatter(Op op, GatherDimensionNumbers numbers, GatherScatterMode m
     }
 
     /** Whether windows that do not lie in the tensor are moved. */
-    public boolean isClamped() { return mode == GatherScatterMode.CLIP; }
+    public boolean isClamped() {
+        return mode == GatherScatterMode.CLIP;
+    }
 
     @Override
     public TensorSpec inferResult(List<TensorSpec> operands) {
@@ -99,7 +101,8 @@ public record Scatter(Op op, GatherDimensionNumbers numbers, GatherScatterMode m
         if (!unique) {
             throw new UnsupportedOperationException(
                     "scatter_mul: a derivative with respect to the updates is expected of unique indices alone, as in JAX; got indices "
-                            + indices.spec() + " that may name a place twice. If none does, promise it with uniqueIndices()");
+                            + indices.spec()
+                            + " that may name a place twice. If none does, promise it with uniqueIndices()");
         }
         Tensor right = x.mul(add().of(Ops.like(x, 0), indices, du));
         return left == null ? right : left.add(right);

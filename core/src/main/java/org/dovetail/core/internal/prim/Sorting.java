@@ -106,9 +106,7 @@ public sealed interface Sorting extends Several {
         }
 
         @Override
-        public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-            return of(operands);
-        }
+        public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) { return of(operands); }
 
         @Override
         public String toString() { return "top_k[" + count + "]"; }

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions of one or two floats of which processors have none, and which are made of others. */
 public enum Special implements Elementwise {
-    TAN(1), ASIN(1), ACOS(1), ATAN(1), SINH(1), COSH(1), ASINH(1), ACOSH(1), ATANH(1), EXP2(1), CBRT(1), ERFC(1), LGAMMA(
-            1), DIGAMMA(1),
+    TAN(1), ASIN(1), ACOS(1), ATAN(1), SINH(1), COSH(1), ASINH(1), ACOSH(1), ATANH(1), EXP2(1), CBRT(1), ERFC(1),
+    LGAMMA(
+            1),
+    DIGAMMA(1),
     /** The angle with the first axis, of a point whose second coordinate comes first. */
     ATAN2(2),
     /** log(exp x + exp y). */
@@ -63,7 +65,8 @@ public enum Special implements Elementwise {
             case ERFC -> dx.mul(x.pow(2).neg().exp()).mul(-2 / Math.sqrt(Math.PI)); // -2/√π exp(-x²) dx
             case LGAMMA -> dx.mul(DIGAMMA.of(x)); // d(log Γ x) = ψ x dx
             case DIGAMMA -> dx.mul(POLYGAMMA.of(Ops.like(x, 1), x)); // d(ψ x) = ψ' x dx
-            case ATAN2, LOG_ADD_EXP, POLYGAMMA, NEXT_AFTER -> throw new IllegalStateException(this + " has two operands");
+            case ATAN2, LOG_ADD_EXP, POLYGAMMA, NEXT_AFTER ->
+                throw new IllegalStateException(this + " has two operands");
         };
     }
 

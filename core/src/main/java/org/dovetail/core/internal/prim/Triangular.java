@@ -66,9 +66,7 @@ public sealed interface Triangular extends Simple {
         public List<@Nullable Tensor> transposeResult(Tensor cotangent, List<Operand> operands) { throw notLinear(); }
 
         @Override
-        public Tensor batchResult(int size, List<Tensor> operands, List<Boolean> batched) {
-            return of(operands);
-        }
+        public Tensor batchResult(int size, List<Tensor> operands, List<Boolean> batched) { return of(operands); }
 
         @Override
         public String toString() { return "cholesky"; }

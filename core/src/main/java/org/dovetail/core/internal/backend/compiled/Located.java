@@ -71,7 +71,9 @@ final class Located {
     }
 
     /** How many windows there are; none if they have no elements. */
-    long count() { return Axes.count(window) == 0 ? 0 : count; }
+    long count() {
+        return Axes.count(window) == 0 ? 0 : count;
+    }
 
     /** The elements of a window: steps in the memory, then in the list. */
     List<Axis> window() { return window; }

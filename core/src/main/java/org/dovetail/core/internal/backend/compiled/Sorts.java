@@ -100,20 +100,19 @@ final class Sorts {
                 places[j] = place;
             }
         }
-        int[] from = places;
-        int[] to = spare;
+        boolean inSpare = false;
         for (long width = SHORT; width < extent; width *= 2) {
+            int[] from = inSpare ? spare : places;
+            int[] to = inSpare ? places : spare;
             for (long start = 0; start < extent; start += 2 * width) {
                 int middle = (int) Math.min(extent, start + width);
                 int end = (int) Math.min(extent, start + 2 * width);
                 merge(keys, count, extent, from, to, (int) start, middle, end);
             }
-            int[] sorted = to;
-            to = from;
-            from = sorted;
+            inSpare = !inSpare;
         }
-        if (from != places) {
-            System.arraycopy(from, 0, places, 0, extent);
+        if (inSpare) {
+            System.arraycopy(spare, 0, places, 0, extent);
         }
     }
 

@@ -19,9 +19,7 @@ sealed interface Step {
     int result();
 
     /** The slots that are written. */
-    default List<Integer> results() {
-        return List.of(result());
-    }
+    default List<Integer> results() { return List.of(result()); }
 
     /** Whether the result may take the memory of a slot that is read, since each element is read before it is written and never again. */
     default boolean mayOverwrite(int slot) {
@@ -116,9 +114,7 @@ sealed interface Step {
         }
 
         @Override
-        public boolean mayOverwrite(int slot) {
-            return slot == operand && slot != updates && !indices.contains(slot);
-        }
+        public boolean mayOverwrite(int slot) { return slot == operand && slot != updates && !indices.contains(slot); }
     }
 
     /** Random bits, or keys. */

@@ -19,9 +19,7 @@ final class Factors {
         };
     }
 
-    private static int extent(TensorSpec x, int fromLast) {
-        return x.shape().extent(x.shape().rank() - fromLast);
-    }
+    private static int extent(TensorSpec x, int fromLast) { return x.shape().extent(x.shape().rank() - fromLast); }
 
     private static double[] matrix(Array x, long number, int size) {
         double[] matrix = new double[size];
