@@ -8,7 +8,8 @@ import jax
 import numpy as np
 
 from parity.entries import Entries, spec, write_text
-from reference.primitive_cases import Case, all_cases, drawn
+from reference.case import Case, drawn
+from reference.primitive_cases import all_cases
 from reference.set import GoldenSet, json_text
 
 

@@ -19,8 +19,6 @@ record GoldenTolerance(double units, double scale, String reason) {
     private static final List<Entry> TABLE = List.of(
             new Entry("rsqrt", ".*", new GoldenTolerance(2, 0,
                     "XLA refines an estimate that differs from processor to processor; measured 1.7")),
-            new Entry("integer_pow", "jvp|vjp0", new GoldenTolerance(2, 0,
-                    "JAX has n x^(n-1), here it is the product rule; measured 1.0")),
             new Entry("reduce_prod", ".*", new GoldenTolerance(4, 1,
                     "XLA rounds after each factor, the reference once; its derivative is a sum; measured 2")),
             new Entry("(reduce_sum|dot_general|mean_).*", ".*", new GoldenTolerance(32, 1,
