@@ -13,7 +13,7 @@ public final class ControlFlow {
      *
      * @param step takes the carry and one element, gives the next carry and one element of the output
      * @param init the first carry
-     * @param xs what is scanned; all tensors have one extent along their first axis; null for nothing
+     * @param xs what is scanned; all tensors have one extent along their first axis; an empty list for nothing
      * @param <C> the type of the carry
      * @param <X> the type of what is scanned
      * @param <Y> the type of the output
@@ -29,7 +29,7 @@ public final class ControlFlow {
      *
      * @param step takes the carry and one element, gives the next carry and one element of the output
      * @param init the first carry
-     * @param xs what is scanned; all tensors have one extent along their first axis; null for nothing
+     * @param xs what is scanned; all tensors have one extent along their first axis; an empty list for nothing
      * @param options length and direction
      * @param <C> the type of the carry
      * @param <X> the type of what is scanned

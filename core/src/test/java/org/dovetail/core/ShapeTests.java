@@ -3,6 +3,7 @@ package org.dovetail.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ShapeTests {
@@ -28,8 +29,33 @@ class ShapeTests {
     @Test
     void axesAreSqueezedPermutedAndAdded() {
         assertThat(Shape.of(1, 1, 5, 1).squeezed()).isEqualTo(Shape.of(5));
-        assertThat(Shape.of(2, 3, 4).permuted(java.util.List.of(2, 0, 1))).isEqualTo(Shape.of(4, 2, 3));
+        assertThat(Shape.of(2, 3, 4).permuted(List.of(2, 0, 1))).isEqualTo(Shape.of(4, 2, 3));
         assertThat(Shape.of(3).withFirst(2).withoutFirst()).isEqualTo(Shape.of(3));
         assertThat(Shape.of(2, 3).extent(-1)).isEqualTo(3);
+    }
+
+    @Test
+    void axesComeAndGo() {
+        Shape shape = Shape.of(2, 3, 4);
+        assertThat(shape.withFirst(7)).isEqualTo(Shape.of(7, 2, 3, 4));
+        assertThat(shape.withoutFirst()).isEqualTo(Shape.of(3, 4));
+        assertThat(shape.with(1, 9)).isEqualTo(Shape.of(2, 9, 4));
+        assertThat(shape.without(List.of(2, 0))).isEqualTo(Shape.of(3));
+        assertThat(shape.without(List.of())).isEqualTo(shape);
+        assertThat(shape.concat(Shape.of(5))).isEqualTo(Shape.of(2, 3, 4, 5));
+        assertThat(Shape.of().concat(Shape.of())).isEqualTo(Shape.of());
+        assertThat(shape.leading(1)).isEqualTo(Shape.of(2));
+        assertThat(shape.trailing(2)).isEqualTo(Shape.of(3, 4));
+        assertThat(shape.permuted(List.of(2, 0, 1))).isEqualTo(Shape.of(4, 2, 3));
+    }
+
+    @Test
+    void shapesBroadcastFromTheLastAxis() {
+        assertThat(Shape.of(2, 3).broadcastWith(Shape.of(3))).contains(Shape.of(2, 3));
+        assertThat(Shape.of(3).broadcastWith(Shape.of(2, 1))).contains(Shape.of(2, 3));
+        assertThat(Shape.of().broadcastWith(Shape.of(0))).contains(Shape.of(0));
+        assertThat(Shape.of(1, 4).broadcastWith(Shape.of(0, 1))).contains(Shape.of(0, 4));
+        assertThat(Shape.of(2, 3).broadcastWith(Shape.of(2))).isEmpty();
+        assertThat(Shape.of(0).broadcastWith(Shape.of(2))).isEmpty();
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.dovetail.core.Tensor;
+import org.dovetail.core.tree.PrintedTree;
 import org.dovetail.core.tree.TreeNode;
-import org.dovetail.haiku.internal.PrettyPrint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Params implements TreeNode {
     private static final Params EMPTY = of(Map.of());
+
+    /** The paths of the modules; their entries are structures of their own. */
+    private record Modules(List<String> paths) implements Structure {
+        @Override
+        public Params build(List<? extends @Nullable Object> parts) { return new Params(Bundles.of(paths, parts)); }
+    }
 
     private final SortedMap<String, SortedMap<String, Tensor>> modules;
 
@@ -78,15 +84,10 @@ public final class Params implements TreeNode {
     public List<? extends @Nullable Object> children() { return List.copyOf(modules.values()); }
 
     @Override
-    public Object structure() { return names(); }
+    public Structure structure() { return new Modules(names()); }
 
     @Override
     public List<String> names() { return Bundles.names(modules); }
-
-    @Override
-    public Params withChildren(List<? extends @Nullable Object> children) {
-        return new Params(Bundles.of(modules.keySet(), children));
-    }
 
     @Override
     public boolean equals(@Nullable Object other) {
@@ -98,5 +99,5 @@ public final class Params implements TreeNode {
 
     /** Names and shapes, character by character as Python prints {@code pprint(jax.tree.map(jnp.shape, params))}. */
     @Override
-    public String toString() { return PrettyPrint.shapes(modules); }
+    public String toString() { return PrintedTree.of(modules); }
 }

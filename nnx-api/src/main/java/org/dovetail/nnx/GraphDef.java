@@ -6,15 +6,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.dovetail.core.Tensor;
+import org.dovetail.core.transform.StaticValue;
 import org.dovetail.nnx.internal.ModuleLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model without the values of its Variables: {@code nnx.GraphDef}. Two are equal if their modules have equal classes, static values and sharing.
+ * A model without the values of its Variables: {@code nnx.GraphDef}. Two are equal if their modules have equal classes, static values and sharing, so it may be an
+ * argument of jitted functions.
  *
  * @param <M> the class of the model
  */
-public final class GraphDef<M> {
+public final class GraphDef<M> implements StaticValue {
     private final Structure structure;
     private final List<@Nullable Object> prototypes;
     private final List<Path> paths;

@@ -32,6 +32,22 @@ public final class State implements TreeNode {
 
     private record Place(Path path, Class<? extends Variable> type) {}
 
+    private record Places(List<Place> places) implements Structure {
+        @Override
+        public State build(List<? extends @Nullable Object> parts) {
+            List<Entry> entries = new ArrayList<>(places.size());
+            for (int i = 0; i < places.size(); i++) {
+                Place place = places.get(i);
+                if (!(parts.get(i) instanceof Tensor value)) {
+                    throw new IllegalArgumentException(
+                            "State: a tensor is expected at " + place.path + "; got " + parts.get(i));
+                }
+                entries.add(new Entry(place.path, place.type, value));
+            }
+            return new State(List.copyOf(entries));
+        }
+    }
+
     private final List<Entry> entries;
 
     private State(List<Entry> entries) { this.entries = entries; }
@@ -114,23 +130,12 @@ public final class State implements TreeNode {
     public List<Tensor> children() { return entries.stream().map(Entry::value).toList(); }
 
     @Override
-    public Object structure() { return entries.stream().map(entry -> new Place(entry.path, entry.type)).toList(); }
+    public Structure structure() {
+        return new Places(entries.stream().map(entry -> new Place(entry.path, entry.type)).toList());
+    }
 
     @Override
     public List<String> names() { return entries.stream().map(entry -> entry.path.toString()).toList(); }
-
-    @Override
-    public State withChildren(List<? extends @Nullable Object> children) {
-        List<Entry> others = new ArrayList<>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            if (!(children.get(i) instanceof Tensor value)) {
-                throw new IllegalArgumentException("State: a tensor is expected at " + entries.get(i).path + "; got "
-                        + children.get(i));
-            }
-            others.add(new Entry(entries.get(i).path, entries.get(i).type, value));
-        }
-        return new State(List.copyOf(others));
-    }
 
     @Override
     public String toString() {

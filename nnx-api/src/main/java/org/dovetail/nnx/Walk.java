@@ -7,6 +7,7 @@ import java.util.Map;
 import org.dovetail.core.Key;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.tree.TreeDef;
+import org.dovetail.core.tree.TreeNode;
 import org.dovetail.nnx.internal.Attribute;
 import org.dovetail.nnx.internal.Captures;
 import org.dovetail.nnx.internal.ModuleLayout;
@@ -34,9 +35,13 @@ final class Walk {
     }
 
     /** A walk over one root. */
-    static Walk of(Object root) {
+    static Walk of(@Nullable Object root) {
         Walk walk = new Walk();
         walk.value(root);
+        if (walk.nodes.isEmpty()) {
+            throw walk.refused("is a " + (root == null ? "null" : root.getClass().getTypeName())
+                    + ", which holds no Variables. Pass a module, a Variable, or a List or Map of those");
+        }
         return walk;
     }
 
@@ -224,13 +229,15 @@ final class Walk {
 
     /** What must not lie hidden in a value. */
     private static boolean isData(Object value) {
-        return value instanceof Variable || value instanceof Module || value instanceof Tensor || value instanceof Key;
+        return value instanceof Variable || value instanceof Module || value instanceof Tensor || value instanceof Key
+                || value instanceof TreeNode;
     }
 
     private static String describe(Object data) {
         return switch (data) {
             case Tensor tensor -> "Tensor " + tensor.spec();
             case Key key -> "Key " + key.data().spec();
+            case TreeNode tree -> "tree of tensors, " + tree.getClass().getSimpleName();
             case Variable variable -> "the Variable " + variable.getClass().getSimpleName();
             default -> "the module " + data.getClass().getSimpleName();
         };

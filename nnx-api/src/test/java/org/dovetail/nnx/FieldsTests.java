@@ -60,6 +60,20 @@ class FieldsTests {
     }
 
     @Test
+    void aStateInAFieldIsRefused() {
+        assertRefused(Nnx.state(new Weight(1)), "the attribute held holds a bare tree of tensors, State");
+    }
+
+    @Test
+    void whatHoldsNoVariablesIsNoModel() {
+        assertThatThrownBy(() -> Nnx.split("model"))
+                .hasMessage("the argument is a java.lang.String, which holds no Variables. "
+                        + "Pass a module, a Variable, or a List or Map of those");
+        assertThatThrownBy(() -> Nnx.state(Nnx.state(new Weight(1))))
+                .hasMessageContaining("the argument holds a bare tree of tensors, State");
+    }
+
+    @Test
     void plainValuesAreStatic() {
         UnaryOperator<Tensor> function = Nn::relu;
         assertThat(Nnx.state(new Holder(List.of(1, "a", function, new Pair("a", 2.0), Optional.empty()))).size())

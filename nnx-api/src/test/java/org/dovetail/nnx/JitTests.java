@@ -279,6 +279,27 @@ class JitTests {
                 .isEqualTo(Shape.of(4, 2));
     }
 
+    record Called(Tensor output, State state) {}
+
+    private static Called functional(GraphDef<Foo> graphDef, State state, Tensor x) {
+        Foo foo = Nnx.merge(graphDef, state);
+        return new Called(foo.call(x), Nnx.state(foo));
+    }
+
+    @Test
+    void theFunctionalStyleWorksInBothJits() {
+        Foo foo = new Foo();
+        if (Nnx.split(foo) instanceof Split1(var graphDef, var state)) {
+            for (var call : List.of(Nnx.jit(JitTests::functional), Transforms.jit(JitTests::functional))) {
+                Called first = call.apply(graphDef, state, ONES);
+                Called second = call.apply(Nnx.split(new Foo()).graphDef(), first.state, ONES);
+                assertThat(second.output.toFloats()).containsExactly(3, 3);
+                assertThat(second.state.get("counter").item()).isEqualTo(3);
+            }
+        }
+        assertThat(foo.counter.get().item()).isEqualTo(1);
+    }
+
     @Test
     void cyclesMayBePassedAndReturned() {
         var call = Nnx.jit((Everything m) -> {

@@ -92,6 +92,12 @@ class ArchitectureTests {
     void jacksonStaysInTheBridge() { onlyIn("org/dovetail/bridge/", "tools/jackson/"); }
 
     @Test
+    void nd4jStaysInItsBackend() {
+        onlyIn("org/dovetail/core/internal/backend/nd4j/", "org/nd4j/");
+        onlyIn("org/dovetail/core/internal/backend/nd4j/", "org/bytedeco/");
+    }
+
+    @Test
     void theCommandLineParserStaysInTheCommand() { onlyIn("org/dovetail/bridge/cli/", "picocli/"); }
 
     private static void onlyIn(String home, String fenced) {

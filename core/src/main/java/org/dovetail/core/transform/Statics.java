@@ -32,13 +32,13 @@ public final class Statics {
      * Whether something is a value: equal when its parts are, and never changing.
      *
      * @param value the candidate
-     * @return true for boxed primitives, String, enum, Class, DType, Shape, null, and functions by their identity
+     * @return true for boxed primitives, String, enum, Class, DType, Shape, {@link StaticValue}, null, and functions by their identity
      */
     public static boolean isValue(@Nullable Object value) {
         return switch (value) {
             case null -> true;
             case Boolean _,Character _,Byte _,Short _,Integer _,Long _,Float _,Double _,String _,Class<?> _ -> true;
-            case DType _,Shape _,TensorSpec _,Enum<?> _ -> true;
+            case DType _,Shape _,TensorSpec _,Enum<?> _,StaticValue _ -> true;
             default -> isFunction(value.getClass());
         };
     }

@@ -106,35 +106,18 @@ sealed interface Kind {
     }
 
     /** A node of a class that tells its parts itself. */
-    final class OfNode implements Kind {
-        private final TreeNode prototype;
-        private final Object structure;
-
-        OfNode(TreeNode prototype) {
-            this.prototype = prototype;
-            this.structure = prototype.structure();
-        }
-
+    record OfNode(Class<?> type, TreeNode.Structure structure) implements Kind {
         @Override
         public boolean collect(@Nullable Object tree, List<TreeDef> parts, List<? super Tensor> leaves) {
-            return tree instanceof TreeNode node && node.getClass() == prototype.getClass() && !(tree instanceof List)
+            return tree instanceof TreeNode node && node.getClass() == type && !(tree instanceof List)
                     && !(tree instanceof Map) && structure.equals(node.structure())
                     && collectAll(node.children(), parts, leaves);
         }
 
         @Override
-        public Object build(List<@Nullable Object> parts) { return prototype.withChildren(parts); }
+        public Object build(List<@Nullable Object> parts) { return structure.build(parts); }
 
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof OfNode node && node.prototype.getClass() == prototype.getClass()
-                    && node.structure.equals(structure);
-        }
-
-        @Override
-        public int hashCode() { return structure.hashCode(); }
-
-        @Override
-        public String toString() { return prototype.getClass().getSimpleName(); }
+        public String toString() { return type.getSimpleName(); }
     }
 }

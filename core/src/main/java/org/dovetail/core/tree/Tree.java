@@ -50,7 +50,8 @@ public record Tree(List<Tensor> leaves, TreeDef structure) {
                 yield branch(new Kind.OfMap(keys), keys.stream().map(Object::toString).toList(), sorted.values(),
                         leaves);
             }
-            case TreeNode node -> branch(new Kind.OfNode(node), node.names(), node.children(), leaves);
+            case TreeNode node ->
+                branch(new Kind.OfNode(node.getClass(), node.structure()), node.names(), node.children(), leaves);
             case Record instance -> {
                 RecordCodec codec = RecordCodec.of(instance.getClass());
                 yield branch(new Kind.OfRecord(instance.getClass()), codec.names(), codec.parts(instance), leaves);

@@ -15,9 +15,9 @@ public interface TreeNode {
     /**
      * Everything else that tells this from others of its class.
      *
-     * @return a value; trees of one structure have equal ones
+     * @return a value that does not hold on to the parts; trees of one structure have equal ones
      */
-    Object structure();
+    Structure structure();
 
     /**
      * The names of the parts, for messages.
@@ -26,11 +26,14 @@ public interface TreeNode {
      */
     List<String> names();
 
-    /**
-     * One of the same structure with other parts.
-     *
-     * @param children the parts
-     * @return the new node
-     */
-    TreeNode withChildren(List<? extends @Nullable Object> children);
+    /** A node without its parts, compared by {@code equals}. */
+    interface Structure {
+        /**
+         * A node of this structure.
+         *
+         * @param parts the parts, in the order of {@link TreeNode#children()}
+         * @return the node
+         */
+        TreeNode build(List<? extends @Nullable Object> parts);
+    }
 }

@@ -87,6 +87,26 @@ class OwnershipTests {
     }
 
     @Test
+    void aDonatedArgumentThatIsTwoResultsIsNotOverwritten() {
+        for (String backend : List.of("reference", "compiled")) {
+            Array held = number();
+            assertThat(Ownership.take(held)).isTrue();
+            BitSet donated = new BitSet();
+            donated.set(0);
+            List<Tensor> arguments = List.of(held);
+            List<Tensor> results = Backends.with(Backends.named(backend),
+                    () -> prepare(x -> List.of(x.getFirst(), x.getFirst()), arguments).run(arguments, donated));
+            Ownership.release(held);
+            Array first = results.get(0).array();
+            Array second = results.get(1).array();
+            if (Ownership.take(first)) {
+                first.buffer().write().fill((byte) 0);
+            }
+            assertThat(second.toFloats()).as(backend).containsExactly(2, 2, 2);
+        }
+    }
+
+    @Test
     void theFunctionIsPreparedOnceForAKey() {
         Jit jit = new Jit("step");
         int[] traced = {0};

@@ -34,14 +34,16 @@ final class TreeTests {
         public List<Tensor> children() { return List.of(value); }
 
         @Override
-        public Object structure() { return scale; }
+        public Structure structure() { return new Factor(scale); }
 
         @Override
         public List<String> names() { return List.of("value"); }
 
-        @Override
-        public Scaled withChildren(List<? extends @Nullable Object> children) {
-            return new Scaled((Tensor) children.getFirst(), scale);
+        private record Factor(int scale) implements Structure {
+            @Override
+            public Scaled build(List<? extends @Nullable Object> parts) {
+                return new Scaled((Tensor) parts.getFirst(), scale);
+            }
         }
     }
 

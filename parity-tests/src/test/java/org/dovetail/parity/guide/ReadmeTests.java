@@ -16,7 +16,7 @@ class ReadmeTests {
         String source = Files.readString(SOURCES.resolve(file + ".java"));
         String begin = "    // @start region=\"" + name + "\"\n";
         int start = source.indexOf(begin) + begin.length();
-        return source.substring(start, source.indexOf("    // @end", start)).stripIndent().strip();
+        return source.substring(start, source.indexOf("    // @end", start)).stripTrailing().stripIndent();
     }
 
     @ParameterizedTest

@@ -123,8 +123,7 @@ class TrainingTests {
 
     @Test
     void haikusDropoutKeepsWhatPythonsKeeps() {
-        var draw = org.dovetail.haiku.Hk
-                .transform((Tensor x) -> org.dovetail.haiku.Hk.dropout(org.dovetail.haiku.Hk.nextRngKey(), 0.5, x));
+        var draw = Hk.transform((Tensor x) -> Hk.dropout(Hk.nextRngKey(), 0.5, x));
         Tensor ones = Tensors.ones(32, 256);
         assertKept("haiku/step0/kept", draw.apply(draw.init(0, ones), Batches.dropout(0), ones));
     }

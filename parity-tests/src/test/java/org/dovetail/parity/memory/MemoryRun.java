@@ -34,12 +34,25 @@ import org.dovetail.nnx.State;
  *
  * <p>
  * {@code MemoryRun HOW STEPS}, where HOW is {@code haiku}, {@code haiku-donated}, {@code nnx} (which donates by itself) or {@code nnx-shared} (somebody keeps looking at the
- * Variables).
+ * Variables), or {@code haiku-donated-guide} or {@code nnx-guide} for the guide's larger model.
  */
 final class MemoryRun {
-    private static final int HIDDEN = 64;
-
     private MemoryRun() {}
+
+    /** The model's extents. */
+    enum Size {
+        SMALL(64, 64),
+        /** The guide's classifier. */
+        GUIDE(784, 256);
+
+        private final int inputs;
+        private final int hidden;
+
+        Size(int inputs, int hidden) {
+            this.inputs = inputs;
+            this.hidden = hidden;
+        }
+    }
 
     /** Runs some steps. */
     private interface Steps {
@@ -51,10 +64,10 @@ final class MemoryRun {
         final Dropout dropout;
         final Linear second;
 
-        Model(Rngs rngs) {
-            first = new Linear(HIDDEN, HIDDEN, rngs);
+        Model(Size size, Rngs rngs) {
+            first = new Linear(size.inputs, size.hidden, rngs);
             dropout = new Dropout(0.5, rngs);
-            second = new Linear(HIDDEN, 10, rngs);
+            second = new Linear(size.hidden, 10, rngs);
         }
 
         Tensor call(Tensor x) { return second.call(Nn.relu(dropout.call(first.call(x)))); }
@@ -64,9 +77,9 @@ final class MemoryRun {
         return Losses.softmaxCrossEntropyWithIntegerLabels(logits, labels).mean();
     }
 
-    private static Steps haiku(boolean donates, Tensor inputs, Tensor labels) {
+    private static Steps haiku(Size size, boolean donates, Tensor inputs, Tensor labels) {
         Transformed.Of1<Tensor, Tensor> model = transform((Tensor x) -> {
-            Tensor h = new org.dovetail.haiku.Linear(HIDDEN).call(x);
+            Tensor h = new org.dovetail.haiku.Linear(size.hidden).call(x);
             h = Nn.relu(Hk.dropout(Hk.nextRngKey(), 0.5, h));
             return new org.dovetail.haiku.Linear(10).call(h);
         });
@@ -85,8 +98,8 @@ final class MemoryRun {
         Nnx.update(model, Tree.map((w, g) -> w.sub(g.mul(0.1)), Nnx.state(model, Param.class), grads));
     }
 
-    private static Steps nnx(boolean isShared, Tensor inputs, Tensor labels) {
-        Model model = new Model(new Rngs(0));
+    private static Steps nnx(Size size, boolean isShared, Tensor inputs, Tensor labels) {
+        Model model = new Model(size, new Rngs(0));
         var train = Nnx.jit(MemoryRun::nnxStep);
         return _ -> {
             train.apply(model, inputs, labels);
@@ -106,15 +119,17 @@ final class MemoryRun {
 
     public static void main(String[] arguments) throws IOException {
         int steps = Integer.parseInt(arguments[1]);
-        Tensor inputs = Prng.uniform(Prng.key(2), Shape.of(32, HIDDEN));
+        Size size = arguments[0].endsWith("-guide") ? Size.GUIDE : Size.SMALL;
+        Tensor inputs = Prng.uniform(Prng.key(2), Shape.of(32, size.inputs));
         Tensor labels = Prng.bits(Prng.key(3), Shape.of(32)).rem(10).cast(DType.INT32);
         Steps run = switch (arguments[0]) {
-            case "haiku" -> haiku(false, inputs, labels);
-            case "haiku-donated" -> haiku(true, inputs, labels);
-            case "nnx" -> nnx(false, inputs, labels);
-            case "nnx-shared" -> nnx(true, inputs, labels);
+            case "haiku" -> haiku(size, false, inputs, labels);
+            case "haiku-donated", "haiku-donated-guide" -> haiku(size, true, inputs, labels);
+            case "nnx", "nnx-guide" -> nnx(size, false, inputs, labels);
+            case "nnx-shared" -> nnx(size, true, inputs, labels);
             default -> throw new IllegalArgumentException(
-                    "haiku, haiku-donated, nnx or nnx-shared is expected; got " + arguments[0]);
+                    "haiku, haiku-donated, nnx, nnx-shared, haiku-donated-guide or nnx-guide is expected; got "
+                            + arguments[0]);
         };
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int part = steps / 10;

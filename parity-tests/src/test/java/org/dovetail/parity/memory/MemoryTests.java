@@ -44,14 +44,14 @@ class MemoryTests {
     private static long number(MatchResult line, int group) { return Long.parseLong(line.group(group)); }
 
     @ParameterizedTest
-    @ValueSource(strings = {"haiku", "haiku-donated", "nnx", "nnx-shared"})
+    @ValueSource(strings = {"haiku", "haiku-donated", "nnx", "nnx-shared", "haiku-donated-guide", "nnx-guide"})
     void residentMemoryStaysFlat(String how) throws IOException, InterruptedException {
         List<MatchResult> lines = run(how);
         long early = number(lines.get(2), 2);
         long late = number(lines.get(9), 2);
         assertThat(late).as("resident after all steps, against after three tenths")
                 .isLessThanOrEqualTo(early + early / 20);
-        if (how.equals("haiku-donated") || how.equals("nnx")) {
+        if (how.startsWith("haiku-donated") || how.equals("nnx") || how.equals("nnx-guide")) {
             assertThat(number(lines.get(9), 3)).as("bytes that a donated step allocates").isLessThan(HANDLES);
         }
     }

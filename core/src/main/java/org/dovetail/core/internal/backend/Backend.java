@@ -1,6 +1,7 @@
 package org.dovetail.core.internal.backend;
 
 import java.util.List;
+import java.util.Optional;
 import org.dovetail.core.Array;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.graph.Graph;
@@ -11,6 +12,11 @@ import org.dovetail.core.internal.prim.Simple;
 public interface Backend {
     /** The name by which a user chooses it. */
     String name();
+
+    /** What has to be added to the class path before it can run; nothing for most. */
+    default Optional<String> missing() {
+        return Optional.empty();
+    }
 
     /**
      * Runs one primitive.

@@ -16,12 +16,18 @@ public final class Backends {
     /** Made when the first operation runs, so that reading files starts no backend. */
     private static final class Found {
         static final Map<String, Backend> BY_NAME = new TreeMap<>();
+        /** What has to be added to the class path for those that cannot run. */
+        static final Map<String, String> MISSING = new TreeMap<>();
+        static final Backend OWN;
         static final Backend EAGER;
         static final Backend COMPILING;
 
         static {
             ServiceLoader.load(Backend.class, Backend.class.getClassLoader())
-                    .forEach(backend -> BY_NAME.put(backend.name(), backend));
+                    .forEach(backend -> backend.missing().ifPresentOrElse(
+                            needed -> MISSING.put(backend.name(), needed),
+                            () -> BY_NAME.put(backend.name(), backend)));
+            OWN = first(List.of("compiled", "reference"));
             EAGER = configured("dovetail.eager", List.of("nd4j", "compiled", "reference"));
             COMPILING = configured("dovetail.jit", List.of("compiled", "reference"));
         }
@@ -29,9 +35,11 @@ public final class Backends {
         /** The backend that a property names, else the first of those that are there. */
         private static Backend configured(String property, List<String> preferred) {
             String name = System.getProperty(property);
-            return named(name != null
-                    ? name
-                    : preferred.stream().filter(BY_NAME::containsKey).findFirst().orElse("reference"));
+            return name != null ? named(name) : first(preferred);
+        }
+
+        private static Backend first(List<String> preferred) {
+            return named(preferred.stream().filter(BY_NAME::containsKey).findFirst().orElse("reference"));
         }
     }
 
@@ -47,6 +55,11 @@ public final class Backends {
         return CHOSEN.isBound() ? CHOSEN.get() : Found.COMPILING;
     }
 
+    /** The backend that computes everything by our own code, for others that leave a primitive to it. */
+    public static Backend ownKernels() {
+        return Found.OWN;
+    }
+
     /**
      * The backend of a name.
      *
@@ -55,8 +68,10 @@ public final class Backends {
     public static Backend named(String name) {
         Backend backend = Found.BY_NAME.get(name);
         if (backend == null) {
-            throw new IllegalArgumentException(
-                    "there is no backend '" + name + "'; found are " + Found.BY_NAME.keySet());
+            String needed = Found.MISSING.get(name);
+            throw new IllegalArgumentException("there is no backend '" + name + "'; found are "
+                    + Found.BY_NAME.keySet()
+                    + (needed == null ? "" : "; for '" + name + "' add " + needed + " to the class path"));
         }
         return backend;
     }

@@ -66,7 +66,9 @@ public final class CompiledBackend implements Backend {
         return Segments.areIn(flat) ? new Segments(this, Pruning.of(flat), this::optimised) : optimised(flat);
     }
 
-    private Executable optimised(Graph graph) { return planned(Pruning.of(Sharing.of(Folding.of(graph, this)))); }
+    private Executable optimised(Graph graph) {
+        return planned(Pruning.of(Swapping.of(Sharing.of(Folding.of(graph, this)))));
+    }
 
     private static Executable planned(Graph graph) {
         return new PlannedExecutable(Lowering.of(graph), Interpreter.SINGLES);

@@ -76,14 +76,26 @@ final class Folding {
                 : Optional.empty();
     }
 
-    private static Optional<List<Array>> constants(List<Atom> atoms) {
+    private Optional<List<Array>> constants(List<Atom> atoms) {
         List<Array> arrays = new ArrayList<>(atoms.size());
         for (Atom atom : atoms) {
-            if (!(atom instanceof Const(Tensor value) && value instanceof Array array)) {
+            Optional<Array> array = constant(atom);
+            if (array.isEmpty()) {
                 return Optional.empty();
             }
-            arrays.add(array);
+            arrays.add(array.get());
         }
         return Optional.of(arrays);
+    }
+
+    private Optional<Array> constant(Atom atom) {
+        if (atom instanceof Const(Tensor value) && value instanceof Array array) {
+            return Optional.of(array);
+        }
+        Array scalar = repeated.get(atom);
+        return scalar == null || atom.spec().bytes() > Lowering.LARGEST_CONSTANT
+                ? Optional.empty()
+                : Optional.of(backend.run(new Shaping.Broadcast(atom.spec().shape(), List.of()), List.of(scalar),
+                        atom.spec()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.dovetail.core.Array;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.backend.Executable;
+import org.dovetail.core.internal.memory.Buffer;
 
 /** A lowered graph, with a program for each choice of donated arguments that came up. */
 final class PlannedExecutable implements Executable {
@@ -22,7 +23,7 @@ final class PlannedExecutable implements Executable {
 
     @Override
     public List<Array> run(List<Array> arguments, BitSet donated, String caller) {
-        check(arguments, donated, caller);
+        check(arguments, caller);
         Workspaces workspaces = workspaces(donated);
         Workspace workspace = workspaces.acquire();
         try {
@@ -42,8 +43,14 @@ final class PlannedExecutable implements Executable {
         boolean done = false;
         try {
             for (int i = donated.nextSetBit(0); i >= 0; i = donated.nextSetBit(i + 1)) {
+                requireFree(arguments, donated, caller, i);
                 arguments.get(i).donate(caller);
                 marked = i + 1;
+            }
+            for (int i = 0; !donated.isEmpty() && i < arguments.size(); i++) {
+                if (!donated.get(i)) {
+                    requireFree(arguments, donated, caller, i);
+                }
             }
             workspace.allocate(arguments);
             done = true;
@@ -51,6 +58,12 @@ final class PlannedExecutable implements Executable {
             for (int i = donated.nextSetBit(0); !done && i >= 0 && i < marked; i = donated.nextSetBit(i + 1)) {
                 arguments.get(i).buffer().undonate(caller);
             }
+        }
+    }
+
+    private static void requireFree(List<Array> arguments, BitSet donated, String caller, int argument) {
+        if (arguments.get(argument).buffer().donatedTo() != null) {
+            throw twice(arguments, donated, caller, argument);
         }
     }
 
@@ -66,7 +79,7 @@ final class PlannedExecutable implements Executable {
         return workspaces;
     }
 
-    private void check(List<Array> arguments, BitSet donated, String caller) {
+    private void check(List<Array> arguments, String caller) {
         if (arguments.size() != lowered.inputs().size()) {
             throw new IllegalArgumentException(caller + ": " + lowered.inputs().size() + " arguments are expected; got "
                     + arguments.size());
@@ -78,14 +91,22 @@ final class PlannedExecutable implements Executable {
                         + "; got " + arguments.get(i).spec());
             }
         }
+    }
+
+    /** Why an argument of a call that could read all of them has been donated now: it is there twice, or another thread donates it, too. */
+    private static RuntimeException twice(List<Array> arguments, BitSet donated, String caller, int argument) {
+        Buffer buffer = arguments.get(argument).buffer();
         for (int i = donated.nextSetBit(0); i >= 0; i = donated.nextSetBit(i + 1)) {
             for (int j = 0; j < arguments.size(); j++) {
-                if (j != i && arguments.get(j).buffer() == arguments.get(i).buffer()) {
-                    throw new IllegalArgumentException(caller + ": tensor " + (i + 1) + " of the arguments, "
+                if (j != i && arguments.get(i).buffer() == buffer && arguments.get(j).buffer() == buffer) {
+                    return new IllegalArgumentException(caller + ": tensor " + (i + 1) + " of the arguments, "
                             + arguments.get(i).spec() + ", is donated and is tensor " + (j + 1)
                             + ", too. Pass a copy of it, or do not donate it");
                 }
             }
         }
+        return new IllegalStateException(caller + ": tensor " + (argument + 1) + " of the arguments, "
+                + arguments.get(argument).spec() + ", is being overwritten by " + buffer.donatedTo()
+                + ". Let the calls wait for each other, or call without donate(...)");
     }
 }

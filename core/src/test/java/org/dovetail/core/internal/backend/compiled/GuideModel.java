@@ -39,7 +39,7 @@ final class GuideModel {
 
     static Tensor labels(int batch) { return Array.ofLongs(TensorSpec.of(DType.INT32, batch), i -> i * 31 % 10); }
 
-    private static Tensor named(Map<String, Map<String, Tensor>> params, String layer, String name) {
+    static Tensor named(Map<String, Map<String, Tensor>> params, String layer, String name) {
         return Objects.requireNonNull(Objects.requireNonNull(params.get(layer)).get(name));
     }
 

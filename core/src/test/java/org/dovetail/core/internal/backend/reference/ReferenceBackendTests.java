@@ -86,6 +86,13 @@ final class ReferenceBackendTests {
     }
 
     @Test
+    void falseIsTheLeastTruthValue() {
+        assertThat(run(new Reduce(Op.MIN, List.of(0)), ints(DType.BOOL, 1, 0)).longAt(0)).isZero();
+        assertThat(run(new Reduce(Op.MIN, List.of(0)), ints(DType.BOOL, 1, 1)).longAt(0)).isOne();
+        assertThat(run(new Reduce(Op.MAX, List.of(0)), ints(DType.BOOL, 0, 1)).longAt(0)).isOne();
+    }
+
+    @Test
     void positiveZeroIsTheGreater() {
         assertThat(run(Binary.MAX, floats(0f, -0f), floats(-0f, 0f)).toFloats()).containsExactly(0f, 0f);
         assertThat(run(Binary.MIN, floats(0f, -0f), floats(-0f, 0f)).toFloats()).containsExactly(-0f, -0f);
