@@ -9,7 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from reference.case import BLOCK, BOOLS, DENORMAL, EDGES, EXACT, INTS, ROUNDED, SPECIAL, SUMMED, UINTS, Apply, Case, drawn, pairs
+from reference.primitive_cases import (BLOCK, BOOLS, DENORMAL, EDGES, EXACT, INTS, ROUNDED, SPECIAL, SUMMED, UINTS, Apply,
+                                       Case, drawn, pairs)
 
 SPECIALS: dict[str, tuple[Apply, float, float]] = {
     "tan": (lax.tan, -7, 7), "asin": (lax.asin, -1, 1), "acos": (lax.acos, -1, 1), "atan": (lax.atan, -3, 3),
@@ -123,7 +124,7 @@ def triangular(name: str, left: bool, lower: bool, transposed: bool, unit: bool,
                 options)
 
 
-def elementary_cases() -> Iterator[Case]:
+def elementary() -> Iterator[Case]:
     """Every case."""
     yield from special()
     yield from cumulative()

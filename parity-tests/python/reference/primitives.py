@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 from contextlib import nullcontext
+from itertools import chain
 from pathlib import Path
 
 import jax
 import numpy as np
 
 from parity.entries import Entries, spec, write_text
-from reference.case import Case, drawn
-from reference.primitive_cases import all_cases
+from reference import primitive_cases
+from reference.elementary_cases import elementary
+from reference.indexing_cases import indexing
+from reference.primitive_cases import Case, drawn
 from reference.set import GoldenSet, json_text
+
+
+def all_cases() -> Iterable[Case]:
+    """Every case of every family."""
+    return chain(primitive_cases.all_cases(), indexing(), elementary())
 
 
 def one_nan(array: jax.Array) -> np.ndarray:

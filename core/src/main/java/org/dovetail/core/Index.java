@@ -104,7 +104,7 @@ public sealed interface Index {
      * @param start the first; negative ones count from the end
      * @return the index
      */
-    static Index from(int start) { return new Slice(start, null, null); }
+    static Index startingAt(int start) { return new Slice(start, null, null); }
 
     /**
      * All before an element, as {@code x[:stop]}.

@@ -6,7 +6,7 @@ import static org.dovetail.core.Index.all;
 import static org.dovetail.core.Index.at;
 import static org.dovetail.core.Index.ellipsis;
 import static org.dovetail.core.Index.every;
-import static org.dovetail.core.Index.from;
+import static org.dovetail.core.Index.startingAt;
 import static org.dovetail.core.Index.newAxis;
 import static org.dovetail.core.Index.range;
 import static org.dovetail.core.Index.until;
@@ -44,7 +44,7 @@ final class AtTests {
     void indicesAreThoseOfNumpy() {
         Tensor x = counted(2, 3, 4);
         // @start region="index"
-        Tensor part = Indexed.at(x, at(0), ellipsis(), from(2)).get(); // x[0, ..., 2:]
+        Tensor part = Indexed.at(x, at(0), ellipsis(), startingAt(2)).get(); // x[0, ..., 2:]
         Tensor backwards = Indexed.at(x, all(), every(-1), newAxis()).get(); // x[:, ::-1, None]
         // @end
         assertThat(floats(part)).containsExactly(2, 3, 6, 7, 10, 11);

@@ -32,6 +32,8 @@ import org.dovetail.core.internal.prim.Scatter;
 /** Functions whose places are operands. */
 final class IndexingDescriptors {
     private static final Sample NUMBER = between(-3, 3);
+    /** Indices in bounds of axes that have elements: of others a gather that promises to have none has no derivative, as in JAX. */
+    private static final Sample IN_BOUNDS = between(-1, 0).as(DType.INT32);
     private static final Predicate<Shape> HAS_ROWS = shape -> shape.rank() > 0 && shape.extent(0) > 0;
     private static final Predicate<Shape> HAS_COLUMNS = HAS_ROWS.and(shape -> shape.rank() > 1 && shape.extent(1) > 0);
 
@@ -40,11 +42,6 @@ final class IndexingDescriptors {
     /** Indices of some shape, some of them out of bounds. */
     private static Sample indices(int... extents) {
         return between(-6, 6).as(DType.INT32).shaped(_ -> Shape.of(extents));
-    }
-
-    /** Indices of some shape, all in bounds of axes that have elements: of others a gather that promises to have none has no derivative, as in JAX. */
-    private static Sample inBounds(int... extents) {
-        return between(-1, 0).as(DType.INT32).shaped(_ -> Shape.of(extents));
     }
 
     static void addTo(List<Descriptor> all) {
@@ -118,11 +115,11 @@ final class IndexingDescriptors {
         all.add(Descriptor.of("take_none", operands -> Tensors.take(operands.get(0), operands.get(1), 0), NUMBER,
                 indices(0)).on(ALL_DTYPES).rank(1));
         all.add(Descriptor.of("take_along_axis", operands -> Tensors.takeAlongAxis(operands.get(0), operands.get(1), 0),
-                NUMBER, inBounds().shaped(base -> base.with(0, 2))).on(ALL_DTYPES).rank(1));
+                NUMBER, IN_BOUNDS.shaped(base -> base.with(0, 2))).on(ALL_DTYPES).rank(1));
         all.add(Descriptor.of("take_along_axis_repeated",
                 operands -> Tensors.takeAlongAxis(operands.get(0), operands.get(1), -1), NUMBER.shaped(
                         base -> base.with(0, 1)),
-                inBounds().shaped(base -> base.with(1, 1))).on(ALL_DTYPES).rank(3));
+                IN_BOUNDS.shaped(base -> base.with(1, 1))).on(ALL_DTYPES).rank(3));
     }
 
     private static Set<DType> dtypes(Scatter.Op op) {
@@ -188,13 +185,13 @@ final class IndexingDescriptors {
                 .rank(2));
         all.add(update("get_together",
                 operands -> Indexed.at(operands.get(0), every(2), at(operands.get(1)), newAxis()).get(), NUMBER,
-                inBounds(2, 2)).only(HAS_COLUMNS));
+                IN_BOUNDS.shaped(_ -> Shape.of(2, 2))).only(HAS_COLUMNS));
         all.add(update("get_apart",
                 operands -> Indexed.at(operands.get(0), at(operands.get(1)), newAxis(), every(-1), at(0)).get(), NUMBER,
-                inBounds(3)).rank(3).nonEmpty());
+                IN_BOUNDS.shaped(_ -> Shape.of(3))).rank(3).nonEmpty());
         all.add(update("get_filled", operands -> Indexed.at(operands.get(0), operands.get(1)).fill(1).get(), NUMBER,
                 indices(3)).only(HAS_ROWS));
         all.add(update("get_scalar", operands -> Indexed.at(operands.get(0), operands.get(1)).get(), NUMBER,
-                inBounds()).only(HAS_ROWS));
+                IN_BOUNDS.scalar()).only(HAS_ROWS));
     }
 }

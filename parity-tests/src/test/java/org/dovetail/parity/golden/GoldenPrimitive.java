@@ -115,7 +115,7 @@ record GoldenPrimitive(String name, JsonNode parameters) {
                 Losses.softmaxCrossEntropyWithIntegerLabels(x, operands.get(1));
             case "mean_softmax_cross_entropy" ->
                 Losses.softmaxCrossEntropyWithIntegerLabels(x, operands.get(1)).mean();
-            default -> new GoldenElementary(name, parameters).apply(operands);
+            default -> new GoldenIndexing(name, parameters, operands).apply();
         };
     }
 }

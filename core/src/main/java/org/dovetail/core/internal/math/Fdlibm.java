@@ -147,12 +147,18 @@ final class Fdlibm {
         } else if (left && exponents < -60) {
             z = 0;
         } else {
-            z = atan(Math.abs(XlaMath.flush(XlaMath.flush(y) / XlaMath.flush(x))));
+            z = atan(quotient(Math.abs(XlaMath.flush(y)), Math.abs(XlaMath.flush(x))));
         }
         if (!left) {
             return Math.copySign(z, y);
         }
         return y < 0 ? z - PI_LOW - PI : PI - (z - PI_LOW);
+    }
+
+    /** Zero where it is below the normal numbers when it is rounded to 24 bits. */
+    private static float quotient(float y, float x) {
+        double quotient = (double) y / x;
+        return quotient < 0x1.ffffffp-127 ? 0f : (float) quotient;
     }
 
     static float cbrt(float x) {

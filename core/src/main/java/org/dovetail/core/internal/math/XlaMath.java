@@ -184,7 +184,7 @@ public final class XlaMath {
     /** The arc cosine. */
     public static float acos(float x) { return Hyperbolic.acos(x); }
 
-    /** The arc tangent, from the C library as {@link #sin}. */
+    /** The arc tangent, from the C library as {@link #sin}; for fewer than 64 numbers XLA has another formula, which is up to 2 ulp away. */
     public static float atan(float x) {
         return atan2(x, 1f);
     }
@@ -209,7 +209,7 @@ public final class XlaMath {
     /** The inverse of the hyperbolic tangent. */
     public static float atanh(float x) { return Hyperbolic.atanh(x); }
 
-    /** The cube root, from the C library as {@link #sin}. */
+    /** The cube root, from the C library as {@link #sin}, but for a subnormal number, whose root XLA takes for -5.6e-16. */
     public static float cbrt(float x) {
         return Fdlibm.cbrt(x);
     }
