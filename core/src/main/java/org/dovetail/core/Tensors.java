@@ -1,8 +1,10 @@
 package org.dovetail.core;
 
 import java.util.Arrays;
+import org.dovetail.core.internal.prim.BitCount;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
 import org.dovetail.core.internal.prim.Ops;
+import org.dovetail.core.internal.prim.Special;
 
 /** Functions that make tensors, or take them where no one is the first: what {@code jax.numpy} has as functions. */
 public final class Tensors {
@@ -248,4 +250,178 @@ public final class Tensors {
      * @return low where x is below it, high where x is above it
      */
     public static Tensor clip(Tensor x, Number low, Number high) { return x.maximum(low).minimum(high); }
+
+    /**
+     * The tangent, as {@code jnp.tan}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor tan(Tensor x) { return Ops.special(Special.TAN, x); }
+
+    /**
+     * The inverse of the sine, NaN beyond -1 and 1, as {@code jnp.arcsin}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor arcsin(Tensor x) { return Ops.special(Special.ASIN, x); }
+
+    /**
+     * The inverse of the cosine, NaN beyond -1 and 1, as {@code jnp.arccos}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor arccos(Tensor x) { return Ops.special(Special.ACOS, x); }
+
+    /**
+     * The inverse of the tangent, as {@code jnp.arctan}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor arctan(Tensor x) { return Ops.special(Special.ATAN, x); }
+
+    /**
+     * The hyperbolic sine, as {@code jnp.sinh}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor sinh(Tensor x) { return Ops.special(Special.SINH, x); }
+
+    /**
+     * The hyperbolic cosine, as {@code jnp.cosh}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor cosh(Tensor x) { return Ops.special(Special.COSH, x); }
+
+    /**
+     * The inverse of the hyperbolic sine, as {@code jnp.arcsinh}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor arcsinh(Tensor x) { return Ops.special(Special.ASINH, x); }
+
+    /**
+     * The inverse of the hyperbolic cosine, NaN below 1, as {@code jnp.arccosh}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor arccosh(Tensor x) { return Ops.special(Special.ACOSH, x); }
+
+    /**
+     * The inverse of the hyperbolic tangent, NaN beyond -1 and 1, as {@code jnp.arctanh}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor arctanh(Tensor x) { return Ops.special(Special.ATANH, x); }
+
+    /**
+     * Two to the power of x, as {@code jnp.exp2}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor exp2(Tensor x) { return Ops.special(Special.EXP2, x); }
+
+    /**
+     * The cube root, as {@code jnp.cbrt}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor cbrt(Tensor x) { return Ops.special(Special.CBRT, x); }
+
+    /**
+     * One less the error function, as {@code jax.lax.erfc}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor erfc(Tensor x) { return Ops.special(Special.ERFC, x); }
+
+    /**
+     * The logarithm of the magnitude of the gamma function, as {@code jax.lax.lgamma}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor lgamma(Tensor x) { return Ops.special(Special.LGAMMA, x); }
+
+    /**
+     * The derivative of {@link #lgamma}, NaN at 0 and the negative whole numbers, as {@code jax.lax.digamma}.
+     *
+     * @param x the operand
+     * @return floats; integers are cast to float32 first
+     */
+    public static Tensor digamma(Tensor x) { return Ops.special(Special.DIGAMMA, x); }
+
+    /**
+     * The angle of points with the first axis, between -pi and pi, as {@code jnp.arctan2}.
+     *
+     * @param y the second coordinates
+     * @param x the first coordinates
+     * @return floats; dtypes are promoted and shapes broadcast
+     */
+    public static Tensor arctan2(Tensor y, Tensor x) { return Ops.special(Special.ATAN2, y, x); }
+
+    /**
+     * The logarithm of exp(x) + exp(y), without overflow, as {@code jnp.logaddexp}.
+     *
+     * @param x the one operand
+     * @param y the other
+     * @return floats; dtypes are promoted and shapes broadcast
+     */
+    public static Tensor logAddExp(Tensor x, Tensor y) { return Ops.special(Special.LOG_ADD_EXP, x, y); }
+
+    /**
+     * The derivative of {@link #digamma} of some order; it has none with respect to that, as {@code jax.lax.polygamma}.
+     *
+     * @param order natural numbers as floats
+     * @param x the operand
+     * @return floats; dtypes are promoted and shapes broadcast
+     */
+    public static Tensor polygamma(Tensor order, Tensor x) { return Ops.special(Special.POLYGAMMA, order, x); }
+
+    /**
+     * The next float32 or float64 on the way from one number to another, as {@code jnp.nextafter}.
+     *
+     * @param x the numbers
+     * @param towards where the way leads
+     * @return floats; dtypes are promoted and shapes broadcast
+     */
+    public static Tensor nextAfter(Tensor x, Tensor towards) { return Ops.special(Special.NEXT_AFTER, x, towards); }
+
+    /**
+     * Whether an element is no number, as {@code jnp.isnan}.
+     *
+     * @param x the operand
+     * @return truth values
+     */
+    public static Tensor isNaN(Tensor x) { return x.ne(x); }
+
+    /**
+     * How many bits of each integer are set, as {@code jax.lax.population_count}.
+     *
+     * @param x integers
+     * @return numbers of the same dtype
+     * @throws IllegalArgumentException if x has no integers
+     */
+    public static Tensor populationCount(Tensor x) { return BitCount.POPULATION_COUNT.of(x); }
+
+    /**
+     * How many bits of each integer stand above the highest that is set, as {@code jax.lax.clz}.
+     *
+     * @param x integers
+     * @return numbers of the same dtype; of zero all bits
+     * @throws IllegalArgumentException if x has no integers
+     */
+    public static Tensor countLeadingZeros(Tensor x) { return BitCount.COUNT_LEADING_ZEROS.of(x); }
 }

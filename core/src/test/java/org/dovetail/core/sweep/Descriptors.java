@@ -77,6 +77,7 @@ public final class Descriptors {
         IndexingDescriptors.addTo(all);
         composed(all);
         WindowDescriptors.add(all);
+        ElementaryDescriptors.add(all);
         return List.copyOf(all);
     }
 

@@ -27,7 +27,7 @@ record GoldenWindow(String name, JsonNode parameters) {
             case "min_pool" -> Pooling.minPool(x, window("window_shape", "strides"));
             case "avg_pool" -> Pooling.avgPool(x, window("window_shape", "strides"),
                     parameters.path("count_include_pad").asBoolean() ? PadCount.INCLUDED : PadCount.EXCLUDED);
-            default -> throw new IllegalArgumentException("what is " + name + " here?");
+            default -> new GoldenElementary(name, parameters).apply(operands);
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.dovetail.core.Array;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.graph.Graph;
+import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Simple;
 
 /** What runs primitives: one exhaustive {@code switch} over them. Backends are found by {@link java.util.ServiceLoader}. */
@@ -27,6 +28,17 @@ public interface Backend {
      * @throws UnsupportedDTypeException if this backend does not compute the primitive on such a dtype
      */
     Array run(Simple primitive, List<Array> operands, TensorSpec result);
+
+    /**
+     * Runs one primitive with several results.
+     *
+     * @param primitive the primitive
+     * @param operands its operands
+     * @param results dtype and shape of each result, as the primitive infers them
+     * @return the results
+     * @throws UnsupportedDTypeException if this backend does not compute the primitive on such a dtype
+     */
+    List<Array> run(Several primitive, List<Array> operands, List<TensorSpec> results);
 
     /**
      * Makes a graph ready to run.

@@ -19,6 +19,7 @@ import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.prim.Call;
 import org.dovetail.core.internal.prim.CustomLinear;
+import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Simple;
 
 /** A graph with calls in it: what stands between two calls is one executable, and the calls run by {@link Loops}. */
@@ -52,7 +53,7 @@ public final class Segments implements Executable {
         for (int i = 0; i < graph.equations().size(); i++) {
             Eqn equation = graph.equations().get(i);
             switch (equation.primitive()) {
-                case Simple _ -> pending.add(equation);
+                case Simple _,Several _ -> pending.add(equation);
                 case CustomLinear linear -> throw linear.forwardMode();
                 case Call call -> {
                     close(pending, i, lastReads, straight);
@@ -65,7 +66,10 @@ public final class Segments implements Executable {
 
     /** Whether a graph has calls in it. */
     public static boolean areIn(Graph graph) {
-        return graph.equations().stream().anyMatch(equation -> !(equation.primitive() instanceof Simple));
+        return graph.equations().stream().anyMatch(equation -> switch (equation.primitive()) {
+            case Simple _,Several _ -> false;
+            case Call _,CustomLinear _ -> true;
+        });
     }
 
     private Map<Var, Integer> lastReads() {

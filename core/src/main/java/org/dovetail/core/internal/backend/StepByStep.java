@@ -16,6 +16,7 @@ import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.prim.Call;
 import org.dovetail.core.internal.prim.CustomLinear;
 import org.dovetail.core.internal.prim.Inlining;
+import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Simple;
 
 /** A graph whose equations a backend runs one after the other. */
@@ -38,6 +39,8 @@ final class StepByStep implements Executable {
             List<Array> operands = read(values, equation.operands());
             List<Array> made = switch (equation.primitive()) {
                 case Simple simple -> List.of(backend.run(simple, operands, equation.results().getFirst().spec()));
+                case Several several -> backend.run(several, operands,
+                        equation.results().stream().map(Var::spec).toList());
                 case Call call -> Loops.run(backend, call, operands);
                 case CustomLinear linear -> throw linear.forwardMode();
             };

@@ -65,6 +65,41 @@ public final class DoubleMath {
     /** x<sup>y</sup>. */
     public static double pow(double x, double y) { return Math.pow(x, y); }
 
+    /** 2<sup>x</sup>. */
+    public static double exp2(double x) { return Math.pow(2, x); }
+
+    /** The inverse of the hyperbolic sine. */
+    public static double asinh(double x) {
+        double magnitude = Math.abs(x);
+        double square = x * x;
+        return Math.copySign(magnitude > 1e150
+                ? Math.log(magnitude) + Math.log(2)
+                : Math.log1p(magnitude + square / (Math.sqrt(square + 1) + 1)), x);
+    }
+
+    /** The inverse of the hyperbolic cosine. */
+    public static double acosh(double x) {
+        double root = Math.sqrt(x - 1);
+        return x > 1e150 ? Math.log(x) + Math.log(2) : Math.log1p(root * (Math.sqrt(x + 1) + root));
+    }
+
+    /** The inverse of the hyperbolic tangent. */
+    public static double atanh(double x) {
+        return Math.copySign((Math.log1p(Math.abs(x)) - Math.log1p(-Math.abs(x))) * 0.5, x);
+    }
+
+    /** 1 - erf(x). */
+    public static double erfc(double x) {
+        double magnitude = Math.abs(x);
+        return magnitude < 1 ? 1 - series(x) : x < 0 ? 2 - tail(magnitude) : tail(magnitude);
+    }
+
+    /** log(e<sup>x</sup> + e<sup>y</sup>). */
+    public static double logAddExp(double x, double y) {
+        double difference = x - y;
+        return Double.isNaN(difference) ? x + y : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(difference)));
+    }
+
     private static double series(double x) {
         double square = 2 * x * x;
         double term = x;

@@ -8,9 +8,9 @@ final class Trigonometry {
      * Reduction: below 120, n = round(x 2/pi) and x - n pi/2. Above, a mantissa of 24 bits times the 96 bits of 4/pi
      * that matter at its exponent, in fixed point modulo 2 pi.
      */
-    private static final double HALF_PI = Math.PI / 2;
-    private static final double TWO_OVER_PI_SCALED = 0x1.45f306dc9c883p+23;
-    private static final double PI_SCALED = 0x1.921fb54442d18p-62;
+    static final double HALF_PI = Math.PI / 2;
+    static final double TWO_OVER_PI_SCALED = 0x1.45f306dc9c883p+23;
+    static final double PI_SCALED = 0x1.921fb54442d18p-62;
 
     /** The bits of 4/pi, the leading one 8 bits before the end of the first word. */
     private static final int[] FOUR_OVER_PI = {0x0000_00a2, 0xf983_6e4e, 0x4415_29fc, 0x2757_d1f5, 0x34dd_c0db,
@@ -44,7 +44,7 @@ final class Trigonometry {
     }
 
     /** A number of 2 bits before the binary point and 62 behind it: the magnitude in quarter turns. */
-    private static long product(int bits) {
+    static long product(int bits) {
         int first = bits >>> 26 & 15;
         long mantissa = (bits & 0x7f_ffff | 0x80_0000) << (bits >>> 23 & 7) & 0xffff_ffffL;
         long high = mantissa * word(first);

@@ -20,6 +20,7 @@ public final class XlaMath {
     private static final float SQRT_HALF = 0x1.6a09e6p-1f;
     private static final float LN2_HIGH = 0.6933594f;
     private static final float LN2_LOW = -0.00021219444f;
+    static final float LOG1P_BOUND = 0x1.a8279ap-2f;
     private static final float TANH_BOUND = 0x1.ffec88p2f;
 
     /** The least argument for which erfInv is not subnormal before it is rounded. */
@@ -77,7 +78,12 @@ public final class XlaMath {
 
     /** log(1 + x). */
     public static float log1p(float x) {
-        float large = log(1f + x);
+        float square = x * x;
+        float small = flush(x + Math.fma(square, -0.5f, x * square * log1pRatio(x)));
+        return Math.abs(x) < LOG1P_BOUND ? small : log(1f + x);
+    }
+
+    static float log1pRatio(float x) {
         float n = Math.fma(4.527e-5f, x, 0.49854103f);
         n = Math.fma(n, x, 6.5787325f);
         n = Math.fma(n, x, 29.911919f);
@@ -90,9 +96,7 @@ public final class XlaMath {
         d = Math.fma(d, x, 309.09872f);
         d = Math.fma(d, x, 216.42789f);
         d = Math.fma(d, x, 60.11866f);
-        float square = x * x;
-        float small = flush(x + Math.fma(square, -0.5f, x * square * (n / d)));
-        return Math.abs(x) < 0x1.a8279ap-2f ? small : large;
+        return n / d;
     }
 
     /** 1 / (1 + e<sup>-x</sup>). */
@@ -166,5 +170,72 @@ public final class XlaMath {
     /** x<sup>y</sup>, from the C library as {@link #sin}; a subnormal x counts as 2<sup>-150</sup>. */
     public static float pow(float x, float y) {
         return Power.pow(x, y);
+    }
+
+    /** 2<sup>x</sup>. */
+    public static float exp2(float x) { return exp(x * 0.6931472f); }
+
+    /** The tangent, as {@link #sin}. */
+    public static float tan(float x) { return Fdlibm.tan(x); }
+
+    /** The arc sine. */
+    public static float asin(float x) { return Hyperbolic.asin(x); }
+
+    /** The arc cosine. */
+    public static float acos(float x) { return Hyperbolic.acos(x); }
+
+    /** The arc tangent, from the C library as {@link #sin}; for fewer than 64 numbers XLA has another formula, which is up to 2 ulp away. */
+    public static float atan(float x) {
+        return atan2(x, 1f);
+    }
+
+    /** The angle of a point with the first axis, from the C library as {@link #sin}. */
+    public static float atan2(float y, float x) {
+        return Fdlibm.atan2(y, x);
+    }
+
+    /** The hyperbolic sine. */
+    public static float sinh(float x) { return Hyperbolic.sinh(x); }
+
+    /** The hyperbolic cosine. */
+    public static float cosh(float x) { return Hyperbolic.cosh(x); }
+
+    /** The inverse of the hyperbolic sine. */
+    public static float asinh(float x) { return Hyperbolic.asinh(x); }
+
+    /** The inverse of the hyperbolic cosine. */
+    public static float acosh(float x) { return Hyperbolic.acosh(x); }
+
+    /** The inverse of the hyperbolic tangent. */
+    public static float atanh(float x) { return Hyperbolic.atanh(x); }
+
+    /** The cube root, from the C library as {@link #sin}, but for a subnormal number, whose root XLA takes for -5.6e-16. */
+    public static float cbrt(float x) {
+        return Fdlibm.cbrt(x);
+    }
+
+    /** The logarithm of the gamma function's magnitude. */
+    public static float lgamma(float x) {
+        return Gamma.lgamma(x);
+    }
+
+    /** The derivative of {@link #lgamma}. */
+    public static float digamma(float x) { return Gamma.digamma(x); }
+
+    /** The derivative of {@link #digamma} of an order. */
+    public static float polygamma(float order, float x) {
+        return Gamma.polygamma(order, x);
+    }
+
+    /** 1 - erf(x). */
+    public static float erfc(float x) { return ComplementaryError.erfc(x); }
+
+    /** log(e<sup>x</sup> + e<sup>y</sup>). */
+    public static float logAddExp(float x, float y) {
+        float a = flush(x);
+        float b = flush(y);
+        float difference = a - b;
+        return flush(
+                Float.isNaN(difference) ? a + b : Math.max(a, b) + log1p(exp(-Math.abs(difference))));
     }
 }

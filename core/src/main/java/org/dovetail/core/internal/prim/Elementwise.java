@@ -12,7 +12,9 @@ import org.dovetail.core.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on elements at equal places: all operands have one shape, which is the result's. */
-public sealed interface Elementwise extends Simple {
+public sealed interface Elementwise extends Simple
+        permits Elementwise.Unary, Elementwise.Binary, Elementwise.Ternary, Elementwise.Compare, Elementwise.Cast,
+        Elementwise.Bitcast, Special, IntegerPow, BitCount {
     /** The dtype of the result on operands of some dtypes, all checked. */
     DType result(List<TensorSpec> operands);
 
@@ -57,13 +59,6 @@ public sealed interface Elementwise extends Simple {
 
     private static boolean isBits(DType dtype) {
         return dtype.kind() == Kind.BOOL || dtype.kind() == Kind.SIGNED || dtype.kind() == Kind.UNSIGNED;
-    }
-
-    private static @Nullable Tensor plus(@Nullable Tensor x, @Nullable Tensor y) {
-        if (x == null || y == null) {
-            return x == null ? y : x;
-        }
-        return x.add(y);
     }
 
     private static @Nullable Tensor times(@Nullable Tensor tangent, Tensor factor) {
@@ -160,17 +155,17 @@ public sealed interface Elementwise extends Simple {
             Tensor dx = tangents.get(0);
             Tensor dy = tangents.get(1);
             return switch (this) {
-                case ADD -> plus(dx, dy); // d(x + y) = dx + dy
-                case SUB -> dx != null && dy != null ? dx.sub(dy) : plus(dx, dy == null ? null : dy.neg()); // dx - dy
-                case MUL -> plus(times(dx, y), times(dy, x)); // d(x y) = y dx + x dy
-                case DIV -> plus(dx == null ? null : dx.div(y),
+                case ADD -> Nullables.sum(dx, dy); // d(x + y) = dx + dy
+                case SUB -> dx != null && dy != null ? dx.sub(dy) : Nullables.sum(dx, dy == null ? null : dy.neg()); // dx - dy
+                case MUL -> Nullables.sum(times(dx, y), times(dy, x)); // d(x y) = y dx + x dy
+                case DIV -> Nullables.sum(dx == null ? null : dx.div(y),
                         dy == null ? null : dy.neg().mul(x).mul(Ops.power(y, -2))); // d(x / y) = dx/y - x/y² dy
-                case REM -> plus(dx, dy == null
+                case REM -> Nullables.sum(dx, dy == null
                         ? null
                         : dy.mul(x.div(y).sign().mul(x.div(y).abs().floor())).neg()); // d(x rem y) = dx - trunc(x/y) dy
-                case POW -> plus(dx == null ? null : dx.mul(y.mul(x.pow(y.sub(1)))),
+                case POW -> Nullables.sum(dx == null ? null : dx.mul(y.mul(x.pow(y.sub(1)))),
                         dy == null ? null : dy.mul(logOfBase(x).mul(z))); // y x^(y-1) dx + log x x^y dy
-                case MAX, MIN -> plus(dx == null ? null : dx.mul(share(x, y, z)),
+                case MAX, MIN -> Nullables.sum(dx == null ? null : dx.mul(share(x, y, z)),
                         dy == null ? null : dy.mul(share(y, x, z))); // whoever was taken; at ties half each
                 default -> null;
             };
@@ -239,7 +234,7 @@ public sealed interface Elementwise extends Simple {
                         ? null
                         : Ops.select(x, zeroUnless(dy, result), zeroUnless(dz, result)); // that of the taken one
                 case CLAMP -> clamped(primals, tangents);
-                case FMA -> plus(plus(times(dx, y), times(dy, x)), dz); // y dx + x dy + dz
+                case FMA -> Nullables.sum(Nullables.sum(times(dx, y), times(dy, x)), dz); // y dx + x dy + dz
             };
         }
 
@@ -257,7 +252,7 @@ public sealed interface Elementwise extends Simple {
             List<Tensor> taken = List.of(low.gt(x), x.gt(low).and(x.lt(high)), high.lt(x));
             for (int i = 0; i < 3; i++) {
                 Tensor tangent = tangents.get(i);
-                sum = plus(sum, tangent == null ? null : Ops.select(taken.get(i), tangent, zero));
+                sum = Nullables.sum(sum, tangent == null ? null : Ops.select(taken.get(i), tangent, zero));
             }
             return sum;
         }

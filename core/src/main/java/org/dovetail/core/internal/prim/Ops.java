@@ -25,6 +25,15 @@ public final class Ops {
         return op.of(x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32));
     }
 
+    /** A function of one float or two; integers and truth values are cast first, two operands are promoted and broadcast. */
+    public static Tensor special(Special op, Tensor... operands) {
+        DType dtype = Arrays.stream(operands).map(Tensor::dtype).reduce(Promotion::of).orElseThrow();
+        DType common = dtype.kind() == Kind.FLOAT ? dtype : DType.FLOAT32;
+        return operands.length == 1
+                ? op.of(cast(operands[0], common))
+                : broadcasting(op, common, operands[0], operands[1]);
+    }
+
     /** A rounding to whole numbers; integers and truth values are such already. */
     public static Tensor rounding(Unary op, Tensor x) {
         return x.dtype().kind() == Kind.FLOAT ? op.of(x) : x;
@@ -140,23 +149,8 @@ public final class Ops {
         if (exponent instanceof Double || exponent instanceof Float) {
             return binary(Binary.POW, x, number(x, exponent));
         }
-        Tensor square = x.dtype() == DType.BOOL ? x.cast(DType.INT32) : x;
-        Tensor one = like(square, 1);
-        long rest = Math.abs(exponent.longValue());
-        if (exponent.longValue() < 0 && x.dtype().kind() != Kind.FLOAT) {
-            throw new IllegalArgumentException("pow: integers have no negative powers; got " + x.spec() + " to the "
-                    + exponent + ". Cast with cast(DType.FLOAT32)");
-        }
-        Tensor product = null;
-        while (rest > 0) {
-            if ((rest & 1) == 1) {
-                product = product == null ? square : product.mul(square);
-            }
-            rest >>= 1;
-            square = rest > 0 ? square.mul(square) : square;
-        }
-        Tensor power = product == null ? one : product;
-        return exponent.longValue() < 0 ? one.div(power) : power;
+        int power = Math.toIntExact(exponent.longValue());
+        return new IntegerPow(power).of(x.dtype() == DType.BOOL ? x.cast(DType.INT32) : x);
     }
 
     /** The elements under another shape. */

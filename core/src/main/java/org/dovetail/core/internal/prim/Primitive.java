@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Rules that are mathematics stand here, as methods; how to run a primitive is a case in each backend's {@code switch}. Rules compute with tensors under the current
  * transformation, so they can themselves be differentiated, batched and staged.
  */
-public sealed interface Primitive permits Simple, Call, CustomLinear {
+public sealed interface Primitive permits Simple, Several, Call, CustomLinear {
     /**
      * Dtypes and shapes of the results.
      *

@@ -13,6 +13,7 @@ import org.dovetail.core.internal.backend.Loops;
 import org.dovetail.core.internal.prim.Call;
 import org.dovetail.core.internal.prim.CustomLinear;
 import org.dovetail.core.internal.prim.Primitive;
+import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Simple;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class EvalTrace implements Trace {
                 TensorSpec result = simple.inferResult(arrays.stream().map(Array::spec).toList());
                 yield List.of(Backends.eager().run(simple, arrays, result));
             }
+            case Several several -> List.copyOf(Backends.eager().run(several, arrays,
+                    several.infer(arrays.stream().map(Array::spec).toList())));
             case Call.Jit jit -> List.copyOf(jit.body().executable(Backends.compiling()).run(arrays, NONE, jit.name()));
             case Call call -> List.copyOf(Loops.run(Backends.compiling(), call, arrays));
             case CustomLinear linear -> throw linear.forwardMode();

@@ -25,7 +25,11 @@ class XlaMathTests {
             Map.entry("expm1", XlaMath::expm1), Map.entry("log", XlaMath::log), Map.entry("log1p", XlaMath::log1p),
             Map.entry("logistic", XlaMath::logistic), Map.entry("tanh", XlaMath::tanh), Map.entry("erf", XlaMath::erf),
             Map.entry("erfInv", XlaMath::erfInv), Map.entry("rsqrt", XlaMath::rsqrt), Map.entry("sin", XlaMath::sin),
-            Map.entry("cos", XlaMath::cos));
+            Map.entry("cos", XlaMath::cos), Map.entry("tan", XlaMath::tan), Map.entry("asin", XlaMath::asin),
+            Map.entry("acos", XlaMath::acos), Map.entry("sinh", XlaMath::sinh), Map.entry("cosh", XlaMath::cosh),
+            Map.entry("asinh", XlaMath::asinh), Map.entry("acosh", XlaMath::acosh),
+            Map.entry("atanh", XlaMath::atanh), Map.entry("exp2", XlaMath::exp2), Map.entry("erfc", XlaMath::erfc),
+            Map.entry("lgamma", XlaMath::lgamma), Map.entry("digamma", XlaMath::digamma));
 
     private record Sample(float x, float expected) {}
 

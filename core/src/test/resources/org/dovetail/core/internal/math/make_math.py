@@ -12,7 +12,9 @@ import numpy as np
 
 FUNCTIONS = {"exp": jnp.exp, "expm1": jnp.expm1, "log": jnp.log, "log1p": jnp.log1p, "logistic": jax.nn.sigmoid,
              "tanh": jnp.tanh, "erf": jax.lax.erf, "erfInv": jax.lax.erf_inv, "rsqrt": jax.lax.rsqrt, "sin": jnp.sin,
-             "cos": jnp.cos}
+             "cos": jnp.cos, "tan": jnp.tan, "asin": jax.lax.asin, "acos": jax.lax.acos, "sinh": jax.lax.sinh,
+             "cosh": jax.lax.cosh, "asinh": jax.lax.asinh, "acosh": jax.lax.acosh, "atanh": jax.lax.atanh,
+             "exp2": jax.lax.exp2, "erfc": jax.lax.erfc, "lgamma": jax.lax.lgamma, "digamma": jax.lax.digamma}
 EDGES = [0, 1.1754944e-38, 2.3509887e-38, 3.4028235e38, 1, 2, 0.5, 5, 10, 20, 0.70710677, 0.41421357, 4e-4, 7.9988117,
          3.8325068, 87.33655, 87.8, 88.72284, 88.8, 103.97, 2.4414062e-4, 0.78539819, 1.5707964, 3.1415927, 120, 1e5, 1e10]
 INTEGERS = [0, 1, 2, 3, 8, 16777215, 16777216, 33554432]

@@ -13,6 +13,8 @@ import org.dovetail.core.internal.backend.Backend;
 import org.dovetail.core.internal.backend.Executable;
 import org.dovetail.core.internal.backend.Segments;
 import org.dovetail.core.internal.prim.Inlining;
+import org.dovetail.core.internal.prim.Primitive;
+import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Simple;
 
 /** Runs graphs from planned memory, and single primitives as graphs of one equation. */
@@ -20,7 +22,7 @@ public final class CompiledBackend implements Backend {
     private static final int CAPACITY = 512;
     private static final BitSet NONE = new BitSet();
 
-    private record Single(Simple primitive, List<TensorSpec> operands) {}
+    private record Single(Primitive primitive, List<TensorSpec> operands) {}
 
     private final Map<Single, Executable> singles = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -38,16 +40,22 @@ public final class CompiledBackend implements Backend {
     @Override
     public Array run(Simple primitive, List<Array> operands, TensorSpec result) {
         Single single = new Single(primitive, operands.stream().map(Array::spec).toList());
-        return executable(single, result).run(operands, NONE, primitive.toString()).getFirst();
+        return executable(single, List.of(result)).run(operands, NONE, primitive.toString()).getFirst();
     }
 
-    private Executable executable(Single single, TensorSpec result) {
+    @Override
+    public List<Array> run(Several primitive, List<Array> operands, List<TensorSpec> results) {
+        Single single = new Single(primitive, operands.stream().map(Array::spec).toList());
+        return executable(single, results).run(operands, NONE, primitive.toString());
+    }
+
+    private Executable executable(Single single, List<TensorSpec> results) {
         synchronized (singles) {
             return singles.computeIfAbsent(single, _ -> {
                 List<Var> inputs = single.operands.stream().map(Var::new).toList();
-                Var output = new Var(result);
-                Eqn equation = new Eqn(List.of(output), single.primitive, List.copyOf(inputs));
-                return planned(new Graph(inputs, List.of(equation), List.of(output)));
+                List<Var> outputs = results.stream().map(Var::new).toList();
+                Eqn equation = new Eqn(outputs, single.primitive, List.copyOf(inputs));
+                return planned(new Graph(inputs, List.of(equation), List.copyOf(outputs)));
             });
         }
     }

@@ -12,6 +12,7 @@ final class Interpreter {
 
     private final MemorySegment[] slots;
     private final Scratch scratch = new Scratch();
+    private final Room room = new Room(scratch);
     private final Pointwises pointwises;
     private final SingleKernels singles;
     private final Indexings.Kernels kernels;
@@ -45,6 +46,14 @@ final class Interpreter {
             case Step.Convolve convolve -> convolve(convolve);
             case Step.Slide(Windows windows, List<Integer> reads, int result) ->
                 windows.run(slots, reads, slots[result], singles, scratch);
+            case Step.Accumulate accumulate ->
+                Cumulatives.run(accumulate, slots[accumulate.source()], slots[accumulate.result()], room);
+            case Step.Order order -> Sorts.run(order, slots, room);
+            case Step.Factor factor -> Factors.qr(factor, slots, room);
+            case Step.Cholesky cholesky ->
+                Factors.cholesky(cholesky, slots[cholesky.source()], slots[cholesky.result()], room);
+            case Step.Solution solution -> Factors.solve(solution, slots[solution.left()], slots[solution.right()],
+                    slots[solution.result()], room);
             case Step.Random random -> Randoms.run(random, slots, scratch);
         }
     }

@@ -24,7 +24,9 @@ record Lowered(List<Long> bytes, List<Step> steps, SortedMap<Integer, Array> con
         int[] first = new int[bytes.size()];
         Arrays.fill(first, -1);
         for (int step = steps.size() - 1; step >= 0; step--) {
-            first[steps.get(step).result()] = step;
+            for (int slot : steps.get(step).results()) {
+                first[slot] = step;
+            }
         }
         return first;
     }
@@ -34,7 +36,9 @@ record Lowered(List<Long> bytes, List<Step> steps, SortedMap<Integer, Array> con
         int[] last = new int[bytes.size()];
         Arrays.fill(last, -1);
         for (int step = 0; step < steps.size(); step++) {
-            last[steps.get(step).result()] = step;
+            for (int slot : steps.get(step).results()) {
+                last[slot] = step;
+            }
             for (int slot : steps.get(step).reads()) {
                 last[slot] = step;
             }

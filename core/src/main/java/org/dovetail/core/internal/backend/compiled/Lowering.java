@@ -23,6 +23,14 @@ import org.dovetail.core.internal.backend.UnsupportedDTypeException;
 import org.dovetail.core.internal.backend.compiled.Axes.Axis;
 import org.dovetail.core.internal.backend.compiled.Step.Input;
 import org.dovetail.core.internal.prim.Convolution;
+import org.dovetail.core.internal.prim.BitCount;
+import org.dovetail.core.internal.prim.Call;
+import org.dovetail.core.internal.prim.Cumulative;
+import org.dovetail.core.internal.prim.CustomLinear;
+import org.dovetail.core.internal.prim.IntegerPow;
+import org.dovetail.core.internal.prim.Several;
+import org.dovetail.core.internal.prim.Special;
+import org.dovetail.core.internal.prim.Triangular;
 import org.dovetail.core.internal.prim.DotGeneral;
 import org.dovetail.core.internal.prim.Elementwise;
 import org.dovetail.core.internal.prim.Indexing;
@@ -69,11 +77,15 @@ final class Lowering {
             lowering.places.put(input, new At(lowering.slot(input.spec()), false));
         }
         for (Eqn equation : graph.equations()) {
-            if (!(equation.primitive() instanceof Simple simple)) {
-                throw new IllegalStateException(equation.primitive() + " was not inlined");
+            switch (equation.primitive()) {
+                case Simple simple -> {
+                    Var result = equation.results().getFirst();
+                    lowering.places.put(result, lowering.lower(simple, equation.operands(), result.spec()));
+                }
+                case Several several -> lowering.lower(several, equation);
+                case Call _,CustomLinear _ ->
+                    throw new IllegalStateException(equation.primitive() + " was not inlined");
             }
-            Var result = equation.results().getFirst();
-            lowering.places.put(result, lowering.lower(simple, equation.operands(), result.spec()));
         }
         List<Integer> results = graph.outputs().stream().map(lowering::whole).toList();
         return new Lowered(lowering.bytes, lowering.steps, lowering.constants,
@@ -132,6 +144,14 @@ final class Lowering {
             case Elementwise elementwise -> elementwise(elementwise, operands, result);
             case Shaping shaping -> shaping(shaping, operands, result);
             case Reduction reduction -> reduction(reduction, operands.getFirst(), result);
+            case Cumulative cumulative -> {
+                Shape shape = result.shape();
+                int axis = cumulative.axis();
+                int source = whole(operands.getFirst());
+                yield step(new Step.Accumulate(cumulative, result.dtype(), shape.leading(axis).size(),
+                        shape.extent(axis), shape.trailing(shape.rank() - axis - 1).size(), source, slot(result)));
+            }
+            case Triangular triangular -> triangular(triangular, operands, result);
             case DotGeneral dot -> new At(new DotLowering(dot, operands.get(0).spec(), operands.get(1).spec())
                     .lower(this, whole(operands.get(0)), whole(operands.get(1)), result), false);
             case Indexing indexing -> new At(new IndexLowering(this, operands.stream().map(this::whole).toList(),
@@ -151,12 +171,36 @@ final class Lowering {
         };
     }
 
+    private void lower(Several several, Eqn equation) {
+        List<Integer> sources = equation.operands().stream().map(this::whole).toList();
+        List<Integer> results = equation.results().stream().map(result -> slot(result.spec())).toList();
+        steps.add(new SeveralLowering(sources, equation.operands().stream().map(Atom::spec).toList(), results)
+                .step(several));
+        for (int i = 0; i < results.size(); i++) {
+            places.put(equation.results().get(i), new At(results.get(i), false));
+        }
+    }
+
+    private At triangular(Triangular triangular, List<Atom> operands, TensorSpec result) {
+        List<Integer> sources = operands.stream().map(this::whole).toList();
+        Shape shape = result.shape();
+        long count = shape.leading(shape.rank() - 2).size();
+        int rows = shape.extent(shape.rank() - 2);
+        int columns = shape.extent(shape.rank() - 1);
+        int slot = slot(result);
+        return step(switch (triangular) {
+            case Triangular.Cholesky _ -> new Step.Cholesky(result.dtype(), count, rows, sources.getFirst(), slot);
+            case Triangular.Solve solve ->
+                new Step.Solution(solve, result.dtype(), count, rows, columns, sources.get(0), sources.get(1), slot);
+        });
+    }
+
     private static void check(Simple primitive, List<Atom> operands, TensorSpec result) {
         boolean computes = switch (primitive) {
             case Elementwise.Cast _,Elementwise.Bitcast _ -> false;
             case Elementwise.Unary op -> op != Elementwise.Unary.STOP_GRADIENT;
             case Elementwise.Ternary op -> op != Elementwise.Ternary.SELECT || result.dtype().bytes() > 8;
-            case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Reduction _,DotGeneral _,RandomBits _,Convolution _,Window _ ->
+            case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Special _,IntegerPow _,BitCount _,Reduction _,Cumulative _,DotGeneral _,Triangular _,RandomBits _,Convolution _,Window _ ->
                 true;
             case Scatter scatter -> scatter.op() != Scatter.Op.SET;
             case Shaping _,Indexing _ -> false;

@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.dovetail.core.DType;
 import org.dovetail.core.internal.backend.compiled.Step.Input;
+import org.dovetail.core.internal.prim.BitCount;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Elementwise.Bitcast;
 import org.dovetail.core.internal.prim.Elementwise.Cast;
 import org.dovetail.core.internal.prim.Elementwise.Compare;
 import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
+import org.dovetail.core.internal.prim.IntegerPow;
+import org.dovetail.core.internal.prim.Special;
 
 /** Elementwise steps: tile by tile the operands are loaded, computed on, and the result stored. */
 final class Pointwises {
@@ -33,6 +36,9 @@ final class Pointwises {
                 case Ternary ternary -> ternary(ternary, step, first, n);
                 case Compare compare -> compare(compare, step, first, n);
                 case Cast _ -> cast(step, first, n);
+                case Special special -> special(special, step, first, n);
+                case IntegerPow pow -> power(pow, step, first, n);
+                case BitCount op -> count(op, step, first, n);
                 case Bitcast _ -> throw new IllegalStateException("a bitcast shares its operand's slot");
             }
         }
@@ -94,6 +100,51 @@ final class Pointwises {
                         scratch.wide(3), n);
                 store(step, scratch.wide(3), first, n);
             }
+        }
+    }
+
+    private void special(Special op, Step.Pointwise step, long first, int n) {
+        Input x = step.inputs().getFirst();
+        Input y = step.inputs().getLast();
+        if (Lane.known(step.dtype()) == Lane.SINGLE) {
+            Functions.special(op, single(x, first, 0, n), single(y, first, 1, n), scratch.single(3), n);
+            store(step, scratch.single(3), first, n);
+        } else {
+            Functions.special(op, real(x, first, 1, n), real(y, first, 2, n), scratch.real(3), n);
+            store(step, scratch.real(3), first, n);
+        }
+    }
+
+    private void power(IntegerPow pow, Step.Pointwise step, long first, int n) {
+        Input x = step.inputs().getFirst();
+        switch (Lane.known(step.dtype())) {
+            case SINGLE -> {
+                Functions.power(pow, single(x, first, 0, n), scratch.single(1), scratch.single(3), n, singles);
+                store(step, scratch.single(3), first, n);
+            }
+            case DOUBLE -> {
+                Functions.power(pow, real(x, first, 1, n), scratch.real(2), scratch.real(3), n);
+                store(step, scratch.real(3), first, n);
+            }
+            case INT -> {
+                Functions.power(pow, integer(x, x.dtype(), first, 0, n), scratch.integer(3), n);
+                store(step, scratch.integer(3), first, n);
+            }
+            case LONG -> {
+                Functions.power(pow, wide(x, x.dtype(), first, 1, n), scratch.wide(3), n);
+                store(step, scratch.wide(3), first, n);
+            }
+        }
+    }
+
+    private void count(BitCount op, Step.Pointwise step, long first, int n) {
+        Input x = step.inputs().getFirst();
+        if (Lane.known(step.dtype()) == Lane.INT) {
+            Functions.count(op, x.dtype(), integer(x, x.dtype(), first, 0, n), scratch.integer(3), n);
+            store(step, scratch.integer(3), first, n);
+        } else {
+            Functions.count(op, x.dtype(), wide(x, x.dtype(), first, 1, n), scratch.wide(3), n);
+            store(step, scratch.wide(3), first, n);
         }
     }
 

@@ -4,16 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dovetail.core.DType;
 import org.dovetail.core.TensorSpec;
+import org.dovetail.core.internal.prim.Cumulative;
 import org.dovetail.core.internal.prim.Elementwise;
 import org.dovetail.core.internal.prim.RandomBits;
+import org.dovetail.core.internal.prim.Sorting;
+import org.dovetail.core.internal.prim.Triangular;
 
-/** What a run does at once: reads some slots and writes one. */
+/** What a run does at once: reads some slots and writes one, or several. */
 sealed interface Step {
     /** The slots that are read. */
     List<Integer> reads();
 
-    /** The slot that is written. */
+    /** The slot that is written, the first of several. */
     int result();
+
+    /** The slots that are written. */
+    default List<Integer> results() { return List.of(result()); }
 
     /** Whether the result may take the memory of a slot that is read, since each element is read before it is written and never again. */
     default boolean mayOverwrite(int slot) {
@@ -122,4 +128,41 @@ sealed interface Step {
 
     /** Random bits, or keys. */
     record Random(RandomBits op, List<Integer> reads, int result, long keys) implements Step {}
+
+    /** What is made of all elements up to each: along the middle one of three extents. */
+    record Accumulate(Cumulative op, DType dtype, long outer, int extent, long inner, int source,
+            int result) implements Step {
+        @Override
+        public List<Integer> reads() { return List.of(source); }
+    }
+
+    /** Elements in order: along the middle one of three extents. */
+    record Order(Sorting op, List<DType> dtypes, long outer, int extent, long inner, List<Integer> reads,
+            List<Integer> results) implements Step {
+        @Override
+        public int result() { return results.getFirst(); }
+    }
+
+    /** Orthogonal and triangular factors; the first has so many columns as the inner extent. */
+    record Factor(DType dtype, long count, int rows, int columns, int inner, int source,
+            List<Integer> results) implements Step {
+        @Override
+        public List<Integer> reads() { return List.of(source); }
+
+        @Override
+        public int result() { return results.getFirst(); }
+    }
+
+    /** Triangular factors of symmetric matrices. */
+    record Cholesky(DType dtype, long count, int order, int source, int result) implements Step {
+        @Override
+        public List<Integer> reads() { return List.of(source); }
+    }
+
+    /** Solutions of triangular systems, of so many rows and columns. */
+    record Solution(Triangular.Solve op, DType dtype, long count, int rows, int columns, int left, int right,
+            int result) implements Step {
+        @Override
+        public List<Integer> reads() { return List.of(left, right); }
+    }
 }

@@ -6,6 +6,7 @@ import org.dovetail.core.Array;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.backend.Backend;
 import org.dovetail.core.internal.backend.Backends;
+import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Simple;
 
 /**
@@ -34,6 +35,12 @@ public final class Nd4jBackend implements Backend {
                 : Routes.of(primitive, operands.stream().map(Array::spec).toList(), result);
         return route.flatMap(way -> way.run(operands, result))
                 .orElseGet(() -> Backends.ownKernels().run(primitive, operands, result));
+    }
+
+    /** On our own kernels, of which the order of NaNs and the signs of factors are known to be JAX's. */
+    @Override
+    public List<Array> run(Several primitive, List<Array> operands, List<TensorSpec> results) {
+        return Backends.ownKernels().run(primitive, operands, results);
     }
 
     /** ND4J's arrays without elements have rules of their own. */

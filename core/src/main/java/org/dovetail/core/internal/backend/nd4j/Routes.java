@@ -12,6 +12,11 @@ import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.backend.nd4j.Route.Kernel;
 import org.dovetail.core.internal.backend.nd4j.Route.Lens;
 import org.dovetail.core.internal.prim.Convolution;
+import org.dovetail.core.internal.prim.BitCount;
+import org.dovetail.core.internal.prim.Cumulative;
+import org.dovetail.core.internal.prim.IntegerPow;
+import org.dovetail.core.internal.prim.Special;
+import org.dovetail.core.internal.prim.Triangular;
 import org.dovetail.core.internal.prim.DotGeneral;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Elementwise.Bitcast;
@@ -54,6 +59,7 @@ final class Routes {
             case Reduce(Op op, List<Integer> axes) -> reduce(op, axes, result.dtype());
             case ArgReduce _ -> OURS; // ND4J's passes over NaN, and its indices are int64
             case DotGeneral dot -> arithmetic(result.dtype(), (x, z) -> Products.run(dot, x, z));
+            case Special _,IntegerPow _,BitCount _,Cumulative _,Triangular _ -> OURS; // what ours give is known to be JAX's
             case Indexing _ -> OURS; // its gather and scatter have other rules for indices out of bounds
             case Convolution _ -> OURS; // ND4J's takes six times as long as XLA, and has no input dilation
             case Window _ -> OURS; // ND4J's has neither explicit padding nor dilations of the base

@@ -6,6 +6,8 @@ import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.backend.Backend;
 import org.dovetail.core.internal.backend.UnsupportedDTypeException;
 import org.dovetail.core.internal.prim.Convolution;
+import org.dovetail.core.internal.prim.BitCount;
+import org.dovetail.core.internal.prim.Cumulative;
 import org.dovetail.core.internal.prim.DotGeneral;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Elementwise.Bitcast;
@@ -14,11 +16,17 @@ import org.dovetail.core.internal.prim.Elementwise.Compare;
 import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
 import org.dovetail.core.internal.prim.Indexing;
+import org.dovetail.core.internal.prim.IntegerPow;
+import org.dovetail.core.internal.prim.Qr;
 import org.dovetail.core.internal.prim.RandomBits;
 import org.dovetail.core.internal.prim.Reduction;
+import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Shaping;
 import org.dovetail.core.internal.prim.Simple;
 import org.dovetail.core.internal.prim.Window;
+import org.dovetail.core.internal.prim.Sorting;
+import org.dovetail.core.internal.prim.Special;
+import org.dovetail.core.internal.prim.Triangular;
 
 /**
  * Slow and obvious: the oracle of all other backends.
@@ -48,14 +56,31 @@ public final class ReferenceBackend implements Backend {
             case Compare op -> Comparisons.run(op, operands.get(0), operands.get(1), result);
             case Cast _ -> Casts.cast(operands.getFirst(), result);
             case Bitcast _ -> Array.of(result, operands.getFirst().buffer());
+            case Special op -> Functions.run(op, operands, result);
+            case IntegerPow pow -> Functions.run(pow, operands.getFirst(), result);
+            case BitCount op -> Functions.run(op, operands.getFirst(), result);
             case Shaping shaping -> Moves.run(shaping, operands, result);
             case Reduction reduction -> Reductions.run(reduction, operands.getFirst(), result);
+            case Cumulative cumulative -> Cumulatives.run(cumulative, operands.getFirst(), result);
+            case Triangular triangular -> Factors.run(triangular, operands, result);
             case DotGeneral dot -> Dots.run(dot, operands.get(0), operands.get(1), result);
             case Indexing indexing -> Indexings.run(indexing, operands, result);
             case RandomBits random -> Randoms.run(random, operands, result);
             case Convolution convolution ->
                 Convolutions.run(convolution, operands.get(0), operands.get(1), result);
             case Window window -> Windows.run(window, operands, result);
+        };
+    }
+
+    @Override
+    public List<Array> run(Several primitive, List<Array> operands, List<TensorSpec> results) {
+        if (!operands.stream().allMatch(operand -> Domain.covers(operand.dtype()))) {
+            throw new UnsupportedDTypeException(NAME, primitive, operands);
+        }
+        return switch (primitive) {
+            case Sorting.Sort sort -> Sorts.sort(sort, operands);
+            case Sorting.TopK top -> Sorts.top(operands.getFirst(), results);
+            case Qr _ -> Factors.qr(operands.getFirst(), results);
         };
     }
 }
