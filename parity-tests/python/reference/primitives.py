@@ -2,14 +2,26 @@
 
 from collections.abc import Iterable
 from contextlib import nullcontext
+from itertools import chain
 from pathlib import Path
 
 import jax
 import numpy as np
 
 from parity.entries import Entries, spec, write_text
-from reference.primitive_cases import Case, all_cases, drawn
+from reference import primitive_cases
+from reference.indexing_cases import indexing
+from reference.primitive_cases import Case, drawn
 from reference.set import GoldenSet, json_text
+from reference.window_cases import window_cases
+
+
+CASES = tuple(chain(all_cases(), window_cases()))
+
+
+def all_cases() -> Iterable[Case]:
+    """Every case of every family."""
+    return chain(primitive_cases.all_cases(), indexing())
 
 
 def one_nan(array: jax.Array) -> np.ndarray:
@@ -77,14 +89,14 @@ def all_numbers(cases: Iterable[Case]) -> tuple[dict[str, dict], Entries]:
 
 def write(folder: Path) -> None:
     """Makes the files of the set."""
-    index, numbers = all_numbers(all_cases())
+    index, numbers = all_numbers(CASES)
     np.savez_compressed(folder / "primitives.npz", **numbers)
     write_text(folder / "primitives.json", json_text(index, 1))
 
 
 RESULTS = {f"{case.path}/{name}": case.tolerance
-           for case in all_cases() for name in ("out0", "jvp", *(f"vjp{place}" for place in case.gradients))}
-RESULTS |= {f"{case.path}/vjp{place}": "summed" for case in all_cases() for place in case.summed}
+           for case in CASES for name in ("out0", "jvp", *(f"vjp{place}" for place in case.gradients))}
+RESULTS |= {f"{case.path}/vjp{place}": "summed" for case in CASES for place in case.summed}
 
 
 def tolerance(_file: str, key: str) -> str:

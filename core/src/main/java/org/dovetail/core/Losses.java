@@ -22,14 +22,7 @@ public final class Losses {
                     "softmaxCrossEntropyWithIntegerLabels: a label is expected for each row of logits; got "
                             + logits.spec() + " and " + labels.spec());
         }
-        int classes = logits.dim(-1);
-        Tensor shifted = logits.sub(Tensors.stopGradient(logits.max(-1)).expandDims(-1));
-        Tensor counted = Tensors.where(labels.lt(0), labels.add(classes), labels);
-        Tensor isLabel = Nn.isIndex(counted, classes);
-        Tensor zero = Tensors.zeros(logits.dtype(), Shape.of());
-        Tensor taken = Tensors.where(isLabel, shifted, zero).sum(-1);
-        Tensor inRange = counted.ge(0).and(counted.lt(classes));
-        Tensor label = Tensors.where(inRange, taken, Tensors.full(logits.dtype(), Shape.of(), Double.NaN));
-        return shifted.exp().sum(-1).log().sub(label);
+        Tensor label = Tensors.takeAlongAxis(logits, labels.expandDims(-1), -1).squeeze(-1);
+        return Nn.logSumExp(logits, -1).sub(label);
     }
 }

@@ -118,6 +118,46 @@ public final class Tensors {
     }
 
     /**
+     * Elements along an axis by their numbers, as {@code jnp.take(x, indices, axis)}.
+     *
+     * @param x the tensor
+     * @param indices integers; negative ones count from the end
+     * @param axis the axis
+     * @return the tensor with the axes of the indices in the place of that axis; for indices out of bounds NaN, the least signed or the largest unsigned number, or true
+     * @throws IllegalArgumentException if the axis has no elements, but the indices have
+     */
+    public static Tensor take(Tensor x, Tensor indices, int axis) {
+        return Taking.take(x, indices, axis, GatherScatterMode.FILL_OR_DROP);
+    }
+
+    /**
+     * Elements along an axis by their numbers, as {@code jnp.take(x, indices, axis, mode=mode)}.
+     *
+     * @param x the tensor
+     * @param indices integers; negative ones count from the end where the mode fills, else they are out of bounds
+     * @param axis the axis
+     * @param mode what becomes of indices out of bounds
+     * @return the tensor with the axes of the indices in the place of that axis
+     * @throws IllegalArgumentException if the axis has no elements, but the indices have
+     */
+    public static Tensor take(Tensor x, Tensor indices, int axis, GatherScatterMode mode) {
+        return Taking.take(x, indices, axis, mode);
+    }
+
+    /**
+     * Elements along an axis, for each place their own, as {@code jnp.take_along_axis}.
+     *
+     * @param x the tensor
+     * @param indices integers, with as many axes; negative ones count from the end, and the other axes broadcast with the tensor's
+     * @param axis the axis
+     * @return the tensor with as many elements along that axis as the indices have; for indices out of bounds NaN, the least signed or the largest unsigned number, or true
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    public static Tensor takeAlongAxis(Tensor x, Tensor indices, int axis) {
+        return Taking.takeAlongAxis(x, indices, axis);
+    }
+
+    /**
      * The exponential less 1, as {@code jnp.expm1}.
      *
      * @param x the operand

@@ -1,5 +1,6 @@
 package org.dovetail.haiku;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.dovetail.core.DType;
 import org.dovetail.core.Init;
@@ -18,14 +19,67 @@ final class Frame {
     private final Parameters parameters;
     private final States states;
     private final @Nullable PrngSequence keys;
-    private final Scopes scopes = new Scopes();
+    private final Scopes scopes;
     private final Object transformation = Ambient.transformation();
 
     Frame(Parameters parameters, States states, @Nullable Key rng) {
+        this(parameters, states, rng == null ? null : new PrngSequence(rng), new Scopes());
+    }
+
+    private Frame(Parameters parameters, States states, @Nullable PrngSequence keys, Scopes scopes) {
         this.parameters = parameters;
         this.states = states;
-        this.keys = rng == null ? null : new PrngSequence(rng);
+        this.keys = keys;
+        this.scopes = scopes;
     }
+
+    /**
+     * What a loop hands from step to step.
+     *
+     * @param state the state; empty for a function without
+     * @param keys the keys; none where there are none
+     */
+    record Handed(HkState state, List<Key> keys) {}
+
+    /** What a loop that begins now hands to its first step. */
+    Handed handed() {
+        return new Handed(states.last(), keys == null ? List.of() : keys.handedOver());
+    }
+
+    /** Goes on with what a loop handed to its end. */
+    void goOn(Handed handed) {
+        handed.state.modules().forEach((module, entries) -> entries.forEach((name, value) -> set(module, name, value)));
+        if (keys != null) {
+            keys.goOn(handed.keys);
+        }
+    }
+
+    /** Runs one step of a loop: the modules' names go on, parameters are there already, state and keys are what was handed over. */
+    <R> Stepped<R> step(Handed handed, Supplier<R> function) {
+        PrngSequence sequence = keys == null ? null : new PrngSequence(handed.keys.getFirst());
+        if (sequence != null) {
+            sequence.goOn(handed.keys);
+        }
+        Frame inner = new Frame(parameters.fixed(), states.within(handed.state), sequence, scopes);
+        R result = ScopedValue.where(CURRENT, inner).call(function::get);
+        return new Stepped<>(result, inner.handed());
+    }
+
+    /**
+     * What a step gave.
+     *
+     * @param result its result
+     * @param handed what the next step gets
+     */
+    record Stepped<R>(R result, Handed handed) {}
+
+    /** The parameters of this run below a module, and where they are kept. */
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** The state of this run. */
+    States states() { return states; }
 
     /** Runs a function in this frame. */
     <R> R run(Supplier<R> function) {

@@ -2,6 +2,7 @@ package org.dovetail.haiku;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.dovetail.core.Carry;
 import org.dovetail.core.DType;
 import org.dovetail.core.Init;
 import org.dovetail.core.Key;
@@ -478,5 +479,32 @@ public final class Hk {
         }
         double keepRate = 1 - rate;
         return Prng.bernoulli(key, keepRate, drawn).cast(x.dtype()).mul(x).div(keepRate);
+    }
+
+    /**
+     * Runs a function that uses modules along the first axis of a tree, as {@code hk.scan}; state and keys go on from step to step.
+     *
+     * @param step takes the carry and one element, gives the next carry and one element of the output; it may call modules that were created outside of it
+     * @param init the first carry
+     * @param xs what is scanned
+     * @param <C> the type of the carry
+     * @param <X> the type of what is scanned
+     * @param <Y> the type of the output
+     * @return the last carry, and the output with the steps along a new first axis
+     * @throws IllegalArgumentException if the carry changes, or the function creates parameters after its first step
+     */
+    public static <C, X, Y> Carry<C, Y> scan(F2<C, X, Carry<C, Y>> step, C init, X xs) {
+        return Scanning.scan(step, init, xs);
+    }
+
+    /**
+     * So many layers of one kind one after the other, each with parameters of its own, as {@code hk.experimental.layer_stack}.
+     *
+     * @param layers how many
+     * @param layer one layer; it may create modules, whose arrays get the layers along a new first axis
+     * @return the stack, which is a new one, with other parameters, each time that it is applied
+     */
+    public static F1<Tensor, Tensor> layerStack(int layers, F1<Tensor, Tensor> layer) {
+        return x -> new LayerStack(layers, layer).call(x);
     }
 }

@@ -14,9 +14,20 @@ sealed interface Parameters {
     /** The parameter of a module. */
     Tensor get(String module, String name, TensorSpec spec, @Nullable Init init, Supplier<Key> keys);
 
+    /** The same, but for making new ones: within a loop. */
+    default Parameters fixed() { return this; }
+
     /** {@code init} makes them. */
     record Made(SortedMap<String, SortedMap<String, Tensor>> modules) implements Parameters {
         Made() { this(new TreeMap<>()); }
+
+        @Override
+        public Parameters fixed() { return new Fixed(this); }
+
+        /** Keeps the parameters of a module that were made elsewhere. */
+        void put(String module, String name, Tensor value) {
+            modules.computeIfAbsent(module, _ -> new TreeMap<>()).put(name, value);
+        }
 
         @Override
         public Tensor get(String module, String name, TensorSpec spec, @Nullable Init init, Supplier<Key> keys) {
@@ -60,6 +71,20 @@ sealed interface Parameters {
                         + "of this input");
             }
             return given;
+        }
+    }
+
+    /** Those that {@code init} has made so far. */
+    record Fixed(Made made) implements Parameters {
+        @Override
+        public Tensor get(String module, String name, TensorSpec spec, @Nullable Init init, Supplier<Key> keys) {
+            SortedMap<String, Tensor> entries = made.modules().get(module);
+            if (entries == null || !entries.containsKey(name)) {
+                throw new IllegalArgumentException("scan: its body makes the parameter '" + module + "/" + name
+                        + "' at the second step, so each step would make one of its own. Create the module outside of the body; "
+                        + "its call may create others");
+            }
+            return made.get(module, name, spec, init, keys);
         }
     }
 }

@@ -77,4 +77,20 @@ public final class PrngSequence {
             reserved.addAll(keys.subList(1, count + 1));
         }
     }
+
+    /** The keys that a loop hands from step to step: the carried one and one that is reserved; surplus ones are given up, as Haiku does. */
+    List<Key> handedOver() {
+        while (reserved.size() > 1) {
+            reserved.removeLast();
+        }
+        reserve(1 - reserved.size());
+        return List.of(carried, reserved.getFirst());
+    }
+
+    /** Goes on with keys that a loop handed over. */
+    void goOn(List<Key> keys) {
+        carried = keys.getFirst();
+        reserved.clear();
+        reserved.addAll(keys.subList(1, keys.size()));
+    }
 }

@@ -21,6 +21,12 @@ sealed interface States {
     /** Sets a value. */
     void set(String module, String name, Tensor value);
 
+    /** All values as they are now. */
+    HkState last();
+
+    /** State of the same kind for a part of the run, which begins with some values. */
+    States within(HkState given);
+
     /** An entry as it was first and as it is now. */
     record Entry(Tensor first, Tensor last) {}
 
@@ -66,7 +72,11 @@ sealed interface States {
 
         HkState first() { return collect(Entry::first); }
 
-        HkState last() { return collect(Entry::last); }
+        @Override
+        public HkState last() { return collect(Entry::last); }
+
+        @Override
+        public States within(HkState given) { return new Kept(given); }
 
         private HkState collect(Function<Entry, Tensor> which) {
             SortedMap<String, SortedMap<String, Tensor>> collected = new TreeMap<>();
@@ -89,6 +99,12 @@ sealed interface States {
 
         @Override
         public void set(String module, String name, Tensor value) { throw failure("setState", module, name); }
+
+        @Override
+        public HkState last() { return HkState.empty(); }
+
+        @Override
+        public States within(HkState given) { return this; }
 
         private NonEmptyStateException failure(String who, String module, String name) {
             return new NonEmptyStateException(who + ": the function uses the state '" + module + "/" + name

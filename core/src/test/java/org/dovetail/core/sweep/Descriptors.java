@@ -74,7 +74,9 @@ public final class Descriptors {
         reducing(all);
         contracting(all);
         drawing(all);
+        IndexingDescriptors.addTo(all);
         composed(all);
+        WindowDescriptors.add(all);
         return List.copyOf(all);
     }
 

@@ -115,7 +115,11 @@ record GoldenPrimitive(String name, JsonNode parameters) {
                 Losses.softmaxCrossEntropyWithIntegerLabels(x, operands.get(1));
             case "mean_softmax_cross_entropy" ->
                 Losses.softmaxCrossEntropyWithIntegerLabels(x, operands.get(1)).mean();
-            default -> throw new IllegalArgumentException("what is " + name + " here?");
+            case "dynamic_slice", "dynamic_update_slice", "gather", "scatter", "scatter_add", "scatter_mul",
+                    "scatter_min", "scatter_max", "take", "take_along_axis", "at_get", "at_set", "at_add",
+                    "at_multiply", "at_min", "at_max" ->
+                new GoldenIndexing(name, parameters, operands).apply();
+            default -> new GoldenWindow(name, parameters).apply(operands);
         };
     }
 }

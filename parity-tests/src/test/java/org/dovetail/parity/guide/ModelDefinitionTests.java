@@ -15,7 +15,7 @@ import org.dovetail.nnx.Rngs;
 import org.dovetail.parity.golden.Goldens;
 import org.junit.jupiter.api.Test;
 
-/** Models of sections 1, 2, 4, 5 and 8 as they are made: names, shapes, printed trees and the bits of every first number are Python's. */
+/** Models of the guide's sections as they are made: names, shapes, printed trees and the bits of every first number are Python's. */
 class ModelDefinitionTests {
     private static void assertInitialised(String section, String style, Map<String, Array> arrays) {
         assertThat(Goldens.fingerprints(arrays))
@@ -86,5 +86,21 @@ class ModelDefinitionTests {
         CounterNnx model = new CounterNnx(new Rngs(0));
         assertNnx("counter", model);
         assertThat(Nnx.state(model)).hasToString(Goldens.text("guide/counter.nnx_all.txt"));
+    }
+
+    @Test
+    void theRecurrentNetworkIsPythonsInHaiku() {
+        Params params = RnnHaiku.MODEL.init(Prng.key(0), Tensors.ones(3, 12, 32));
+        assertInitialised("rnn", "haiku", Named.arrays(params));
+        assertThat(params).hasToString(Goldens.text("guide/rnn.haiku.txt"));
+        assertThat(RnnHaiku.MODEL.apply(params, null, Tensors.ones(3, 12, 32)).shape().extents()).containsExactly(3, 12,
+                64);
+    }
+
+    @Test
+    void theLayerStackIsPythonsInHaiku() {
+        Params params = LayerStackHaiku.MODEL.init(Prng.key(0), Tensors.ones(1, 64), false);
+        assertInitialised("layer_stack", "haiku", Named.arrays(params));
+        assertThat(params).hasToString(Goldens.text("guide/layer_stack.haiku.txt"));
     }
 }

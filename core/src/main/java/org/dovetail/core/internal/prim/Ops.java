@@ -75,6 +75,11 @@ public final class Ops {
         return Ternary.SELECT.of(condition, yes, no);
     }
 
+    /** The dtype that two operands have in common. */
+    public static DType promoted(DType x, DType y) {
+        return Promotion.of(x, y);
+    }
+
     /** The tensor with another dtype. */
     public static Tensor cast(Tensor x, DType dtype) {
         return x.dtype() == dtype ? x : new Elementwise.Cast(dtype).of(x);
@@ -96,6 +101,14 @@ public final class Ops {
     /** A constant scalar. */
     public static Array scalar(DType dtype, double value) {
         return Array.scalar(dtype, value);
+    }
+
+    /** A Java number as a constant scalar; a whole one keeps all its bits. */
+    public static Array constant(DType dtype, Number value) {
+        boolean isFraction = value instanceof Double || value instanceof Float;
+        return isFraction || dtype.kind() == Kind.FLOAT || dtype.kind() == Kind.COMPLEX
+                ? scalar(dtype, value.doubleValue())
+                : Array.ofLongs(TensorSpec.of(dtype), _ -> value.longValue());
     }
 
     /** A constant of some shape. */

@@ -7,7 +7,8 @@ import org.dovetail.core.internal.trace.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /** A primitive with one result. */
-public sealed interface Simple extends Primitive permits Elementwise, Shaping, Reduction, DotGeneral, RandomBits {
+public sealed interface Simple extends Primitive
+        permits Elementwise, Shaping, Reduction, DotGeneral, RandomBits, Indexing, Convolution, Window {
     /**
      * Dtype and shape of the result.
      *

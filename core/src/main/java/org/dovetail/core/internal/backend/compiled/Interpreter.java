@@ -14,11 +14,13 @@ final class Interpreter {
     private final Scratch scratch = new Scratch();
     private final Pointwises pointwises;
     private final SingleKernels singles;
+    private final Indexings.Kernels kernels;
 
     Interpreter(MemorySegment[] slots, SingleKernels singles) {
         this.slots = slots;
         this.pointwises = new Pointwises(slots, scratch, singles);
         this.singles = singles;
+        this.kernels = new Indexings.Kernels(singles, scratch);
     }
 
     void run(List<Step> steps) {
@@ -38,6 +40,11 @@ final class Interpreter {
             case Step.Place place -> Places.run(place, slots[place.source()], slots[place.result()], scratch);
             case Step.Product(Products products, int left, int right, int result) ->
                 products.run(slots[left], slots[right], slots[result], singles, scratch);
+            case Step.Take take -> take.windows().run(take, slots, scratch);
+            case Step.Put put -> put.windows().run(put, slots, kernels);
+            case Step.Convolve convolve -> convolve(convolve);
+            case Step.Slide(Windows windows, List<Integer> reads, int result) ->
+                windows.run(slots, reads, slots[result], singles, scratch);
             case Step.Random random -> Randoms.run(random, slots, scratch);
         }
     }
@@ -45,6 +52,16 @@ final class Interpreter {
     private void convert(Step.Convert step) {
         MemorySegment result = slots[step.result()];
         Array.of(step.from(), slots[step.source()]).cast(step.to().dtype(), (_, _) -> result);
+    }
+
+    private void convolve(Step.Convolve step) {
+        MemorySegment input = slots[step.input()];
+        MemorySegment kernel = slots[step.kernel()];
+        if (step.dtype() == DType.FLOAT32) {
+            singles.convolution(step.plan(), input, kernel, slots[step.result()], scratch);
+        } else {
+            PlainConvolution.run(step.plan(), step.dtype(), input, kernel, slots[step.result()], scratch);
+        }
     }
 
     private static void fill(Step.Fill step, MemorySegment source, MemorySegment result) {

@@ -22,12 +22,16 @@ import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.backend.UnsupportedDTypeException;
 import org.dovetail.core.internal.backend.compiled.Axes.Axis;
 import org.dovetail.core.internal.backend.compiled.Step.Input;
+import org.dovetail.core.internal.prim.Convolution;
 import org.dovetail.core.internal.prim.DotGeneral;
 import org.dovetail.core.internal.prim.Elementwise;
+import org.dovetail.core.internal.prim.Indexing;
 import org.dovetail.core.internal.prim.RandomBits;
 import org.dovetail.core.internal.prim.Reduction;
+import org.dovetail.core.internal.prim.Scatter;
 import org.dovetail.core.internal.prim.Shaping;
 import org.dovetail.core.internal.prim.Simple;
+import org.dovetail.core.internal.prim.Window;
 
 /**
  * Makes steps of equations. Reshapes and bit casts become the same slot; a value whose elements are all one element is kept as that one, a <em>splat</em>, until a step needs
@@ -81,15 +85,18 @@ final class Lowering {
         return bytes.size() - 1;
     }
 
+    /** A slot that holds numbers from the start. */
+    int constant(Array array) {
+        int slot = slot(array.spec());
+        constants.put(slot, array);
+        return slot;
+    }
+
     private At at(Atom atom) {
         return places.computeIfAbsent(atom, _ -> switch (atom) {
             case Var variable -> throw new IllegalStateException(variable + " is read before it is bound");
             case Const(Tensor value) -> switch (value) {
-                case Array array -> {
-                    int slot = slot(array.spec());
-                    constants.put(slot, array);
-                    yield new At(slot, false);
-                }
+                case Array array -> new At(constant(array), false);
                 case Tracer tracer -> throw new IllegalStateException("the graph is not closed: it holds " + tracer);
             };
         });
@@ -127,6 +134,14 @@ final class Lowering {
             case Reduction reduction -> reduction(reduction, operands.getFirst(), result);
             case DotGeneral dot -> new At(new DotLowering(dot, operands.get(0).spec(), operands.get(1).spec())
                     .lower(this, whole(operands.get(0)), whole(operands.get(1)), result), false);
+            case Indexing indexing -> new At(new IndexLowering(this, operands.stream().map(this::whole).toList(),
+                    operands.stream().map(Atom::spec).toList(), result).lower(indexing), false);
+            case Convolution convolution -> new At(
+                    new ConvLowering(convolution, operands.get(0).spec(), operands.get(1).spec())
+                            .lower(this, whole(operands.get(0)), whole(operands.get(1)), result),
+                    false);
+            case Window window -> new At(new WindowLowering(window, operands.stream().map(Atom::spec).toList())
+                    .lower(this, operands.stream().map(this::whole).toList(), result), false);
             case RandomBits random -> {
                 List<Integer> sources = operands.stream().map(this::whole).toList();
                 int slot = slot(result);
@@ -141,9 +156,10 @@ final class Lowering {
             case Elementwise.Cast _,Elementwise.Bitcast _ -> false;
             case Elementwise.Unary op -> op != Elementwise.Unary.STOP_GRADIENT;
             case Elementwise.Ternary op -> op != Elementwise.Ternary.SELECT || result.dtype().bytes() > 8;
-            case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Reduction _,DotGeneral _,RandomBits _ ->
+            case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Reduction _,DotGeneral _,RandomBits _,Convolution _,Window _ ->
                 true;
-            case Shaping _ -> false;
+            case Scatter scatter -> scatter.op() != Scatter.Op.SET;
+            case Shaping _,Indexing _ -> false;
         };
         boolean isKnown = Lane.of(result.dtype()) != null
                 && operands.stream().allMatch(operand -> Lane.of(operand.spec().dtype()) != null);

@@ -55,9 +55,13 @@ final class Runs {
         return axes.remove(nearest);
     }
 
-    void copy(MemorySegment source, MemorySegment target) {
+    void copy(MemorySegment source, MemorySegment target) { copy(source, 0, target, 0); }
+
+    /** Copies from and to places that lie some elements further on. */
+    void copy(MemorySegment source, long fromFurther, MemorySegment target, long toFurther) {
         for (long i = 0; i < outerCount; i++) {
-            plane(source, from + Axes.offset(i, extents, fromSteps), target, to + Axes.offset(i, extents, toSteps));
+            plane(source, from + fromFurther + Axes.offset(i, extents, fromSteps), target,
+                    to + toFurther + Axes.offset(i, extents, toSteps));
         }
     }
 

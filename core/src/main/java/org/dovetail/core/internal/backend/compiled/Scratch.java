@@ -8,12 +8,25 @@ import org.jspecify.annotations.Nullable;
 final class Scratch {
     /** Elements of a tile: so many that the tiles of an operation stay in the first cache. */
     static final int TILE = 1024;
-    private static final int TILES = 4;
+    private static final int TILES = 7;
+    /* The arrays that a convolution points with. */
+    static final int LEFTS = 0;
+    static final int RIGHTS = 1;
+    static final int PACKED = 2;
+    static final int DEPTHS = 3;
+    static final int RESULTS = 4;
+    static final int ROWS = 5;
+    static final int OUTERS = 6;
+    static final int INNERS = 7;
+    static final int COUNTS = 8;
+    static final int EDGES = 9;
+    private static final int POINTERS = 10;
 
     private final float[] @Nullable [] singles = new float[TILES] @Nullable [];
     private final double[] @Nullable [] doubles = new double[TILES] @Nullable [];
     private final int[] @Nullable [] ints = new int[TILES] @Nullable [];
     private final long[] @Nullable [] longs = new long[TILES] @Nullable [];
+    private final long[] @Nullable [] pointers = new long[POINTERS] @Nullable [];
     private @Nullable MemorySegment panels;
 
     float[] single(int number) {
@@ -48,11 +61,20 @@ final class Scratch {
         return tile;
     }
 
+    /** At least so many addresses or numbers, in an array that goes by a number. */
+    long[] pointers(int number, int count) {
+        long[] known = pointers[number];
+        if (known == null || known.length < count) {
+            pointers[number] = known = new long[count];
+        }
+        return known;
+    }
+
     /** Memory outside of the heap for the parts of matrices that a product packs. */
     MemorySegment panels(long bytes) {
         MemorySegment known = panels;
-        if (known == null) {
-            panels = known = Buffer.unfilled(bytes).write();
+        if (known == null || known.byteSize() < bytes) {
+            panels = known = Buffer.outside(bytes).write();
         }
         return known;
     }

@@ -3,8 +3,10 @@ package org.dovetail.core.internal.backend.compiled;
 import java.lang.foreign.MemorySegment;
 import org.dovetail.core.DType;
 import org.dovetail.core.internal.backend.compiled.Products.Sizes;
+import org.dovetail.core.internal.backend.compiled.Windows.Runs;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
+import org.dovetail.core.internal.prim.Window.Op;
 
 /** The float32 kernels of which there are a plain kind and one on the Vector API; both give the same bits, but for the order of sums. */
 interface SingleKernels {
@@ -15,6 +17,12 @@ interface SingleKernels {
     /** One product; the result is at an element of its memory, as each operand is. */
     void product(Sizes sizes, MemorySegment left, long leftFirst, MemorySegment right, long rightFirst,
             MemorySegment result, long resultFirst, Scratch scratch);
+
+    /** A convolution. */
+    void convolution(ConvPlan plan, MemorySegment input, MemorySegment kernel, MemorySegment result, Scratch scratch);
+
+    /** Folds windows, if there is more than the plain way to do so; false if nothing has been done. */
+    boolean pool(Op op, Runs runs, MemorySegment x, MemorySegment result);
 
     /** Those that need no module. */
     record Plain() implements SingleKernels {
@@ -30,6 +38,15 @@ interface SingleKernels {
             PlainProducts.floats(DType.FLOAT32, sizes, left, leftFirst, right, rightFirst, result, resultFirst,
                     scratch);
         }
+
+        @Override
+        public void convolution(ConvPlan plan, MemorySegment input, MemorySegment kernel, MemorySegment result,
+                Scratch scratch) {
+            PlainConvolution.run(plan, DType.FLOAT32, input, kernel, result, scratch);
+        }
+
+        @Override
+        public boolean pool(Op op, Runs runs, MemorySegment x, MemorySegment result) { return false; }
     }
 
     /** The fastest kind that this Java machine was started with. */

@@ -1,5 +1,6 @@
 package org.dovetail.core.internal.backend.compiled;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.dovetail.core.DType;
 import org.dovetail.core.TensorSpec;
@@ -82,6 +83,42 @@ sealed interface Step {
         @Override
         public List<Integer> reads() { return List.of(left, right); }
     }
+
+    /** Windows of the source, at places that are numbers in other slots; those that do not lie in it are filled. */
+    record Take(Indexings.Taking windows, int source, List<Integer> indices, int fill, int result) implements Step {
+        @Override
+        public List<Integer> reads() {
+            List<Integer> reads = new ArrayList<>(indices);
+            reads.add(source);
+            reads.add(fill);
+            return reads;
+        }
+    }
+
+    /** The operand with windows of the updates in it, at places that are numbers in other slots. */
+    record Put(Indexings.Putting windows, int operand, List<Integer> indices, int updates, int result)
+            implements
+                Step {
+        @Override
+        public List<Integer> reads() {
+            List<Integer> reads = new ArrayList<>(indices);
+            reads.add(operand);
+            reads.add(updates);
+            return reads;
+        }
+
+        @Override
+        public boolean mayOverwrite(int slot) { return slot == operand && slot != updates && !indices.contains(slot); }
+    }
+
+    /** A convolution. */
+    record Convolve(ConvPlan plan, DType dtype, int input, int kernel, int result) implements Step {
+        @Override
+        public List<Integer> reads() { return List.of(input, kernel); }
+    }
+
+    /** One element of each window's. */
+    record Slide(Windows windows, List<Integer> reads, int result) implements Step {}
 
     /** Random bits, or keys. */
     record Random(RandomBits op, List<Integer> reads, int result, long keys) implements Step {}

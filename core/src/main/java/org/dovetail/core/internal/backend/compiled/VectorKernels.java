@@ -5,8 +5,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dovetail.core.internal.backend.compiled.Products.Sizes;
+import org.dovetail.core.internal.backend.compiled.Windows.Runs;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
+import org.dovetail.core.internal.prim.Window.Op;
 
 /** Kernels on the Vector API; loaded only if its module is there. */
 final class VectorKernels implements SingleKernels {
@@ -89,5 +91,17 @@ final class VectorKernels implements SingleKernels {
             MemorySegment result, long resultFirst, Scratch scratch) {
         VectorProduct.run(sizes, left, leftFirst * Float.BYTES, right, rightFirst * Float.BYTES, result,
                 resultFirst * Float.BYTES, scratch);
+    }
+
+    @Override
+    public void convolution(ConvPlan plan, MemorySegment input, MemorySegment kernel, MemorySegment result,
+            Scratch scratch) {
+        VectorConvolution.run(plan, input, kernel, result, scratch);
+    }
+
+    @Override
+    public boolean pool(Op op, Runs runs, MemorySegment x, MemorySegment result) {
+        VectorPooling.run(op, runs, x, result);
+        return true;
     }
 }

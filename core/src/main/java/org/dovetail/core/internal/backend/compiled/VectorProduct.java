@@ -19,7 +19,7 @@ final class VectorProduct {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
     /** All memory, so that the innermost loop has no bounds to check; matrices are checked as a whole. */
-    private static final MemorySegment MEMORY = allMemory();
+    static final MemorySegment MEMORY = allMemory();
     private static final int VECTOR = SPECIES.vectorByteSize();
     private static final int ROWS = 8;
     private static final int COLUMNS = 2 * SPECIES.length();

@@ -11,6 +11,7 @@ import org.dovetail.core.DType.Kind;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.backend.nd4j.Route.Kernel;
 import org.dovetail.core.internal.backend.nd4j.Route.Lens;
+import org.dovetail.core.internal.prim.Convolution;
 import org.dovetail.core.internal.prim.DotGeneral;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Elementwise.Bitcast;
@@ -18,12 +19,14 @@ import org.dovetail.core.internal.prim.Elementwise.Cast;
 import org.dovetail.core.internal.prim.Elementwise.Compare;
 import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
+import org.dovetail.core.internal.prim.Indexing;
 import org.dovetail.core.internal.prim.RandomBits;
 import org.dovetail.core.internal.prim.Reduction.ArgReduce;
 import org.dovetail.core.internal.prim.Reduction.Op;
 import org.dovetail.core.internal.prim.Reduction.Reduce;
 import org.dovetail.core.internal.prim.Shaping;
 import org.dovetail.core.internal.prim.Simple;
+import org.dovetail.core.internal.prim.Window;
 
 /**
  * Which primitives ND4J runs, and as what it sees their elements. What stays with our own kernels has its reason here; the experiments behind the reasons are in
@@ -51,6 +54,9 @@ final class Routes {
             case Reduce(Op op, List<Integer> axes) -> reduce(op, axes, result.dtype());
             case ArgReduce _ -> OURS; // ND4J's passes over NaN, and its indices are int64
             case DotGeneral dot -> arithmetic(result.dtype(), (x, z) -> Products.run(dot, x, z));
+            case Indexing _ -> OURS; // its gather and scatter have other rules for indices out of bounds
+            case Convolution _ -> OURS; // ND4J's takes six times as long as XLA, and has no input dilation
+            case Window _ -> OURS; // ND4J's has neither explicit padding nor dilations of the base
             case RandomBits _ -> OURS; // JAX's numbers; ND4J has generators of its own
         };
     }

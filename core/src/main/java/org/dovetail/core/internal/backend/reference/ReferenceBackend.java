@@ -5,6 +5,7 @@ import org.dovetail.core.Array;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.backend.Backend;
 import org.dovetail.core.internal.backend.UnsupportedDTypeException;
+import org.dovetail.core.internal.prim.Convolution;
 import org.dovetail.core.internal.prim.DotGeneral;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Elementwise.Bitcast;
@@ -12,10 +13,12 @@ import org.dovetail.core.internal.prim.Elementwise.Cast;
 import org.dovetail.core.internal.prim.Elementwise.Compare;
 import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
+import org.dovetail.core.internal.prim.Indexing;
 import org.dovetail.core.internal.prim.RandomBits;
 import org.dovetail.core.internal.prim.Reduction;
 import org.dovetail.core.internal.prim.Shaping;
 import org.dovetail.core.internal.prim.Simple;
+import org.dovetail.core.internal.prim.Window;
 
 /**
  * Slow and obvious: the oracle of all other backends.
@@ -48,7 +51,11 @@ public final class ReferenceBackend implements Backend {
             case Shaping shaping -> Moves.run(shaping, operands, result);
             case Reduction reduction -> Reductions.run(reduction, operands.getFirst(), result);
             case DotGeneral dot -> Dots.run(dot, operands.get(0), operands.get(1), result);
+            case Indexing indexing -> Indexings.run(indexing, operands, result);
             case RandomBits random -> Randoms.run(random, operands, result);
+            case Convolution convolution ->
+                Convolutions.run(convolution, operands.get(0), operands.get(1), result);
+            case Window window -> Windows.run(window, operands, result);
         };
     }
 }
