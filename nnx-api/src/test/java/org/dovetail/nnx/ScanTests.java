@@ -139,6 +139,9 @@ class ScanTests {
                 .apply(Tensors.ones(8), dropout).out();
         assertSame(carried.at(1), Prng.bernoulli(Prng.foldIn(own, 2), 0.5, Shape.of(8)).cast(masks.dtype()).mul(2.0));
         assertThat(Nnx.state(dropout).get("rngs.count").item()).as("carried from step to step").isEqualTo(3);
+        Tensor flax = Nnx.scan((Tensor h, Dropout d) -> new Carry<>(h, d.call(h))).in(CARRY, CARRY).length(2)
+                .apply(Tensors.ones(8), new Dropout(0.5, new Rngs(0))).out();
+        assertThat(flax.toFloats()).containsExactly(2, 0, 2, 0, 2, 2, 2, 0, 2, 2, 2, 0, 2, 0, 0, 2);
     }
 
     @Test
@@ -263,6 +266,9 @@ class ScanTests {
                     offset(1e-6f));
         }
         assertThat(y.toFloats()).containsExactly(h.toFloats(), offset(1e-5f));
+        assertThat(stack.norm.mean.get().at(0).toFloats()).as("flax").containsExactly(
+                new float[]{-.08144891f, -.053916205f}, offset(1e-7f));
+        assertThat(y.at(0).toFloats()).as("flax").containsExactly(new float[]{1.1930296f, .6293053f}, offset(2e-5f));
     }
 
     @Test
