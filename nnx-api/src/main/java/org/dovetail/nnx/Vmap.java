@@ -77,7 +77,7 @@ public abstract sealed class Vmap<R extends @Nullable Object, S extends Vmap<R, 
 
     /**
      * The same with a key for each lane from every random stream of the arguments, as {@code nnx.split_rngs(splits=lanes)}. A stream gives one key, is in its lanes along the first
-     * axis while the function runs, and has its own key again afterwards, with a count that is one more. A stream that has as many lanes already is left as it is, where
+     * axis while the function runs, whatever its argument's axis, and has its own key again afterwards, with a count that is one more. A stream that has as many lanes already is left as it is, where
      * flax raises ValueError.
      *
      * @param lanes how many

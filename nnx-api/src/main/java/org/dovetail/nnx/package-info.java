@@ -17,6 +17,10 @@
  * such a function runs, its Variables show it the transformation's values; nobody else sees them, and nothing is written before it returns. If it throws, the model is as it
  * was.
  *
+ * <p>
+ * <b>Many at once, and step by step.</b> {@link org.dovetail.nnx.Nnx#vmap} runs a function for many lanes, {@link org.dovetail.nnx.Nnx#scan} and
+ * {@link org.dovetail.nnx.Nnx#fold} run it step by step; {@code splitRngs} on either gives each lane or step random keys of its own.
+ *
  * {@snippet file="org/dovetail/nnx/GuideTests.java" region="train"}
  */
 @NullMarked

@@ -2,6 +2,7 @@ package org.dovetail.nnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 import static org.dovetail.nnx.ScanAxis.BROADCAST;
 import static org.dovetail.nnx.ScanAxis.CARRY;
 import static org.dovetail.nnx.ScanAxis.axis;
@@ -65,12 +66,12 @@ class ScanTests {
         for (int t = 0; t < 4; t++) {
             carry = cell.call(carry, x.transpose(1, 0, 2).at(t)).carry();
             assertThat(y.transpose(1, 0, 2).at(t).toFloats()).containsExactly(carry.toFloats(),
-                    org.assertj.core.data.Offset.offset(1e-6f));
+                    offset(1e-6f));
         }
         State grads = Nnx.grad((Cell c) -> run(c, x).sum()).apply(cell);
         State jitted = Nnx.jit((Cell c) -> Nnx.grad((Cell d) -> run(d, x).sum()).apply(c)).apply(cell);
         assertThat(jitted.get("linear.kernel").toFloats()).containsExactly(grads.get("linear.kernel").toFloats(),
-                org.assertj.core.data.Offset.offset(1e-4f));
+                offset(1e-4f));
     }
 
     @Test
@@ -138,6 +139,9 @@ class ScanTests {
                 .apply(Tensors.ones(8), dropout).out();
         assertSame(carried.at(1), Prng.bernoulli(Prng.foldIn(own, 2), 0.5, Shape.of(8)).cast(masks.dtype()).mul(2.0));
         assertThat(Nnx.state(dropout).get("rngs.count").item()).as("carried from step to step").isEqualTo(3);
+        Tensor flax = Nnx.scan((Tensor h, Dropout d) -> new Carry<>(h, d.call(h))).in(CARRY, CARRY).length(2)
+                .apply(Tensors.ones(8), new Dropout(0.5, new Rngs(0))).out();
+        assertThat(flax.toFloats()).containsExactly(2, 0, 2, 0, 2, 2, 2, 0, 2, 2, 2, 0, 2, 0, 0, 2);
     }
 
     @Test
@@ -232,6 +236,48 @@ class ScanTests {
         assertThatThrownBy(() -> Nnx.fold((Tensor h, Tensor x) -> captured.call(h)).apply(Tensors.ones(1),
                 Tensors.ones(3))).isInstanceOf(TraceContextException.class);
         assertThat(captured.counter.get().item()).isEqualTo(1);
+    }
+
+    static final class Normalised extends Module {
+        final Linear linear;
+        final BatchNorm norm;
+
+        Normalised(Rngs rngs) {
+            linear = new Linear(2, 2, rngs);
+            norm = new BatchNorm(2, 0.9, rngs);
+        }
+
+        Tensor call(Tensor x) { return norm.call(linear.call(x)); }
+    }
+
+    @Test
+    void aFoldUpdatesTheStatisticsOfEachLayer() {
+        Normalised stack = Nnx.vmap((Rngs r) -> new Normalised(r)).splitRngs(3).apply(new Rngs(0));
+        Tensor x = Prng.uniform(Prng.key(1), Shape.of(4, 2));
+        Tensor y = Nnx.fold((Tensor h, Normalised layer) -> layer.call(h)).apply(x, stack);
+        Key keys = Prng.split(Prng.foldIn(Prng.key(0), 0), 3);
+        Tensor h = x;
+        for (int i = 0; i < 3; i++) {
+            Normalised layer = new Normalised(new Rngs(keys.at(i)));
+            h = layer.call(h);
+            assertThat(stack.norm.mean.get().at(i).toFloats()).containsExactly(layer.norm.mean.get().toFloats(),
+                    offset(1e-6f));
+            assertThat(stack.norm.var.get().at(i).toFloats()).containsExactly(layer.norm.var.get().toFloats(),
+                    offset(1e-6f));
+        }
+        assertThat(y.toFloats()).containsExactly(h.toFloats(), offset(1e-5f));
+        assertThat(stack.norm.mean.get().at(0).toFloats()).as("flax").containsExactly(
+                new float[]{-.08144891f, -.053916205f}, offset(1e-7f));
+        assertThat(y.at(0).toFloats()).as("flax").containsExactly(new float[]{1.1930296f, .6293053f}, offset(2e-5f));
+    }
+
+    @Test
+    void theGradientOfACarriedModuleIsTheSumOverAllSteps() {
+        Foo foo = new Foo();
+        State grads = Nnx.grad((Foo f) -> Nnx.scan((Foo g, Tensor y) -> new Carry<>(g, g.call(y)))
+                .apply(f, Tensors.zeros(3, 1)).out().sum()).apply(foo);
+        assertThat(grads.get("multiplier").toFloats()).containsExactly(1 + 2 + 3);
+        assertThat(foo.counter.get().item()).isEqualTo(4);
     }
 
     @Test

@@ -114,6 +114,9 @@ class VmapTests {
             assertSame(out.at(i), Tensors.where(kept, Tensors.full(Tensors.ones(8).dtype(), Shape.of(8), 2),
                     Tensors.zeros(8)));
         }
+        assertThat(out.toFloats()).as("flax with StateAxes({RngState: 0, ...: None})").containsExactly(2, 2, 2, 0, 0, 0,
+                0,
+                0, 0, 2, 2, 0, 0, 0, 2, 2, 0, 2, 2, 0, 2, 2, 0, 2);
         assertThat(Nnx.state(dropout).get("rngs.count").item()).isEqualTo(1);
         assertSame(Nnx.state(dropout).get("rngs.key"), own.data());
     }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sections 6 and 7 in the NNX style: names, first numbers, outputs and gradients are those of flax. */
 class LoopsNnxTests {
     private static final Map<String, Array> NUMBERS = Goldens.numbers("guide/numbers.npz");
-    /** Twelve steps or five layers of products; XLA adds their terms in another order. */
-    private static final double TOLERANCE = 5e-6;
+    /** Twelve steps or five layers of products; XLA adds their terms in another order. Measured up to 7e-7, in the gradient of section 6. */
+    private static final double TOLERANCE = 1e-6;
 
     private static Tensor inputs(int... shape) { return Prng.uniform(Prng.foldIn(Prng.key(100), 0), Shape.of(shape)); }
 
