@@ -20,7 +20,6 @@ import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.ReadOptions;
 import org.dovetail.core.Array;
-import org.dovetail.core.Shape;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -115,10 +114,5 @@ public final class Goldens {
         double squares = Arrays.stream(all).map(x -> x * x).average().orElse(Double.NaN);
         var summary = Arrays.stream(all).summaryStatistics();
         return new double[]{summary.getAverage(), Math.sqrt(squares), summary.getMin(), summary.getMax()};
-    }
-
-    /** A shape of a JSON list. */
-    static Shape shape(JsonNode json) {
-        return new Shape(json.valueStream().map(JsonNode::asInt).toList());
     }
 }
