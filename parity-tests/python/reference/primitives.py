@@ -22,6 +22,9 @@ def all_cases() -> Iterable[Case]:
     return chain(primitive_cases.all_cases(), indexing(), elementary(), window_cases())
 
 
+CASES = tuple(all_cases())
+
+
 def one_nan(array: jax.Array) -> np.ndarray:
     """The numbers, with one NaN for all: its sign and payload depend on the processor."""
     plain = np.array(array)
@@ -87,14 +90,14 @@ def all_numbers(cases: Iterable[Case]) -> tuple[dict[str, dict], Entries]:
 
 def write(folder: Path) -> None:
     """Makes the files of the set."""
-    index, numbers = all_numbers(tuple(all_cases()))
+    index, numbers = all_numbers(CASES)
     np.savez_compressed(folder / "primitives.npz", **numbers)
     write_text(folder / "primitives.json", json_text(index, 1))
 
 
 RESULTS = {f"{case.path}/{name}": case.tolerance
-           for case in tuple(all_cases()) for name in ("out0", "jvp", *(f"vjp{place}" for place in case.gradients))}
-RESULTS |= {f"{case.path}/vjp{place}": "summed" for case in tuple(all_cases()) for place in case.summed}
+           for case in CASES for name in ("out0", "jvp", *(f"vjp{place}" for place in case.gradients))}
+RESULTS |= {f"{case.path}/vjp{place}": "summed" for case in CASES for place in case.summed}
 
 
 def tolerance(_file: str, key: str) -> str:

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A primitive with one result. */
 public sealed interface Simple extends Primitive
-        permits Elementwise, Shaping, Reduction, Cumulative, DotGeneral, Triangular, RandomBits, Indexing, Convolution, Window {
+        permits Elementwise, Shaping, Reduction, Cumulative, DotGeneral, Triangular, RandomBits, Indexing, Convolution,
+        Window {
     /**
      * Dtype and shape of the result.
      *
