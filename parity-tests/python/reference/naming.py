@@ -10,7 +10,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from parity.entries import write_text
-from reference.naming_cases import CLASSES, PROGRAMS, REQUESTS, Program
+from reference.naming_cases import CLASSES, PROGRAMS, REQUESTS
+from reference.naming_program import Program
 from reference.set import GoldenSet, json_text
 
 INPUT = (1, 3)
