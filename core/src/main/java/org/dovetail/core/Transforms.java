@@ -214,14 +214,16 @@ public final class Transforms {
     }
 
     /**
-     * The function for many arguments at once, each along the first axis of its tensors, as {@code jax.vmap}.
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
      *
      * @param function the function, which sees one of them
      * @param <A> the first argument's type
      * @param <R> the result's type
-     * @return gives the results along a new first axis
+     * @return takes and gives tensors with the lanes along a new first axis
      */
-    public static <A, R> F1<A, R> vmap(F1<A, R> function) { return vmap(function, Axis.axis(0)); }
+    public static <A, R> Vmapped.Of1<A, R> vmap(F1<A, R> function) {
+        return new Vmapped.Of1<>(function);
+    }
 
     /**
      * The function for many arguments at once, as {@code jax.vmap} with {@code in_axes}.
@@ -232,22 +234,21 @@ public final class Transforms {
      * @param <R> the result's type
      * @return gives the results along a new first axis
      */
-    @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
-    public static <A, R> F1<A, R> vmap(F1<A, R> function, Axis firstAxis) {
-        return first -> Vmaps.run(arguments -> function.apply((A) arguments.get(0)), List.of(firstAxis), first);
+    public static <A, R> Vmapped.Of1<A, R> vmap(F1<A, R> function, AxisTree firstAxis) {
+        return vmap(function).in(firstAxis);
     }
 
     /**
-     * The function for many arguments at once, each along the first axis of its tensors, as {@code jax.vmap}.
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
      *
      * @param function the function, which sees one of them
      * @param <A> the first argument's type
      * @param <B> the second argument's type
      * @param <R> the result's type
-     * @return gives the results along a new first axis
+     * @return takes and gives tensors with the lanes along a new first axis
      */
-    public static <A, B, R> F2<A, B, R> vmap(F2<A, B, R> function) {
-        return vmap(function, Axis.axis(0), Axis.axis(0));
+    public static <A, B, R> Vmapped.Of2<A, B, R> vmap(F2<A, B, R> function) {
+        return new Vmapped.Of2<>(function);
     }
 
     /**
@@ -261,24 +262,22 @@ public final class Transforms {
      * @param <R> the result's type
      * @return gives the results along a new first axis
      */
-    @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
-    public static <A, B, R> F2<A, B, R> vmap(F2<A, B, R> function, Axis firstAxis, Axis secondAxis) {
-        return (first, second) -> Vmaps.run(arguments -> function.apply((A) arguments.get(0), (B) arguments.get(1)),
-                List.of(firstAxis, secondAxis), first, second);
+    public static <A, B, R> Vmapped.Of2<A, B, R> vmap(F2<A, B, R> function, AxisTree firstAxis, AxisTree secondAxis) {
+        return vmap(function).in(firstAxis, secondAxis);
     }
 
     /**
-     * The function for many arguments at once, each along the first axis of its tensors, as {@code jax.vmap}.
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
      *
      * @param function the function, which sees one of them
      * @param <A> the first argument's type
      * @param <B> the second argument's type
      * @param <C> the third argument's type
      * @param <R> the result's type
-     * @return gives the results along a new first axis
+     * @return takes and gives tensors with the lanes along a new first axis
      */
-    public static <A, B, C, R> F3<A, B, C, R> vmap(F3<A, B, C, R> function) {
-        return vmap(function, Axis.axis(0), Axis.axis(0), Axis.axis(0));
+    public static <A, B, C, R> Vmapped.Of3<A, B, C, R> vmap(F3<A, B, C, R> function) {
+        return new Vmapped.Of3<>(function);
     }
 
     /**
@@ -294,12 +293,39 @@ public final class Transforms {
      * @param <R> the result's type
      * @return gives the results along a new first axis
      */
-    @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
-    public static <A, B, C, R> F3<A, B, C, R> vmap(F3<A, B, C, R> function, Axis firstAxis, Axis secondAxis,
-            Axis thirdAxis) {
-        return (first, second, third) -> Vmaps.run(
-                arguments -> function.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2)),
-                List.of(firstAxis, secondAxis, thirdAxis), first, second, third);
+    public static <A, B, C, R> Vmapped.Of3<A, B, C, R> vmap(F3<A, B, C, R> function, AxisTree firstAxis, AxisTree secondAxis, AxisTree thirdAxis) {
+        return vmap(function).in(firstAxis, secondAxis, thirdAxis);
+    }
+
+    /**
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
+     *
+     * @param function the function, which sees one of them
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <D> the fourth argument's type
+     * @param <R> the result's type
+     * @return takes and gives tensors with the lanes along a new first axis
+     */
+    public static <A, B, C, D, R> Vmapped.Of4<A, B, C, D, R> vmap(F4<A, B, C, D, R> function) {
+        return new Vmapped.Of4<>(function);
+    }
+
+    /**
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
+     *
+     * @param function the function, which sees one of them
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <D> the fourth argument's type
+     * @param <E> the fifth argument's type
+     * @param <R> the result's type
+     * @return takes and gives tensors with the lanes along a new first axis
+     */
+    public static <A, B, C, D, E, R> Vmapped.Of5<A, B, C, D, E, R> vmap(F5<A, B, C, D, E, R> function) {
+        return new Vmapped.Of5<>(function);
     }
 
     /**

@@ -67,19 +67,28 @@ public record Cond(List<Body> branches) implements Call {
     }
 
     @Override
-    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-        List<Boolean> all = Collections.nCopies(any().outputs().size(), true);
-        List<Boolean> taken = batched.subList(1, batched.size());
+    public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
+        List<Boolean> taken = List.copyOf(batched.subList(1, batched.size()));
         if (!batched.getFirst()) {
+            List<Boolean> union = inAnyBranch(lanes, taken);
             List<Body> bodies = branches.stream()
-                    .map(branch -> Deriving.batch(branch, size, List.copyOf(taken), all).body()).toList();
-            return Tracing.bind(new Cond(bodies), operands);
+                    .map(branch -> Deriving.batch(branch, lanes, taken, union).body()).toList();
+            return new Lanes.Results(Tracing.bind(new Cond(bodies), operands), union);
         }
+        List<Boolean> all = Collections.nCopies(any().outputs().size(), true);
         List<Tensor> given = operands.subList(1, operands.size());
         List<List<Tensor>> results = branches.stream()
-                .map(branch -> Deriving.batch(branch, size, List.copyOf(taken), all).body().graph().evaluate(given))
+                .map(branch -> Deriving.batch(branch, lanes, taken, all).body().graph().evaluate(given))
                 .toList();
-        return chosen(operands.getFirst(), results);
+        return Lanes.Results.batched(chosen(operands.getFirst(), results));
+    }
+
+    /** Which results some branch gives with the lanes' axis. */
+    private List<Boolean> inAnyBranch(Lanes lanes, List<Boolean> taken) {
+        List<List<Boolean>> each = branches.stream().map(branch -> Deriving.batch(branch, lanes, taken).batched())
+                .toList();
+        return Batching.range(0, any().outputs().size()).stream()
+                .map(result -> each.stream().anyMatch(branch -> branch.get(result))).toList();
     }
 
     /** For each lane the results of its branch. */

@@ -88,31 +88,30 @@ public record Scan(Body body, int length, boolean isReversed, int constants, int
     }
 
     @Override
-    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
+    public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
         List<Boolean> inputs = new ArrayList<>(batched);
-        Batched all = batchOfBody(size, inputs);
+        Batched all = batchOfBody(lanes, inputs);
         List<Tensor> values = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
-            Tensor value = inputs.get(i) ? Batching.batched(operands.get(i), size, batched.get(i)) : operands.get(i);
+            Tensor value = inputs.get(i) ? Batching.batched(operands.get(i), lanes.size(), batched.get(i))
+                    : operands.get(i);
             values.add(i >= constants + carries && inputs.get(i) ? Ops.moveAxis(value, 0, 1) : value);
         }
         List<Tensor> results = Tracing.bind(new Scan(all.body(), length, isReversed, constants, carries), values);
         List<Tensor> moved = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            boolean isBatched = all.batched().get(i);
-            Tensor result = results.get(i);
-            moved.add(
-                    Batching.batched(isBatched && i >= carries ? Ops.moveAxis(result, 1, 0) : result, size, isBatched));
+            boolean isStacked = all.batched().get(i) && i >= carries;
+            moved.add(isStacked ? Ops.moveAxis(results.get(i), 1, 0) : results.get(i));
         }
-        return moved;
+        return new Lanes.Results(moved, all.batched());
     }
 
     /** The batched body, with the carries that are batched closed under it. */
-    private Batched batchOfBody(int size, List<Boolean> inputs) {
+    private Batched batchOfBody(Lanes lanes, List<Boolean> inputs) {
         while (true) {
             List<Boolean> forced = new ArrayList<>(inputs.subList(constants, constants + carries));
             forced.addAll(Collections.nCopies(stacked(), false));
-            Batched batched = Deriving.batch(body, size, List.copyOf(inputs), List.copyOf(forced));
+            Batched batched = Deriving.batch(body, lanes, List.copyOf(inputs), List.copyOf(forced));
             if (batched.batched().subList(0, carries).equals(forced.subList(0, carries))) {
                 return batched;
             }
