@@ -148,6 +148,14 @@ class ControlFlowTests {
     }
 
     @Test
+    void lanesHaveNoDerivativeInBranchesThatTheyDoNotTake() {
+        Tensor xs = of(4, 0, -1);
+        F1<Tensor, Tensor> root = x -> cond(x.gt(0), (Tensor a) -> a.sqrt(), (Tensor a) -> a.mul(3), x);
+        assertThat(grad((Tensor v) -> vmap(root).apply(v).sum()).apply(xs).toFloats()).containsExactly(0.25f, 3, 3);
+        assertThat(vmap(grad(root)).apply(xs).toFloats()).containsExactly(0.25f, 3, 3);
+    }
+
+    @Test
     void elementsComeFromTheLastWhenReversed() {
         var result = scan((Tensor h, Tensor x) -> new Carry<>(h.add(x), h), scalar(0.0), of(1, 2, 3),
                 ScanOptions.DEFAULT.reversed());
