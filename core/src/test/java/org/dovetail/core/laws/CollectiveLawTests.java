@@ -120,14 +120,16 @@ final class CollectiveLawTests {
     @Property(tries = 20)
     void sumsOverTwoAxesAreThoseOfALoop(@ForAll @IntRange(min = 1, max = 4) int rows,
             @ForAll @IntRange(min = 1, max = 4) int columns) {
-        Tensor grid = Array.ofDoubles(TensorSpec.of(DType.FLOAT64, rows, columns), i -> Math.cos(i));
+        Tensor grid = Array.ofDoubles(TensorSpec.of(DType.FLOAT64, rows, columns), i -> Math.cos((double) i));
         F2<String, String, F1<Tensor, Tensor>> named = (outer, inner) -> vmap((Tensor row) -> vmap(
                 (Tensor a) -> a.sub(psum(a, "i")).mul(psum(a, "j")).add(pmean(a, "i", "j"))).named(inner).apply(row))
                 .named(outer);
         Tensor overRows = grid.sum(0).expandDims(0);
         Tensor overColumns = grid.sum(1).expandDims(1);
-        assertNear(named.apply("i", "j").apply(grid), grid.sub(overRows).mul(overColumns).add(grid.mean()), "i outside");
-        assertNear(named.apply("j", "i").apply(grid), grid.sub(overColumns).mul(overRows).add(grid.mean()), "j outside");
+        assertNear(named.apply("i", "j").apply(grid), grid.sub(overRows).mul(overColumns).add(grid.mean()),
+                "i outside");
+        assertNear(named.apply("j", "i").apply(grid), grid.sub(overColumns).mul(overRows).add(grid.mean()),
+                "j outside");
     }
 
     @Example
