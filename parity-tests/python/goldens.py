@@ -26,11 +26,13 @@ from parity.formats import expected_text, write_formats
 from parity.pair import SEED, Ambiguity, Pair, Untold
 from parity.runner import Runner, fail, keep_compilations
 from reference import BY_NAME, SETS
+from reference.figures import write_figures
 from reference.set import GoldenSet
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDENS = REPOSITORY / "parity-tests/src/test/resources/golden"
 SAMPLES = REPOSITORY / "samples"
+FIGURES = REPOSITORY / "bridge/src/main/resources/org/dovetail/bridge/guide"
 OWN = ("manifest.json", ".gitattributes")
 LARGEST = 1_000_000
 # Holds 8,578 arrays of a few numbers: 1 MB of them, and 1.8 MB of their names in the ZIP directory.
@@ -148,6 +150,7 @@ def write_all(goldens: Path, samples: Path) -> None:
     write_formats(goldens / "formats")
     write_sample(samples, SAMPLE)
     write_text(goldens / ".gitattributes", "# Digests are over bytes: no line ending may change.\n* -text\n")
+    write_figures(goldens, FIGURES)
     write_manifest(goldens, samples)
 
 
@@ -166,6 +169,7 @@ def write_sets(names: Iterable[str]) -> None:
         fail(f"no such set of programs: {', '.join(unknown)}; there are {', '.join(BY_NAME)}")
     for name in names:
         write_set(GOLDENS, BY_NAME[name])
+    write_figures(GOLDENS, FIGURES)
     write_manifest(GOLDENS, SAMPLES)
 
 
@@ -194,6 +198,15 @@ def check_folder(name: str, made: dict[str, Path], committed: dict[str, Path], k
             found = file_changes(committed[file], made[file], entries)
         lines += [f"{file}: {line}" for line in found]
     assert not lines, "\n".join(lines)
+
+
+def check_figures(folder: Path) -> None:
+    """Asserts that the figures of ``dovetail guide run`` are still drawn from the committed goldens."""
+    write_figures(GOLDENS, folder)
+    texts = [{path.name: path.read_text(encoding="utf-8") for path in figures.glob("*.json")}
+             for figures in (FIGURES, folder)]
+    apart = [name for name in sorted(texts[0].keys() | texts[1].keys()) if texts[0].get(name) != texts[1].get(name)]
+    assert not apart, f"not what the goldens say: {', '.join(apart)}"
 
 
 def check_formats(folder: Path) -> None:
@@ -238,6 +251,7 @@ def check(only: Iterable[str]) -> int:
                     write_set(goldens, golden)
                     check_folder(f"golden/{golden.name}", files_below(goldens, samples), committed, known["files"])
                 runner.check(f"goldens: {golden.name}", programs)
+        runner.check("goldens: the guide's figures are the goldens'", lambda: check_figures(Path(temporary, "figures")))
         if not only:
             runner.check("goldens: formats are made again", lambda: write_formats(goldens / "formats"))
             for folder in sorted(path.name for path in (GOLDENS / "formats").iterdir()):
