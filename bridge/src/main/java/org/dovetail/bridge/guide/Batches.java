@@ -20,7 +20,9 @@ final class Batches {
     static Tensor inputs(int step) { return Prng.uniform(Prng.foldIn(Prng.key(100), step), Shape.of(32, 784)); }
 
     /** The inputs of sections 6 and 7. */
-    static Tensor uniform(Shape shape) { return Prng.uniform(Prng.foldIn(Prng.key(100), 0), shape); }
+    static Tensor uniform(Shape shape) {
+        return Prng.uniform(Prng.foldIn(Prng.key(100), 0), shape);
+    }
 
     static Tensor labels(int step) {
         Key key = Prng.foldIn(Prng.key(101), step);

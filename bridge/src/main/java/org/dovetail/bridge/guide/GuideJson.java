@@ -48,7 +48,8 @@ public final class GuideJson {
 
     private static Json computed(Side.Computed computed) {
         return named(computed.name(), computed.spec()).put("first", Json.list(computed.first(), Json::of))
-                .put("max_abs", Json.of(computed.maxAbs())).put("ulp", computed.units().map(Json::of).orElse(new Json.Null()))
+                .put("max_abs", Json.of(computed.maxAbs()))
+                .put("ulp", computed.units().map(Json::of).orElse(new Json.Null()))
                 .put("limit", Json.of(computed.limit())).put("within", Json.of(computed.isWithin())).build();
     }
 

@@ -54,7 +54,9 @@ final class Outcome {
     }
 
     /** Adds a series of scalars. */
-    Outcome add(String name, List<Tensor> series) { return add(name, Tensors.stack(0, series.toArray(Tensor[]::new))); }
+    Outcome add(String name, List<Tensor> series) {
+        return add(name, Tensors.stack(0, series.toArray(Tensor[]::new)));
+    }
 
     /** Adds parameters, or a gradient, under a head. */
     Outcome add(String head, Params params) {
@@ -75,19 +77,26 @@ final class Outcome {
     }
 
     /** The trees of names and shapes, as Python prints them. */
-    SequencedMap<String, String> trees() { return Collections.unmodifiableSequencedMap(trees); }
+    SequencedMap<String, String> trees() {
+        return Collections.unmodifiableSequencedMap(trees);
+    }
 
     /** The arrays that the model began with. */
-    SequencedMap<String, Array> initial() { return Collections.unmodifiableSequencedMap(initial); }
+    SequencedMap<String, Array> initial() {
+        return Collections.unmodifiableSequencedMap(initial);
+    }
 
     /** What was computed. */
-    SequencedMap<String, Array> numbers() { return Collections.unmodifiableSequencedMap(numbers); }
+    SequencedMap<String, Array> numbers() {
+        return Collections.unmodifiableSequencedMap(numbers);
+    }
 
     private static void put(Map<String, Array> arrays, String head, State state) {
         state.flat().forEach((path, tensor) -> arrays.put(head + path, array(tensor)));
     }
 
-    private static void put(Map<String, Array> arrays, String head, Map<String, ? extends Map<String, Tensor>> modules) {
+    private static void put(Map<String, Array> arrays, String head,
+            Map<String, ? extends Map<String, Tensor>> modules) {
         modules.forEach((module, bundle) -> bundle
                 .forEach((name, tensor) -> arrays.put(head + module + "/" + name, array(tensor))));
     }

@@ -8,26 +8,28 @@ import org.dovetail.bridge.rules.Style;
 /** The sections of the migration guide, in its order. */
 public enum Section {
     /** How a model is written. */
-    MODULES("module definition", "Classifier"),
+    MODULES(1, "module definition", "Classifier"),
     /** Where its variables come from. */
-    VARIABLES("variable creation", "Classifier"),
+    VARIABLES(2, "variable creation", "Classifier"),
     /** Twenty steps of training, compiled. */
-    TRAINING("training step and compilation", "Classifier"),
+    TRAINING(3, "training step and compilation", "Classifier"),
     /** Batch norm: what changes and is no parameter. */
-    STATE("non-parameter state", "BatchNorm"),
+    STATE(4, "non-parameter state", "BatchNorm"),
     /** An auto-encoder. */
-    METHODS("multiple methods", "AutoEncoder"),
+    METHODS(5, "multiple methods", "AutoEncoder"),
     /** A recurrent network by scan. */
-    TRANSFORMS("transforms: a recurrent network by scan", "Rnn"),
+    TRANSFORMS(6, "transforms: a recurrent network by scan", "Rnn"),
     /** Five equal layers as one. */
-    LAYERS("scan over layers", "LayerStack"),
+    LAYERS(7, "scan over layers", "LayerStack"),
     /** A model that is one function. */
-    FUNCTIONS("top-level parameters and state", "Counter");
+    FUNCTIONS(8, "top-level parameters and state", "Counter");
 
+    private final int number;
     private final String title;
     private final String program;
 
-    Section(String title, String program) {
+    Section(int number, String title, String program) {
+        this.number = number;
         this.title = title;
         this.program = program;
     }
@@ -37,7 +39,7 @@ public enum Section {
      *
      * @return 1 to 8
      */
-    public int number() { return ordinal() + 1; }
+    public int number() { return number; }
 
     /**
      * The name to type.
@@ -74,7 +76,7 @@ public enum Section {
      */
     public static Optional<Section> find(String text) {
         return Arrays.stream(values())
-                .filter(section -> text.equals(section.label()) || text.equals(String.valueOf(section.number())))
+                .filter(section -> text.equals(section.label()) || text.equals(String.valueOf(section.number)))
                 .findFirst();
     }
 }

@@ -87,7 +87,8 @@ public record Side(Style style, List<Tree> trees, List<Initial> initial, List<Co
         unmatched.addAll(inOne(outcome.initial(), figures.initial()));
         unmatched.addAll(inOne(outcome.numbers(), figures.numbers()));
         List<Tree> trees = new ArrayList<>();
-        outcome.trees().forEach((name, text) -> trees.add(new Tree(name, text, text.equals(figures.trees().get(name)))));
+        outcome.trees()
+                .forEach((name, text) -> trees.add(new Tree(name, text, text.equals(figures.trees().get(name)))));
         List<Initial> initial = new ArrayList<>();
         outcome.initial().forEach((name, array) -> initial.add(
                 new Initial(name, array.spec(), fingerprint(array).equals(figures.initial().get(name)))));

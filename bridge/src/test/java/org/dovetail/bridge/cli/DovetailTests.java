@@ -38,7 +38,8 @@ class DovetailTests {
 
     @Test
     void wrongUsageIsALineAndStatus2() {
-        assertUsage("dovetail: missing command; there are inspect, convert, plan, diff, guide  (dovetail --help tells more)");
+        assertUsage(
+                "dovetail: missing command; there are inspect, convert, plan, diff, guide  (dovetail --help tells more)");
         assertUsage("dovetail: there is no command 'convrt'; did you mean convert?  (dovetail --help tells more)",
                 "convrt");
         assertUsage(

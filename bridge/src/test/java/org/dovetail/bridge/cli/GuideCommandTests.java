@@ -14,19 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GuideCommandTests {
     @Test
-    void aloneItListsTheEightSections() {
-        assertThat(Ran.command("guide")).isEqualTo(new Ran(0, """
-                1  modules     module definition                        ClassifierHaiku.java, ClassifierNnx.java
-                2  variables   variable creation                        ClassifierHaiku.java, ClassifierNnx.java
-                3  training    training step and compilation            ClassifierHaiku.java, ClassifierNnx.java
-                4  state       non-parameter state                      BatchNormHaiku.java, BatchNormNnx.java
-                5  methods     multiple methods                         AutoEncoderHaiku.java, AutoEncoderNnx.java
-                6  transforms  transforms: a recurrent network by scan  RnnHaiku.java, RnnNnx.java
-                7  layers      scan over layers                         LayerStackHaiku.java, LayerStackNnx.java
-                8  functions   top-level parameters and state           CounterHaiku.java, CounterNnx.java
-                Run one:   dovetail guide run training
-                """, ""));
-    }
+    void aloneItListsTheEightSections() { assertThat(Ran.command("guide")).isEqualTo(new Ran(0, """
+            1  modules     module definition                        ClassifierHaiku.java, ClassifierNnx.java
+            2  variables   variable creation                        ClassifierHaiku.java, ClassifierNnx.java
+            3  training    training step and compilation            ClassifierHaiku.java, ClassifierNnx.java
+            4  state       non-parameter state                      BatchNormHaiku.java, BatchNormNnx.java
+            5  methods     multiple methods                         AutoEncoderHaiku.java, AutoEncoderNnx.java
+            6  transforms  transforms: a recurrent network by scan  RnnHaiku.java, RnnNnx.java
+            7  layers      scan over layers                         LayerStackHaiku.java, LayerStackNnx.java
+            8  functions   top-level parameters and state           CounterHaiku.java, CounterNnx.java
+            Run one:   dovetail guide run training
+            """, "")); }
 
     @Test
     void theListIsJsonWhereJsonIsAskedFor() throws JsonException {
@@ -62,45 +60,44 @@ class GuideCommandTests {
         Ran ran = Ran.command("guide", "run", section.number());
         assertThat(ran.status()).isZero();
         assertThat(ran.out()).startsWith(section.number() + "  " + section.title() + "\n\nHaiku  ")
-                .containsSubsequence("parameters\n  {'", "\nNNX  ", "parameters\n  {'", "Haiku computes", "NNX computes",
+                .containsSubsequence("parameters\n  {'", "\nNNX  ", "parameters\n  {'", "Haiku computes",
+                        "NNX computes",
                         "As in Python: the trees, the bits of ")
                 .doesNotContain("\u001b");
     }
 
     @Test
-    void pipedOneProgramFollowsTheOther() {
-        assertThat(Ran.command("guide", "run", "functions").out()).isEqualTo("""
-                8  top-level parameters and state
+    void pipedOneProgramFollowsTheOther() { assertThat(Ran.command("guide", "run", "functions").out()).isEqualTo("""
+            8  top-level parameters and state
 
-                Haiku  CounterHaiku.java
-                parameters
-                  {'~': {'multiplier': (1,)}}
-                state
-                  {'~': {'counter': ()}}
+            Haiku  CounterHaiku.java
+            parameters
+              {'~': {'multiplier': (1,)}}
+            state
+              {'~': {'counter': ()}}
 
-                NNX  CounterNnx.java
-                parameters
-                  {'multiplier': (1,)}
-                all Variables
-                  {'counter': (), 'multiplier': (1,)}
+            NNX  CounterNnx.java
+            parameters
+              {'multiplier': (1,)}
+            all Variables
+              {'counter': (), 'multiplier': (1,)}
 
-                Haiku computes                     first numbers  max abs  ulp
-                after1/output           f32[1,64]  2 2 2 2 ...    0        0.0
-                after1/state/~/counter  i32[]      2              0        -
-                after2/output           f32[1,64]  3 3 3 3 ...    0        0.0
-                after2/state/~/counter  i32[]      3              0        -
+            Haiku computes                     first numbers  max abs  ulp
+            after1/output           f32[1,64]  2 2 2 2 ...    0        0.0
+            after1/state/~/counter  i32[]      2              0        -
+            after2/output           f32[1,64]  3 3 3 3 ...    0        0.0
+            after2/state/~/counter  i32[]      3              0        -
 
-                NNX computes                        first numbers  max abs  ulp
-                after1/output            f32[1,64]  2 2 2 2 ...    0        0.0
-                after1/state/counter     i32[]      2              0        -
-                after1/state/multiplier  f32[1]     1              0        0.0
-                after2/output            f32[1,64]  3 3 3 3 ...    0        0.0
-                after2/state/counter     i32[]      3              0        -
-                after2/state/multiplier  f32[1]     1              0        0.0
+            NNX computes                        first numbers  max abs  ulp
+            after1/output            f32[1,64]  2 2 2 2 ...    0        0.0
+            after1/state/counter     i32[]      2              0        -
+            after1/state/multiplier  f32[1]     1              0        0.0
+            after2/output            f32[1,64]  3 3 3 3 ...    0        0.0
+            after2/state/counter     i32[]      3              0        -
+            after2/state/multiplier  f32[1]     1              0        0.0
 
-                As in Python: the trees, the bits of 3 first arrays, and every number.
-                """);
-    }
+            As in Python: the trees, the bits of 3 first arrays, and every number.
+            """); }
 
     @Test
     void onATerminalTheTreesStandSideBySideWhereTheyFit() {

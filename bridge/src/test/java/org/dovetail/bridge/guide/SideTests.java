@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is not Python's is told. */
 class SideTests {
-    private static final Figures.Fingerprint OURS = Figures.of(Section.FUNCTIONS, Style.HAIKU).initial()
-            .get("~/multiplier");
+    private static final Figures.Fingerprint OURS = Figures.of(Section.FUNCTIONS, Style.HAIKU).initial().firstEntry()
+            .getValue();
     private static final Params PARAMS = Params.of(Map.of("~", Map.of("multiplier", Tensors.ones(1))));
     private static final Array TWO = Array.ofFloats(Shape.of(2), 1, 3);
 
@@ -50,7 +50,8 @@ class SideTests {
     void anotherTreeIsTold() {
         Side side = judged(outcome(), "{'~': {'multiplier': (2,)}}", OURS, figure(0, 1, 3));
         assertThat(side.isWithin()).isFalse();
-        assertThat(text(side)).contains("parameters: Python prints another", "This is not what Python's programs give.");
+        assertThat(text(side)).contains("parameters: Python prints another",
+                "This is not what Python's programs give.");
     }
 
     @Test

@@ -22,7 +22,7 @@ class FunctionsTests {
 
     private static void assertBits(String key, Tensor tensor) {
         assertThat(NUMBERS).containsKey(key);
-        assertThat(tensor.array().bitEquals(NUMBERS.get(key))).as(key).isTrue();
+        assertThat(tensor.array().bitEquals(Named.golden(NUMBERS, key))).as(key).isTrue();
     }
 
     @Test

@@ -35,6 +35,15 @@ final class Named {
         return arrays;
     }
 
+    /** The golden of a name. */
+    static Array golden(Map<String, Array> golden, String name) {
+        Array array = golden.get(name);
+        if (array == null) {
+            throw new AssertionError("there is no golden " + name);
+        }
+        return array;
+    }
+
     /** Asserts that arrays have the elements that a golden keeps of them, within a relative tolerance. */
     static void assertClose(Map<String, Array> arrays, Map<String, Array> golden, String prefix, double tolerance) {
         assertThat(arrays).isNotEmpty();
@@ -42,13 +51,13 @@ final class Named {
             Array first = golden.get(prefix + name + "/first");
             if (first == null) {
                 assertThat(golden).containsKey(prefix + name);
-                assertThat(array.bitEquals(golden.get(prefix + name))).as(name).isTrue();
+                assertThat(array.bitEquals(golden(golden, prefix + name))).as(name).isTrue();
                 return;
             }
             assertClose(name, Goldens.first(array), first.toFloats(), tolerance);
             double[] statistics = Goldens.statistics(array);
             for (int i = 0; i < statistics.length; i++) {
-                double expected = golden.get(prefix + name + "/statistics").doubleAt(i);
+                double expected = golden(golden, prefix + name + "/statistics").doubleAt(i);
                 assertThat(statistics[i]).as(name).isCloseTo(expected,
                         within(tolerance * Math.max(1, Math.abs(expected))));
             }

@@ -53,7 +53,7 @@ class TrainingTests {
     }
 
     private static void assertLoss(String run, int step, Tensor loss) {
-        double expected = RUNS.get(run + "/losses").doubleAt(step);
+        double expected = Named.golden(RUNS, run + "/losses").doubleAt(step);
         assertThat(loss.item()).as(run + " step " + step).isCloseTo(expected, within(LOSS_TOLERANCE * expected));
     }
 
@@ -114,7 +114,7 @@ class TrainingTests {
 
     private static void assertKept(String key, Tensor dropped) {
         float[] numbers = dropped.toFloats();
-        Array kept = MASKS.get(key);
+        Array kept = Named.golden(MASKS, key);
         for (int i = 0; i < numbers.length; i++) {
             boolean expected = (kept.longAt(i / 8) >> (7 - i % 8) & 1) != 0;
             assertThat(numbers[i]).as(key + "[" + i + "]").isEqualTo(expected ? 2f : 0f);
