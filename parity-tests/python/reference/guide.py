@@ -170,7 +170,8 @@ def model_haiku() -> Entries:
         return mean_loss(logits, labels), logits
 
     (_, logits), grads = jax.jit(jax.value_and_grad(loss_fn, has_aux=True))(params)
-    return {**summary("sample", sample), **summary("logits", logits), **summaries("grads", haiku_leaves(grads)), **trained("haiku")}
+    return {**summary("sample", sample), **summary("logits", logits), **summaries("grads", haiku_leaves(grads)),
+            **trained("haiku")}
 
 
 def model_nnx() -> Entries:
@@ -186,7 +187,8 @@ def model_nnx() -> Entries:
         return mean_loss(logits, labels), logits
 
     (_, logits), grads = nnx.jit(nnx.value_and_grad(loss_fn, has_aux=True))(model, inputs, labels)
-    return {**summary("sample", sample), **summary("logits", logits), **summaries("grads", gradient_leaves(grads)), **trained("nnx")}
+    return {**summary("sample", sample), **summary("logits", logits), **summaries("grads", gradient_leaves(grads)),
+            **trained("nnx")}
 
 
 def trained(style: str) -> Entries:
