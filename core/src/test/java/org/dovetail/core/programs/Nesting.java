@@ -6,7 +6,10 @@ import static org.dovetail.core.Transforms.jit;
 import static org.dovetail.core.Transforms.jvp;
 import static org.dovetail.core.Transforms.vmap;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dovetail.core.Carry;
 import org.dovetail.core.CheckpointPolicy;
 import org.dovetail.core.ControlFlow;
@@ -46,26 +49,29 @@ enum Nesting {
         @Override
         List<Tensor> apply(Tensor x, Values values) {
             Tensor limit = values.integer(4);
-            F1<Carry<Tensor, Tensor>, Tensor> goesOn = state -> state.carry().lt(limit);
-            F1<Carry<Tensor, Tensor>, Carry<Tensor, Tensor>> step = state -> new Carry<>(state.carry().add(1),
-                    result(values, List.of(state.carry(), state.out()), state.out()));
-            Carry<Tensor, Tensor> last = ControlFlow.whileLoop(goesOn, step, new Carry<>(Tensors.scalar(0), x));
-            return List.of(last.carry(), last.out());
+            List<Tensor> first = List.of(x, values.any());
+            F1<Carry<Tensor, List<Tensor>>, Tensor> goesOn = state -> state.carry().lt(limit);
+            F1<Carry<Tensor, List<Tensor>>, Carry<Tensor, List<Tensor>>> step = state -> {
+                List<Tensor> arguments = new ArrayList<>(state.out());
+                arguments.add(state.carry());
+                return new Carry<>(state.carry().add(1), results(values, arguments, values.line().body(), first));
+            };
+            return ControlFlow.whileLoop(goesOn, step, new Carry<>(Tensors.scalar(0), first)).out();
         }
     },
     COND {
         @Override
         List<Tensor> apply(Tensor x, Values values) {
-            return List.of(ControlFlow.cond(values.truth(Shape.of()), branch(values, values.line().body()),
-                    branch(values, values.line().other()), x));
+            return ControlFlow.cond(values.truth(Shape.of()), branch(values, values.line().body()),
+                    branch(values, values.line().other()), List.of(x, values.any()));
         }
     },
     SWITCH {
         @Override
         List<Tensor> apply(Tensor x, Values values) {
-            List<F1<Tensor, Tensor>> branches = List.of(branch(values, values.line().body()),
-                    branch(values, values.line().other()), y -> y);
-            return List.of(ControlFlow.switchCase(values.integer(5).sub(1), branches, x));
+            List<F1<List<Tensor>, List<Tensor>>> branches = List.of(branch(values, values.line().body()),
+                    branch(values, values.line().other()), operands -> operands);
+            return ControlFlow.switchCase(values.integer(5).sub(1), branches, List.of(x, values.any()));
         }
     },
     JIT {
@@ -106,38 +112,37 @@ enum Nesting {
         return of(values.line().nesting()).apply(values.first(values.all().reversed()), values);
     }
 
-    private static F1<Tensor, Tensor> branch(Values values, List<Line> lines) {
-        return x -> Values.fit(last(values, List.of(x), lines), x.spec());
+    private static F1<List<Tensor>, List<Tensor>> branch(Values values, List<Line> lines) {
+        return operands -> results(values, operands, lines, operands);
     }
 
-    private static Tensor last(Values around, List<Tensor> arguments, List<Line> lines) {
-        return Program.run(around.with(arguments, around.line()).all(), lines).getLast();
+    /** The last values of a body, made to have dtypes and shapes. */
+    private static List<Tensor> results(Values around, List<Tensor> arguments, List<Line> lines, List<Tensor> likes) {
+        List<Tensor> newest = Program.run(around.with(arguments, around.line()).all(), lines).reversed();
+        return IntStream.range(0, likes.size()).mapToObj(i -> Values.fit(newest.get(i), likes.get(i).spec())).toList();
     }
 
-    /** What the body gives, made to have a dtype and shape. */
     private static Tensor result(Values around, List<Tensor> arguments, Tensor like) {
-        return Values.fit(last(around, arguments, around.line().body()), like.spec());
+        return results(around, arguments, around.line().body(), List.of(like)).getFirst();
     }
 
     private static List<Tensor> scan(Tensor x, Values values, ScanOptions options) {
         Tensor xs = values.any();
-        if (xs.rank() == 0) {
-            F2<Tensor, List<Tensor>, Carry<Tensor, Tensor>> step = (carry, _) -> step(values, carry, List.of());
-            return both(ControlFlow.scan(step, x, List.of(), options.withLength(values.number(4))));
-        }
-        F2<Tensor, Tensor, Carry<Tensor, Tensor>> step = (carry, element) -> step(values, carry, List.of(element));
-        return both(ControlFlow.scan(step, x, xs, options));
+        List<Tensor> first = List.of(x, values.like(x).transpose());
+        F2<List<Tensor>, List<Tensor>, Carry<List<Tensor>, List<Tensor>>> step = (carry, elements) -> {
+            List<Tensor> arguments = new ArrayList<>(elements);
+            arguments.addAll(carry);
+            List<Tensor> next = results(values, arguments, values.line().body(), first);
+            return new Carry<>(next, List.of(stackable(next.getFirst()), stackable(next.getLast())));
+        };
+        Carry<List<Tensor>, List<Tensor>> last = xs.rank() == 0
+                ? ControlFlow.scan(step, first, List.of(), options.withLength(values.number(4)))
+                : ControlFlow.scan(step, first, List.of(xs), options);
+        return Stream.concat(last.carry().stream(), last.out().stream()).toList();
     }
 
-    private static List<Tensor> both(Carry<Tensor, Tensor> result) { return List.of(result.carry(), result.out()); }
-
-    /** The next carry, and the body's value, or a number of it when stacked ones would be too large. */
-    private static Carry<Tensor, Tensor> step(Values values, Tensor carry, List<Tensor> elements) {
-        List<Tensor> arguments = values.with(elements, values.line()).with(List.of(carry), values.line()).all();
-        Tensor last = Program.run(arguments, values.line().body()).getLast();
-        Tensor out = last.rank() < 3 && last.size() <= 24
-                ? last
-                : Values.fit(last, last.spec().withShape(Shape.of()));
-        return new Carry<>(Values.fit(last, carry.spec()), out);
+    /** A value, or a number of it when stacked ones would be too large. */
+    private static Tensor stackable(Tensor x) {
+        return x.rank() < 3 && x.size() <= 24 ? x : Values.fit(x, x.spec().withShape(Shape.of()));
     }
 }

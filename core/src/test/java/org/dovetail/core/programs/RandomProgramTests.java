@@ -119,14 +119,37 @@ final class RandomProgramTests {
         on("reference", () -> {
             double forward = jvp(function, point, direction).tangent().item();
             List<Tensor> gradient = grad(function).apply(point);
-            double reverse = 0;
-            for (int i = 0; i < gradient.size(); i++) {
-                reverse += gradient.get(i).mul(direction.get(i)).sum().item();
-            }
+            double reverse = along(gradient, direction).item();
             assertThat(reverse).as(() -> program.toString()).isCloseTo(forward,
                     Offset.offset(OF_ROUNDING * (1 + Math.abs(forward))));
             return reverse;
         });
+    }
+
+    /** Reverse mode over reverse mode, forward over reverse and reverse over forward. */
+    @Property(seed = "5")
+    void secondDerivativesAreTheSameInEveryOrder(@ForAll("differentiable") Program narrow) {
+        Program program = narrow.with(DType.FLOAT64);
+        if (program.hasWhile()) {
+            return;
+        }
+        List<Tensor> others = program.arguments(0);
+        List<Tensor> point = Program.floats(others);
+        List<Tensor> direction = program.direction();
+        F1<List<Tensor>, Tensor> function = at -> program.scalar(Program.withFloats(others, at));
+        on("reference", () -> {
+            List<Tensor> forwardOfReverse = jvp(grad(function), point, direction).tangent();
+            requireNear(program, "reverse of reverse", forwardOfReverse,
+                    grad((List<Tensor> at) -> along(grad(function).apply(at), direction)).apply(point));
+            requireNear(program, "reverse of forward", forwardOfReverse,
+                    grad((List<Tensor> at) -> jvp(function, at, direction).tangent()).apply(point));
+            return point;
+        });
+    }
+
+    private static Tensor along(List<Tensor> x, List<Tensor> direction) {
+        return IntStream.range(0, x.size()).mapToObj(i -> x.get(i).mul(direction.get(i)).sum()).reduce(Tensor::add)
+                .orElseThrow();
     }
 
     private static List<Tensor> mixed(Program program, List<Boolean> batched, int example) {
