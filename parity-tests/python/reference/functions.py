@@ -45,12 +45,22 @@ REAL: dict[str, tuple[Apply, float, float]] = {
     "Tensors.ones": (lambda x: x + jnp.ones(3), -3, 3), "Tensors.zeros": (lambda x: x + jnp.zeros(3), -3, 3),
     "Tensors.scalar": (lambda x: x * jnp.int32(3) + jnp.float32(0.5), -3, 3),
     "Tensors.of": (lambda x: x * jnp.array([1.0, 2.0, 3.0]), -3, 3),
+    "Nn.sigmoid": (jax.scipy.special.expit, -3, 3),
+    "Tensors.bitcast": (lambda x: lax.bitcast_convert_type(x, jnp.uint16 if x.dtype == jnp.int16 else jnp.int32), -3, 3),
+    "Slicing.dynamicIndexInDim": (lambda x: lax.dynamic_index_in_dim(x, 5, -1, keepdims=False), -3, 3),
+    "Slicing.dynamicSliceInDim": (lambda x: lax.dynamic_slice_in_dim(x, 2, 2, 1), -3, 3),
+    "Slicing.dynamicUpdateIndexInDim": (lambda x: lax.dynamic_update_index_in_dim(x, x[:, 0], 1, 1), -3, 3),
+    "Slicing.dynamicUpdateSliceInDim": (lambda x: lax.dynamic_update_slice_in_dim(x, x[:, :2], 7, 1), -3, 3),
+    "Convolutions.conv": (lambda x: lax.conv_general_dilated(
+        x[None, :, :, None], jnp.ones((2, 2, 1, 2), x.dtype), (1, 2), "SAME",
+        dimension_numbers=("NHWC", "HWIO", "NHWC")), -3, 3),
     "Sequences.argsort": (lambda x: jnp.argsort(x, -1), -3, 3)}
 """Functions of one tensor, with bounds between which they are tried; integers are cast or kept as Java must."""
 
 FLAT = {"Tensor.sign", "Tensor.floor", "Tensor.isFinite", "Tensors.ceil", "Tensors.round", "Tensor.all", "Tensor.any",
-        "Tensor.argMax", "Tensor.argMin", "Tensor.cast", "Sequences.argsort", "Tensors.stopGradient"}
-SUMS = {"Tensor.sum", "Tensor.mean", "Tensor.prod"}
+        "Tensor.argMax", "Tensor.argMin", "Tensor.cast", "Sequences.argsort", "Tensors.stopGradient",
+        "Tensors.bitcast"}
+SUMS = {"Convolutions.conv", "Tensor.sum", "Tensor.mean", "Tensor.prod"}
 
 PAIRS: dict[str, Apply] = {
     "Tensor.add": jnp.add, "Tensor.sub": jnp.subtract, "Tensor.mul": jnp.multiply, "Tensor.div": jnp.true_divide,

@@ -28,10 +28,8 @@ class GoldenCompletenessTests {
     private static final String CORE = Tensor.class.getPackageName().replace('.', '/') + "/";
 
     /** Functions that no golden names, with the reason; one that a golden names must not be here. */
-    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
-            Map.entry("At.x", "holds what is indexed"),
-            Map.entry("At.fill", "says what to fill with"),
-            Map.entry("Prng.list", "parts an array of keys"));
+    private static final Map<String, String> ELSEWHERE = Map.of("At.x", "holds what is indexed",
+            "Prng.list", "parts an array of keys");
 
     /** Those whose dtypes alone are judged. */
     private static final Set<String> NOT_READ = Set.of("DTypeGoldenTests.class", "GoldenCompletenessTests.class");

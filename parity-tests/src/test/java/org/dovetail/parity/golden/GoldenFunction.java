@@ -7,11 +7,15 @@ import java.util.Map;
 import java.util.function.Function;
 import org.dovetail.core.Carry;
 import org.dovetail.core.ControlFlow;
+import org.dovetail.core.Convolutions;
 import org.dovetail.core.DType;
 import org.dovetail.core.JvpResult;
+import org.dovetail.core.Nn;
+import org.dovetail.core.Padding;
 import org.dovetail.core.ScanOptions;
 import org.dovetail.core.Sequences;
 import org.dovetail.core.Shape;
+import org.dovetail.core.Slicing;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.Tensors;
 import org.dovetail.core.Transforms;
@@ -56,6 +60,17 @@ final class GoldenFunction {
             entry("Tensors.ones", x -> x.add(Tensors.ones(3))), entry("Tensors.zeros", x -> x.add(Tensors.zeros(3))),
             entry("Tensors.scalar", x -> x.mul(Tensors.scalar(3)).add(Tensors.scalar(0.5))),
             entry("Tensors.of", x -> x.mul(Tensors.of(1, 2, 3))),
+            entry("Nn.sigmoid", Nn::sigmoid),
+            entry("Tensors.bitcast",
+                    x -> Tensors.bitcast(x, x.dtype() == DType.INT16 ? DType.UINT16 : DType.INT32)),
+            entry("Slicing.dynamicIndexInDim", x -> Slicing.dynamicIndexInDim(x, Tensors.scalar(5), -1)),
+            entry("Slicing.dynamicSliceInDim", x -> Slicing.dynamicSliceInDim(x, Tensors.scalar(2), 2, 1)),
+            entry("Slicing.dynamicUpdateIndexInDim", x -> Slicing.dynamicUpdateIndexInDim(x,
+                    x.slice(1, 0, 1).squeeze(1), Tensors.scalar(1), 1)),
+            entry("Slicing.dynamicUpdateSliceInDim",
+                    x -> Slicing.dynamicUpdateSliceInDim(x, x.slice(1, 0, 2), Tensors.scalar(7), 1)),
+            entry("Convolutions.conv", x -> Convolutions.conv(x.reshape(1, 2, 3, 1),
+                    Tensors.ones(x.dtype(), Shape.of(2, 2, 1, 2)), Padding.same(), 1, 2)),
             entry("Sequences.argsort", x -> Sequences.argsort(x, -1)),
             entry("ControlFlow.associativeScan", GoldenFunction::associative),
             entry("ControlFlow.foriLoop", x -> ControlFlow.foriLoop(1, 4, (Tensor i, Tensor h) -> h.mul(i).sin(), x)),

@@ -43,8 +43,9 @@ public final class Ops {
         if (dtype.bytes() != 2) {
             return special(Special.NEXT_AFTER, x, towards);
         }
-        Tensor from = broadcasting(Binary.ADD, dtype, x, like(towards, 0).cast(dtype));
-        Tensor to = broadcasting(Binary.ADD, dtype, towards, like(x, 0).cast(dtype));
+        Shape shape = common(Special.NEXT_AFTER, x, towards);
+        Tensor from = broadcast(cast(x, dtype), shape);
+        Tensor to = broadcast(cast(towards, dtype), shape);
         Tensor step = where(to.gt(from).eq(from.gt(0)), scalar(DType.INT16, 1), scalar(DType.INT16, -1));
         Tensor smallest = bitcast(full(DType.INT16, from.shape(), 1), dtype);
         Tensor moved = where(from.eq(0), where(to.gt(0), smallest, smallest.neg()),
