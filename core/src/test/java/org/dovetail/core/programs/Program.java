@@ -62,9 +62,7 @@ record Program(List<TensorSpec> inputs, List<Line> lines, long seed) {
                 lines, seed);
     }
 
-    boolean isDifferentiable() {
-        return inputs.stream().anyMatch(Values::isFloat);
-    }
+    boolean isDifferentiable() { return inputs.stream().anyMatch(Values::isFloat); }
 
     boolean hasWhile() {
         return lines.stream().flatMap(Line::all)

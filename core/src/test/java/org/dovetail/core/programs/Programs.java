@@ -13,7 +13,8 @@ import org.dovetail.core.TensorSpec;
 final class Programs {
     /** Without axes, without elements, of one element, and of extents that fill no vector. */
     private static final List<Shape> SHAPES = List.of(Shape.of(), Shape.of(3), Shape.of(2, 3), Shape.of(3, 3),
-            Shape.of(1), Shape.of(0), Shape.of(4, 1), Shape.of(2, 0), Shape.of(2, 3, 2), Shape.of(17), Shape.of(3, 1, 3),
+            Shape.of(1), Shape.of(0), Shape.of(4, 1), Shape.of(2, 0), Shape.of(2, 3, 2), Shape.of(17),
+            Shape.of(3, 1, 3),
             Shape.of(0, 2, 3));
     private static final int DEPTH = 3;
     private static final int NUMBERS = 127;

@@ -91,8 +91,9 @@ final class RandomProgramTests {
         List<List<Tensor>> points = List.of(Program.floats(program.arguments(0)), Program.floats(program.arguments(1)));
         List<Tensor> others = program.arguments(0);
         F1<List<Tensor>, List<Tensor>> derivative = program.hasWhile()
-                ? floats -> Program.floats(jvp((List<Tensor> at) -> program.apply(Program.withFloats(others, at)), floats,
-                        program.direction()).tangent())
+                ? floats -> Program
+                        .floats(jvp((List<Tensor> at) -> program.apply(Program.withFloats(others, at)), floats,
+                                program.direction()).tangent())
                 : grad((List<Tensor> at) -> program.scalar(Program.withFloats(others, at)));
         List<List<Tensor>> expected = points.stream().map(at -> on("reference", () -> derivative.apply(at))).toList();
         requireNear(program, "derivative, reference jit", expected.getFirst(),

@@ -27,10 +27,14 @@ record Values(List<Tensor> all, Line line) {
     }
 
     /** The chosen one of some values, at least one. */
-    Tensor first(List<Tensor> values) { return pick(values, line.first()); }
+    Tensor first(List<Tensor> values) {
+        return pick(values, line.first());
+    }
 
     /** Another value of the same dtype and shape, maybe the same. */
-    Tensor like(Tensor x) { return pick(where(x.spec()::equals), line.second()); }
+    Tensor like(Tensor x) {
+        return pick(where(x.spec()::equals), line.second());
+    }
 
     /** A value, maybe of another dtype and shape. */
     Tensor any() { return pick(all.reversed(), line.second()); }
@@ -47,7 +51,9 @@ record Values(List<Tensor> all, Line line) {
     }
 
     /** A whole number from zero up to a bound, that depends on a value. */
-    Tensor integer(int bound) { return integers(Shape.of(), bound); }
+    Tensor integer(int bound) {
+        return integers(Shape.of(), bound);
+    }
 
     /** Whole numbers from zero up to a bound, that depend on a value. */
     Tensor integers(Shape shape, int bound) {

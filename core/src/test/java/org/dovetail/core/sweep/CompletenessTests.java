@@ -31,7 +31,8 @@ final class CompletenessTests {
         if (type.isEnum()) {
             return Stream.of(type.getEnumConstants()).map(constant -> name(type) + "." + ((Enum<?>) constant).name());
         }
-        return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(CompletenessTests::leaves)
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(CompletenessTests::leaves)
                 : Stream.of(name(type));
     }
 

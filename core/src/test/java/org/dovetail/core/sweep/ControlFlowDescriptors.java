@@ -107,7 +107,9 @@ final class ControlFlowDescriptors {
     }
 
     /** The sine of twice a tensor, and its derivative by hand. */
-    private static Tensor sine(Tensor x) { return x.mul(2).sin(); }
+    private static Tensor sine(Tensor x) {
+        return x.mul(2).sin();
+    }
 
     private static Tensor slope(Tensor x) { return x.mul(2).cos().mul(2); }
 

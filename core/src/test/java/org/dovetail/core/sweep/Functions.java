@@ -42,6 +42,7 @@ public final class Functions {
             }
         }).filter(type -> Modifier.isPublic(type.getModifiers()) && Modifier.isFinal(type.getModifiers())
                 && !type.isRecord() && !type.isEnum() && type.getEnclosingClass() == null
-                && type.getConstructors().length == 0 && !Tensor.class.isAssignableFrom(type) && type != Transforms.class);
+                && type.getConstructors().length == 0 && !Tensor.class.isAssignableFrom(type)
+                && type != Transforms.class);
     }
 }

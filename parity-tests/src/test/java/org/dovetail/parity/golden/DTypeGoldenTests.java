@@ -96,7 +96,8 @@ class DTypeGoldenTests {
         GOLDEN.path("numbers").forEachEntry((name, row) -> row.forEachEntry((x, kinds) -> kinds.forEachEntry(
                 (kind, result) -> {
                     expected.put(name + " " + x + " " + kind, result.asString());
-                    got.put(name + " " + x + " " + kind, result(() -> WITH_NUMBER.get(name).apply(ones(x), NUMBERS.get(kind))));
+                    got.put(name + " " + x + " " + kind,
+                            result(() -> WITH_NUMBER.get(name).apply(ones(x), NUMBERS.get(kind))));
                 })));
         compare(expected, got);
     }
@@ -116,7 +117,8 @@ class DTypeGoldenTests {
     void castsRoundAsInJax() {
         Map<String, String> expected = new LinkedHashMap<>();
         Map<String, String> got = new LinkedHashMap<>();
-        List<Double> numbers = GOLDEN.path("casts").path("float32").valueStream().map(DTypeGoldenTests::number).toList();
+        List<Double> numbers = GOLDEN.path("casts").path("float32").valueStream().map(DTypeGoldenTests::number)
+                .toList();
         Tensor from = Array.ofDoubles(TensorSpec.of(DType.FLOAT32, numbers.size()), i -> numbers.get((int) i));
         GOLDEN.path("casts").forEachEntry((name, row) -> {
             Tensor back = Backends.with(Backends.named("reference"),

@@ -38,7 +38,8 @@ record GoldenElementary(String name, JsonNode parameters) {
             case "cumprod" -> isReversed() ? Sequences.cumprodReversed(x, axis()) : Sequences.cumprod(x, axis());
             case "cummax" -> isReversed() ? Sequences.cummaxReversed(x, axis()) : Sequences.cummax(x, axis());
             case "cummin" -> isReversed() ? Sequences.cumminReversed(x, axis()) : Sequences.cummin(x, axis());
-            case "cumlogsumexp" -> isReversed() ? Sequences.cumlogsumexpReversed(x, axis()) : Sequences.cumlogsumexp(x, axis());
+            case "cumlogsumexp" ->
+                isReversed() ? Sequences.cumlogsumexpReversed(x, axis()) : Sequences.cumlogsumexp(x, axis());
             case "sort" -> Sequences.sort(parameters.path("dimension").asInt(), parameters.path("num_keys").asInt(),
                     operands.toArray(Tensor[]::new)).get(result);
             case "top_k" -> {

@@ -37,7 +37,8 @@ record GoldenNumbers(JsonNode index, Map<String, Array> arrays) {
             }
         }
         if (start != bytes.byteSize()) {
-            throw new IllegalStateException(set + ".npz has " + bytes.byteSize() + " bytes, its index tells of " + start);
+            throw new IllegalStateException(
+                    set + ".npz has " + bytes.byteSize() + " bytes, its index tells of " + start);
         }
         return new GoldenNumbers(index, arrays);
     }

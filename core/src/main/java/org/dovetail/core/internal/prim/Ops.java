@@ -26,7 +26,9 @@ public final class Ops {
     }
 
     /** The absolute value; truth values are such already. */
-    public static Tensor abs(Tensor x) { return x.dtype() == DType.BOOL ? x : Unary.ABS.of(x); }
+    public static Tensor abs(Tensor x) {
+        return x.dtype() == DType.BOOL ? x : Unary.ABS.of(x);
+    }
 
     /** A function of one float or two; integers and truth values are cast first, two operands are promoted and broadcast. */
     public static Tensor special(Special op, Tensor... operands) {

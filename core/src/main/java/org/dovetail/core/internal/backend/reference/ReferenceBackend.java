@@ -81,12 +81,11 @@ public final class ReferenceBackend implements Backend {
     /** Whether a primitive copies or casts elements, of any dtype, and computes nothing of them. */
     private static boolean movesAlone(Simple primitive) {
         return switch (primitive) {
-            case Cast _, Bitcast _, Shaping _, DynamicSlice _, DynamicUpdateSlice _, Gather _ -> true;
+            case Cast _,Bitcast _,Shaping _,DynamicSlice _,DynamicUpdateSlice _,Gather _ -> true;
             case Unary op -> op == Unary.STOP_GRADIENT;
             case Ternary op -> op == Ternary.SELECT;
             case Scatter scatter -> scatter.op() == Scatter.Op.SET;
-            case Binary _, Compare _, Special _, IntegerPow _, BitCount _, Reduction _, Cumulative _, Triangular _,
-                    DotGeneral _, RandomBits _, Convolution _, Window _ ->
+            case Binary _,Compare _,Special _,IntegerPow _,BitCount _,Reduction _,Cumulative _,Triangular _,DotGeneral _,RandomBits _,Convolution _,Window _ ->
                 false;
         };
     }
