@@ -83,7 +83,8 @@ enum Nesting {
     CHECKPOINT {
         @Override
         List<Tensor> apply(Tensor x, Values values) {
-            CheckpointPolicy policy = CheckpointPolicy.values()[values.number(CheckpointPolicy.values().length)];
+            List<CheckpointPolicy> policies = List.of(CheckpointPolicy.values());
+            CheckpointPolicy policy = policies.get(values.number(policies.size()));
             return List.of(checkpoint((Tensor y) -> result(values, List.of(y), y), policy).apply(x));
         }
     },
@@ -106,7 +107,10 @@ enum Nesting {
     /** The values of a line, from one value and what else there is. */
     abstract List<Tensor> apply(Tensor x, Values values);
 
-    static Nesting of(int number) { return values()[Math.floorMod(number, values().length)]; }
+    static Nesting of(int number) {
+        List<Nesting> all = List.of(values());
+        return all.get(Math.floorMod(number, all.size()));
+    }
 
     static List<Tensor> run(Values values) {
         return of(values.line().nesting()).apply(values.first(values.all().reversed()), values);
