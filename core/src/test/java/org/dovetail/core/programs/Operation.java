@@ -32,15 +32,12 @@ record Operation(String name, Predicate<TensorSpec> accepts, Function function) 
         Tensor apply(Tensor x, Values values);
     }
 
-    private static final Predicate<TensorSpec> ANY = _ -> true;
     private static final Predicate<TensorSpec> REAL = Values::isFloat;
     private static final Predicate<TensorSpec> INTEGER = spec -> spec.dtype() == DType.INT32;
     private static final Predicate<TensorSpec> TRUTH = spec -> spec.dtype() == DType.BOOL;
     private static final Predicate<TensorSpec> NUMBER = TRUTH.negate();
     private static final Predicate<TensorSpec> HAS_AXES = spec -> spec.shape().rank() > 0;
     private static final Predicate<TensorSpec> FULL = HAS_AXES.and(spec -> spec.shape().size() > 0);
-    private static final Predicate<TensorSpec> TWO_AXES = spec -> spec.shape().rank() >= 2;
-    private static final Predicate<TensorSpec> FEW_AXES = spec -> spec.shape().rank() < 3;
 
     private static final List<Operation> ALL = List.of(
             new Operation("neg", NUMBER, (x, _) -> x.neg()),
@@ -52,8 +49,8 @@ record Operation(String name, Predicate<TensorSpec> accepts, Function function) 
             new Operation("mul", NUMBER, (x, v) -> half(x.mul(v.like(x)))),
             new Operation("div", REAL, (x, v) -> x.div(v.like(x).abs().add(1))),
             new Operation("rem", NUMBER, (x, v) -> x.rem(v.like(x).abs().add(1))),
-            new Operation("maximum", ANY, (x, v) -> x.maximum(v.like(x))),
-            new Operation("minimum", ANY, (x, v) -> x.minimum(v.like(x))),
+            new Operation("maximum", Operation::isSmall, (x, v) -> x.maximum(v.like(x))),
+            new Operation("minimum", Operation::isSmall, (x, v) -> x.minimum(v.like(x))),
             new Operation("decay", REAL, (x, _) -> x.abs().neg().exp()),
             new Operation("expm1", REAL, (x, _) -> Tensors.expm1(x.abs().neg())),
             new Operation("sqrt", REAL, (x, _) -> x.abs().add(0.25).sqrt()),
@@ -63,27 +60,28 @@ record Operation(String name, Predicate<TensorSpec> accepts, Function function) 
             new Operation("square", REAL, (x, _) -> half(x.pow(2))),
             new Operation("clip", NUMBER, (x, _) -> Tensors.clip(x, -1, 1)),
             new Operation("floor", REAL, (x, _) -> x.floor()),
-            new Operation("stop", ANY, (x, _) -> Tensors.stopGradient(x)),
-            new Operation("lt", ANY, (x, v) -> x.lt(v.like(x))),
-            new Operation("eq", ANY, (x, v) -> x.eq(v.like(x))),
+            new Operation("stop", Operation::isSmall, (x, _) -> Tensors.stopGradient(x)),
+            new Operation("lt", Operation::isSmall, (x, v) -> x.lt(v.like(x))),
+            new Operation("eq", Operation::isSmall, (x, v) -> x.eq(v.like(x))),
             new Operation("and", REAL.negate(), (x, v) -> x.and(v.like(x))),
             new Operation("xor", REAL.negate(), (x, v) -> x.xor(v.like(x))),
             new Operation("not", TRUTH, (x, _) -> x.not()),
-            new Operation("where", ANY, (x, v) -> Tensors.where(v.truth(x.shape()), x, v.like(x))),
-            new Operation("where_scalar", ANY, (x, v) -> Tensors.where(v.truth(Shape.of()), v.like(x), x)),
-            new Operation("to_int", ANY, (x, _) -> Values.fit(x, new TensorSpec(DType.INT32, x.shape()))),
+            new Operation("where", Operation::isSmall, (x, v) -> Tensors.where(v.truth(x.shape()), x, v.like(x))),
+            new Operation("where_scalar", Operation::isSmall, (x, v) -> Tensors.where(v.truth(Shape.of()), v.like(x), x)),
+            new Operation("to_int", Operation::isSmall, (x, _) -> Values.fit(x, new TensorSpec(DType.INT32, x.shape()))),
             new Operation("scaled", REAL, (x, v) -> half(x.mul(Values.fit(v.any(), x.spec().withShape(Shape.of()))))),
-            new Operation("mixed", ANY, (x, v) -> half(Values.fit(v.any(), x.spec()).add(x))),
-            new Operation("transpose", TWO_AXES, (x, _) -> x.transpose()),
+            new Operation("mixed", Operation::isSmall, (x, v) -> half(Values.fit(v.any(), x.spec()).add(x))),
+            new Operation("transpose", Operation::isMatrix, (x, _) -> x.transpose()),
             new Operation("flat", HAS_AXES, (x, _) -> x.reshape(Shape.of((int) x.size()))),
-            new Operation("expand", FEW_AXES, (x, v) -> x.expandDims(v.number(x.rank() + 1))),
-            new Operation("repeat", FEW_AXES, (x, v) -> small(x.broadcastTo(x.shape().withFirst(v.number(4))), x)),
+            new Operation("expand", Operation::hasRoom, (x, v) -> x.expandDims(v.number(x.rank() + 1))),
+            new Operation("repeat", Operation::hasRoom,
+                    (x, v) -> small(x.broadcastTo(x.shape().withFirst(v.number(4))), x)),
             new Operation("flip", HAS_AXES, (x, v) -> x.flip(v.axis(x))),
             new Operation("rotate", FULL, Operation::rotate),
             new Operation("rest", FULL, (x, v) -> x.slice(v.axis(x), 1, x.dim(v.axis(x)))),
             new Operation("concatenate", HAS_AXES,
                     (x, v) -> small(Tensors.concatenate(v.axis(x), x, v.like(x)), x)),
-            new Operation("stack", FEW_AXES,
+            new Operation("stack", Operation::hasRoom,
                     (x, v) -> small(Tensors.stack(v.number(x.rank() + 1), x, v.like(x)), x)),
             new Operation("mean", REAL.and(HAS_AXES), (x, v) -> Values.mean(x, v.axis(x))),
             new Operation("mean_all", REAL, (x, _) -> Values.mean(x)),
@@ -93,7 +91,7 @@ record Operation(String name, Predicate<TensorSpec> accepts, Function function) 
             new Operation("min_all", NUMBER.and(FULL), (x, _) -> x.min()),
             new Operation("any", TRUTH.and(HAS_AXES), (x, v) -> x.any(v.axis(x))),
             new Operation("argmax", NUMBER.and(FULL), (x, v) -> x.argMax(v.axis(x))),
-            new Operation("matmul", NUMBER.and(TWO_AXES), Operation::matmul),
+            new Operation("matmul", NUMBER.and(Operation::isMatrix), Operation::matmul),
             new Operation("dot", REAL.and(HAS_AXES), Operation::dot),
             new Operation("cumsum", REAL.and(HAS_AXES), (x, v) -> Sequences.cumsum(Values.exact(x), v.axis(x))
                     .mul(1.0 / Math.max(1, x.dim(v.axis(x))))),
@@ -116,7 +114,7 @@ record Operation(String name, Predicate<TensorSpec> accepts, Function function) 
             new Operation("scatter_max", NUMBER.and(FULL),
                     (x, v) -> Indexed.at(x, v.integers(Shape.of(2), x.dim(0))).max(v.like(x).at(0))),
             new Operation("every_other", HAS_AXES, (x, _) -> Indexed.at(x, Index.every(2)).get()),
-            new Operation("max_pool", REAL.and(TWO_AXES).and(FULL),
+            new Operation("max_pool", REAL.and(Operation::isMatrix).and(FULL),
                     (x, v) -> Pooling.maxPool(x, PoolWindow.of(window(x, v)))),
             new Operation("noise", REAL, (x, v) -> half(x.add(Prng.uniform(Prng.foldIn(Prng.key(3), v.integer(99)),
                     x.shape(), x.dtype(), -1, 1)))),
@@ -131,6 +129,15 @@ record Operation(String name, Predicate<TensorSpec> accepts, Function function) 
         Operation operation = of(values.line().operation());
         List<Tensor> operands = values.where(operation.accepts);
         return operands.isEmpty() ? List.of() : List.of(operation.function.apply(values.first(operands), values));
+    }
+
+    private static boolean isSmall(TensorSpec spec) { return Values.isSmall(spec.shape()); }
+
+    private static boolean isMatrix(TensorSpec spec) { return spec.shape().rank() >= 2; }
+
+    /** Whether one axis more is not too many. */
+    private static boolean hasRoom(TensorSpec spec) {
+        return spec.shape().rank() < 3;
     }
 
     private static Tensor half(Tensor x) { return Values.isFloat(x.spec()) ? x.mul(0.5) : x; }
