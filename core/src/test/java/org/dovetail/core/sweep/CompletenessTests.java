@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dovetail.core.DType;
 import org.dovetail.core.Shape;
@@ -14,6 +15,7 @@ import org.dovetail.core.Tensor;
 import org.dovetail.core.Transforms;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.internal.prim.Call;
+import org.dovetail.core.internal.prim.Collective;
 import org.dovetail.core.internal.prim.CustomLinear;
 import org.dovetail.core.internal.prim.Primitive;
 import org.dovetail.core.internal.trace.GraphTrace;
@@ -21,8 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** The list of functions has everything: every primitive of the machine and every public function of tensors. */
 final class CompletenessTests {
-    /** Exists between the halves of a linearized function alone, and is never in a graph. */
-    private static final Set<String> NEVER_IN_GRAPHS = Set.of(name(CustomLinear.class));
+    /** What is gone before a graph is complete: halves of linearized functions, and collectives once their lanes are known. */
+    private static final Set<String> NEVER_IN_GRAPHS = Stream.of(CustomLinear.class, Collective.class)
+            .flatMap(CompletenessTests::leaves).collect(Collectors.toUnmodifiableSet());
 
     private static String name(Class<?> type) { return type.getName().replaceAll(".*\\.", ""); }
 

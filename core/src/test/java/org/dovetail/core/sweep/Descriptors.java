@@ -80,6 +80,7 @@ public final class Descriptors {
         ElementaryDescriptors.add(all);
         FunctionDescriptors.add(all);
         ControlFlowDescriptors.add(all);
+        CollectiveDescriptors.add(all);
         return List.copyOf(all);
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dovetail.core.Argnums;
 import org.dovetail.core.At;
 import org.dovetail.core.Prng;
 import org.dovetail.core.Tensor;
@@ -31,7 +32,7 @@ public final class Functions {
                 .filter(name -> !OTHERS.contains(name)).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Public classes of which nobody makes an object; {@link Transforms} has what is done to functions. */
+    /** Public classes of which nobody makes an object; {@link Transforms} and {@link Argnums} have what is done to functions. */
     private static Stream<Class<?>> facades() {
         return Calls.classFiles(Prng.class).<Class<?>>map(file -> {
             String name = file.getFileName().toString().replace(".class", "");
@@ -43,6 +44,6 @@ public final class Functions {
         }).filter(type -> Modifier.isPublic(type.getModifiers()) && Modifier.isFinal(type.getModifiers())
                 && !type.isRecord() && !type.isEnum() && type.getEnclosingClass() == null
                 && type.getConstructors().length == 0 && !Tensor.class.isAssignableFrom(type)
-                && type != Transforms.class);
+                && type != Transforms.class && type != Argnums.class);
     }
 }
