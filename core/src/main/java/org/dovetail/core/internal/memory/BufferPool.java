@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,20 @@ final class BufferPool {
 
     private record Block(Arena arena, MemorySegment memory) {}
 
+    /**
+     * Memory that is lent until nobody reaches it, or until its only holder ends the loan.
+     *
+     * @param memory the memory
+     * @param end gives it back; the second time nothing happens
+     */
+    record Loan(MemorySegment memory, Runnable end) {
+        /** Memory that does not come from a pool. */
+        static Loan ofForeign(MemorySegment memory) {
+            return new Loan(memory, () -> {
+            });
+        }
+    }
+
     private final long budget;
     private final Runnable collector;
     private final Lock lock = new ReentrantLock();
@@ -41,6 +56,7 @@ final class BufferPool {
     private final NavigableMap<Long, Deque<Block>> unused = new TreeMap<>();
     private long usedBytes;
     private long cachedBytes;
+    private long peakBytes;
 
     BufferPool(long budget, Runnable collector) {
         this.budget = budget;
@@ -52,23 +68,31 @@ final class BufferPool {
     MemoryUse use() {
         lock.lock();
         try {
-            return new MemoryUse(usedBytes, cachedBytes, budget);
+            return new MemoryUse(usedBytes, cachedBytes, peakBytes, budget);
         } finally {
             lock.unlock();
         }
     }
 
     /** Memory for a result, with whatever it held before. */
-    MemorySegment allocate(long bytes) {
-        return bytes <= LARGEST_ON_HEAP ? MemorySegment.ofArray(new byte[(int) bytes]) : block(bytes);
+    Loan allocate(long bytes) {
+        return bytes <= LARGEST_ON_HEAP
+                ? Loan.ofForeign(MemorySegment.ofArray(new byte[(int) bytes]))
+                : block(bytes);
     }
 
-    /** Memory outside of the heap; it goes back to the pool when no segment of it is reached. */
+    /** Memory outside of the heap; it goes back to the pool when no segment of it is reached, if not before. */
     @SuppressWarnings("restricted") // the block is as long as the segment
-    MemorySegment block(long bytes) {
+    Loan block(long bytes) {
         long size = sizeClass(bytes);
         Block block = acquire(size, bytes);
-        return block.memory.reinterpret(bytes, Arena.ofAuto(), _ -> giveBack(size, block));
+        AtomicBoolean isLent = new AtomicBoolean(true);
+        Runnable end = () -> {
+            if (isLent.compareAndSet(true, false)) {
+                giveBack(size, block);
+            }
+        };
+        return new Loan(block.memory.reinterpret(bytes, Arena.ofAuto(), _ -> end.run()), end);
     }
 
     /** The size of the blocks that hold so many bytes. */
@@ -88,6 +112,7 @@ final class BufferPool {
                 }
                 if (usedBytes + cachedBytes + size <= budget) {
                     usedBytes += size;
+                    peakBytes = Math.max(peakBytes, usedBytes + cachedBytes);
                     break;
                 }
             } finally {

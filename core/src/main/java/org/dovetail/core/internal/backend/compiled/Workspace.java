@@ -16,6 +16,8 @@ final class Workspace {
     private final Interpreter interpreter;
     /** The memory of each result of the run that goes on. */
     private final @Nullable Buffer[] results;
+    /** How many results the run that goes on gives; the others are written where its caller wants them. */
+    private int given;
 
     Workspace(Program program, SingleKernels kernels) {
         this.program = program;
@@ -58,9 +60,17 @@ final class Workspace {
         return copy;
     }
 
-    /** Gets memory for the results: that of donated arguments where it can be written, else new memory. */
-    void allocate(List<Array> arguments) {
-        for (int i = 0; i < results.length; i++) {
+    /** Gets memory for the results: for the last ones the caller's, for others that of donated arguments where it can be written, else new memory. */
+    void allocate(List<Array> arguments, List<MemorySegment> last) {
+        given = results.length - last.size();
+        for (int i = given; i < results.length; i++) {
+            MemorySegment memory = last.get(i - given);
+            results[i] = Buffer.ofResult(memory);
+            if (program.targets().get(i) instanceof Target.Written(int slot, _)) {
+                slots[slot] = memory;
+            }
+        }
+        for (int i = 0; i < given; i++) {
             switch (program.targets().get(i)) {
                 case Target.Forwarded _ -> {
                 }
@@ -88,7 +98,16 @@ final class Workspace {
 
     /** The results, with those that are copied at the end. */
     List<Array> results(List<Array> arguments) {
-        Array[] made = new Array[results.length];
+        for (int i = given; i < results.length; i++) {
+            MemorySegment memory = held(i).write();
+            switch (program.targets().get(i)) {
+                case Target.Forwarded(int argument) -> memory.copyFrom(arguments.get(argument).buffer().write());
+                case Target.Written _ -> {
+                }
+                case Target.Copied(int slot, _) -> memory.copyFrom(slots[slot]);
+            }
+        }
+        Array[] made = new Array[given];
         for (int i = 0; i < made.length; i++) {
             Buffer buffer = switch (program.targets().get(i)) {
                 case Target.Forwarded(int argument) -> forwarded(arguments.get(argument));
