@@ -1,6 +1,7 @@
 package org.dovetail.core.internal.backend.compiled;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.dovetail.core.Array;
@@ -13,6 +14,8 @@ final class Workspace {
     private final MemorySegment[] slots;
     /** Copies of large arguments that are on the heap, made when the first one comes. */
     private final @Nullable MemorySegment[] staged;
+    /** Of each result, the slots that have its memory. */
+    private final List<List<Integer>> held;
     private final Interpreter interpreter;
     /** The memory of each result of the run that goes on. */
     private final @Nullable Buffer[] results;
@@ -34,6 +37,12 @@ final class Workspace {
             };
         }
         this.staged = new @Nullable MemorySegment[program.lowered().inputs().size()];
+        this.held = program.targets().stream().map(_ -> (List<Integer>) new ArrayList<Integer>()).toList();
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (homes.get(slot) instanceof Home.Result(int index)) {
+                held.get(index).add(slot);
+            }
+        }
         this.results = new @Nullable Buffer[program.targets().size()];
         this.interpreter = new Interpreter(slots, kernels);
     }
@@ -66,7 +75,7 @@ final class Workspace {
         for (int i = given; i < results.length; i++) {
             MemorySegment memory = last.get(i - given);
             results[i] = Buffer.ofResult(memory);
-            if (program.targets().get(i) instanceof Target.Written(int slot, _)) {
+            for (int slot : held.get(i)) {
                 slots[slot] = memory;
             }
         }
@@ -77,7 +86,9 @@ final class Workspace {
                 case Target.Written(int slot, int donor) -> {
                     Buffer buffer = buffer(slot, donor, arguments, true);
                     results[i] = buffer;
-                    slots[slot] = buffer.write();
+                    for (int holder : held.get(i)) {
+                        slots[holder] = buffer.write();
+                    }
                 }
                 case Target.Copied(int slot, int donor) -> results[i] = buffer(slot, donor, arguments, false);
             }
@@ -99,22 +110,22 @@ final class Workspace {
     /** The results, with those that are copied at the end. */
     List<Array> results(List<Array> arguments) {
         for (int i = given; i < results.length; i++) {
-            MemorySegment memory = held(i).write();
+            MemorySegment place = memory(i).write();
             switch (program.targets().get(i)) {
-                case Target.Forwarded(int argument) -> memory.copyFrom(arguments.get(argument).buffer().write());
+                case Target.Forwarded(int argument) -> place.copyFrom(arguments.get(argument).buffer().write());
                 case Target.Written _ -> {
                 }
-                case Target.Copied(int slot, _) -> memory.copyFrom(slots[slot]);
+                case Target.Copied(int slot, _) -> place.copyFrom(slots[slot]);
             }
         }
         Array[] made = new Array[given];
         for (int i = 0; i < made.length; i++) {
             Buffer buffer = switch (program.targets().get(i)) {
                 case Target.Forwarded(int argument) -> forwarded(arguments.get(argument));
-                case Target.Written _ -> held(i);
+                case Target.Written _ -> memory(i);
                 case Target.Copied(int slot, _) -> {
-                    MemorySegment.copy(slots[slot], 0, held(i).write(), 0, slots[slot].byteSize());
-                    yield held(i);
+                    MemorySegment.copy(slots[slot], 0, memory(i).write(), 0, slots[slot].byteSize());
+                    yield memory(i);
                 }
             };
             made[i] = Array.of(program.lowered().outputs().get(i), buffer);
@@ -122,7 +133,7 @@ final class Workspace {
         return List.of(made);
     }
 
-    private Buffer held(int result) {
+    private Buffer memory(int result) {
         Buffer buffer = results[result];
         if (buffer == null) {
             throw new IllegalStateException("result " + result + " has no memory");
