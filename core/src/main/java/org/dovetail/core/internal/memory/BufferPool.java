@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * Where results get their memory: small ones on the heap, large ones in blocks outside of it, which are used again when nobody reaches them any more.
  *
  * <p>
- * Blocks come in sizes a quarter of a power of two apart, so that they fit many results. Their sum is bounded by a budget: when it is reached, first unused blocks of other
+ * Blocks come in sizes a quarter of a power of two apart, large ones a sixteenth, so that they fit many results. Their sum is bounded by a budget: when it is reached, first unused blocks of other
  * sizes are freed, then a garbage collection is asked for, since it alone finds out which results are still reached.
  */
 final class BufferPool {
     /** The most bytes of a result on the heap. */
     static final long LARGEST_ON_HEAP = 16 * 1024;
+    /** From so many bytes on, what a block has too much counts more than how many results it fits. */
+    private static final long LARGE = 1 << 20;
     private static final int ALIGNMENT = 64;
     private static final int COLLECTIONS = 4;
     private static final long PATIENCE_MILLIS = 250;
@@ -98,7 +100,7 @@ final class BufferPool {
     /** The size of the blocks that hold so many bytes. */
     static long sizeClass(long bytes) {
         int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(bytes, LARGEST_ON_HEAP) - 1);
-        long step = 1L << bits - 3;
+        long step = 1L << bits - (bytes > LARGE ? 5 : 3);
         return Math.ceilDiv(bytes, step) * step;
     }
 
