@@ -66,30 +66,35 @@ public final class Loops {
         List<Array> stacked = specs.subList(scan.carries(), specs.size()).stream()
                 .map(spec -> Array.of(spec, Buffer.unfilled(spec.bytes()))).toList();
         List<TensorSpec> elements = scan.body().inputs().subList(along, operands.size());
-        Executable body = scan.body().executable(backend);
+        List<TensorSpec> parts = scan.body().outputs().subList(scan.carries(), specs.size());
         Set<Buffer> kept = kept(operands, firstGiven);
         List<Array> carry = operands.subList(scan.constants(), along);
-        for (int step = 0; step < scan.length(); step++) {
-            int index = scan.isReversed() ? scan.length() - 1 - step : step;
+        Scan.Steps steps = scan.steps();
+        for (int first = 0; first < steps.count();) {
+            int count = steps.count() - first < steps.unroll() ? 1 : steps.unroll();
             List<Array> taken = joined(constants, carry);
-            for (int i = 0; i < elements.size(); i++) {
-                taken.add(element(scanned.get(i), elements.get(i), index));
-            }
-            List<MemorySegment> places = new ArrayList<>(stacked.size());
-            for (int i = 0; i < stacked.size(); i++) {
-                long bytes = scan.body().outputs().get(scan.carries() + i).bytes();
-                places.add(stacked.get(i).buffer().write().asSlice(index * bytes, bytes));
+            List<MemorySegment> places = new ArrayList<>(count * stacked.size());
+            for (int step = first; step < first + count; step++) {
+                int index = steps.index(step);
+                for (int i = 0; i < elements.size(); i++) {
+                    taken.add(Array.of(elements.get(i), part(scanned.get(i).data(), elements.get(i), index)));
+                }
+                for (int i = 0; i < stacked.size(); i++) {
+                    places.add(part(stacked.get(i).buffer().write(), parts.get(i), index));
+                }
             }
             BitSet given = given(taken, scan.constants(), along, kept);
-            carry = withoutElements(body.run(taken, given, caller, places), taken.subList(along, taken.size()));
+            List<Array> next = scan.round(count).executable(backend).run(taken, given, caller, places);
+            carry = withoutElements(next, taken.subList(along, taken.size()));
             given.stream().forEach(i -> taken.get(i).buffer().freeUnlessInherited());
+            first += count;
         }
         return joined(carry, stacked);
     }
 
-    /** One element along the first axis, for as long as a step runs. */
-    private static Array element(Array all, TensorSpec spec, int index) {
-        return Array.of(spec, all.data().asSlice(index * spec.bytes(), spec.bytes()));
+    /** One element along the first axis. */
+    private static MemorySegment part(MemorySegment all, TensorSpec element, int index) {
+        return all.asSlice(index * element.bytes(), element.bytes());
     }
 
     /** The memory of operands that others need. */
