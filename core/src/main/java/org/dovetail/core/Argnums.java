@@ -143,6 +143,7 @@ public final class Argnums {
      * @return the function with that choice
      */
     public static <A, B, C, R> Of3<A, B, C, Triple<A, B, C>, R> all(F3<A, B, C, R> function) {
-        return new Of3<>((a, b, c) -> new Triple<>(a, b, c), (_, _, _, g) -> function.apply(g.first(), g.second(), g.third()));
+        return new Of3<>((a, b, c) -> new Triple<>(a, b, c),
+                (_, _, _, g) -> function.apply(g.first(), g.second(), g.third()));
     }
 }

@@ -25,7 +25,8 @@ final class AxisPrefixes {
             case AxisTree.Parts parts -> {
                 if (!(structure instanceof TreeDef.Branch(_, List<String> names, List<TreeDef> below))) {
                     throw new IllegalArgumentException("vmap: " + option + "(...) has the parts "
-                            + parts.axes().keySet() + " for " + path + ", which is no list, map or record. Give one axis");
+                            + parts.axes().keySet() + " for " + path
+                            + ", which is no list, map or record. Give one axis");
                 }
                 if (!new HashSet<>(names).equals(parts.axes().keySet())) {
                     throw new IllegalArgumentException("vmap: " + option + "(...) must have an axis for each part of "

@@ -12,7 +12,7 @@ final class Jacobians {
     static <A> A forward(F1<A, Tensor> function, A x) {
         Tree argument = Tree.of(x);
         F1<A, Tensor> along = direction -> Gradients.jvp("jacfwd", function, x, direction).tangent();
-        Tensor columns = Transforms.vmap(along).apply(basis(argument));
+        Tensor columns = Transforms.vmap(along).apply(argument.with(basis(argument)));
         // The directions come first; a Jacobian has the result's axes first.
         Shape result = columns.shape().withoutFirst();
         List<Tensor> jacobians = new ArrayList<>();
@@ -29,14 +29,13 @@ final class Jacobians {
 
     static <A> A reverse(F1<A, Tensor> function, A x) {
         VjpResult<A, Tensor> vjp = Gradients.vjp("jacrev", function, x);
-        Tree result = Tree.of(vjp.value());
-        A rows = Transforms.vmap(vjp.pullback()).apply(basis(result));
+        A rows = Transforms.vmap(vjp.pullback()).apply(basis(Tree.of(vjp.value())).getFirst());
         Shape shape = vjp.value().shape();
         return Tree.map(row -> row.reshape(shape.concat(row.shape().withoutFirst())), rows);
     }
 
-    /** Trees along a new first axis, one for each element of a tree, which is 1 there and 0 elsewhere. */
-    private static <A> A basis(Tree tree) {
+    /** Leaves of trees along a new first axis, one for each element of a tree, which is 1 there and 0 elsewhere. */
+    private static List<Tensor> basis(Tree tree) {
         int count = Math.toIntExact(tree.leaves().stream().mapToLong(Tensor::size).sum());
         Tensor numbers = Tensors.arange(count).expandDims(1);
         List<Tensor> basis = new ArrayList<>();
@@ -47,6 +46,6 @@ final class Jacobians {
             basis.add(numbers.eq(own).cast(leaf.dtype()).reshape(leaf.shape().withFirst(count)));
             start += size;
         }
-        return tree.with(basis);
+        return basis;
     }
 }

@@ -259,7 +259,8 @@ public final class Transforms {
      * @return gives the value, a tree like the chosen arguments, and what else the function gives
      * @throws IllegalArgumentException when called, if the function gives no scalar or an argument that was chosen holds integers
      */
-    public static <A, B, G, X> F2<A, B, ValueGradAux<G, X>> valueAndGradWithAux(Argnums.Of2<A, B, G, WithAux<X>> function) {
+    public static <A, B, G, X> F2<A, B, ValueGradAux<G, X>> valueAndGradWithAux(
+            Argnums.Of2<A, B, G, WithAux<X>> function) {
         return (first, second) -> Gradients.of("valueAndGradWithAux",
                 point -> function.whole().apply(first, second, point), function.part().apply(first, second));
     }
@@ -313,9 +314,11 @@ public final class Transforms {
      * @return gives the value, a tree like the chosen arguments, and what else the function gives
      * @throws IllegalArgumentException when called, if the function gives no scalar or an argument that was chosen holds integers
      */
-    public static <A, B, C, G, X> F3<A, B, C, ValueGradAux<G, X>> valueAndGradWithAux(Argnums.Of3<A, B, C, G, WithAux<X>> function) {
+    public static <A, B, C, G, X> F3<A, B, C, ValueGradAux<G, X>> valueAndGradWithAux(
+            Argnums.Of3<A, B, C, G, WithAux<X>> function) {
         return (first, second, third) -> Gradients.of("valueAndGradWithAux",
-                point -> function.whole().apply(first, second, third, point), function.part().apply(first, second, third));
+                point -> function.whole().apply(first, second, third, point),
+                function.part().apply(first, second, third));
     }
 
     /**
@@ -326,9 +329,7 @@ public final class Transforms {
      * @param <R> the result's type
      * @return takes and gives tensors with the lanes along a new first axis
      */
-    public static <A, R> Vmapped.Of1<A, R> vmap(F1<A, R> function) {
-        return new Vmapped.Of1<>(function);
-    }
+    public static <A, R> Vmapped.Of1<A, R> vmap(F1<A, R> function) { return new Vmapped.Of1<>(function); }
 
     /**
      * The function for many arguments at once, as {@code jax.vmap} with {@code in_axes}.
@@ -352,9 +353,7 @@ public final class Transforms {
      * @param <R> the result's type
      * @return takes and gives tensors with the lanes along a new first axis
      */
-    public static <A, B, R> Vmapped.Of2<A, B, R> vmap(F2<A, B, R> function) {
-        return new Vmapped.Of2<>(function);
-    }
+    public static <A, B, R> Vmapped.Of2<A, B, R> vmap(F2<A, B, R> function) { return new Vmapped.Of2<>(function); }
 
     /**
      * The function for many arguments at once, as {@code jax.vmap} with {@code in_axes}.
@@ -398,7 +397,8 @@ public final class Transforms {
      * @param <R> the result's type
      * @return gives the results along a new first axis
      */
-    public static <A, B, C, R> Vmapped.Of3<A, B, C, R> vmap(F3<A, B, C, R> function, AxisTree firstAxis, AxisTree secondAxis, AxisTree thirdAxis) {
+    public static <A, B, C, R> Vmapped.Of3<A, B, C, R> vmap(F3<A, B, C, R> function, AxisTree firstAxis,
+            AxisTree secondAxis, AxisTree thirdAxis) {
         return vmap(function).in(firstAxis, secondAxis, thirdAxis);
     }
 
@@ -458,7 +458,9 @@ public final class Transforms {
      * @return value and pullback
      * @throws IllegalArgumentException if the point holds integers
      */
-    public static <A, R> VjpResult<A, R> vjp(F1<A, R> function, A point) { return Gradients.vjp("vjp", function, point); }
+    public static <A, R> VjpResult<A, R> vjp(F1<A, R> function, A point) {
+        return Gradients.vjp("vjp", function, point);
+    }
 
     /**
      * The function as a graph over the tensors of its argument, as {@code jax.make_jaxpr}.

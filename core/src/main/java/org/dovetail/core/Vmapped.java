@@ -101,9 +101,7 @@ public abstract sealed class Vmapped<R, S extends Vmapped<R, S>> {
         private Of1(Vmapped<R, ?> from, Options chosen) { super(from, chosen); }
 
         @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
-        Of1(F1<A, R> function) {
-            super(arguments -> function.apply((A) arguments.get(0)), Options.of(1));
-        }
+        Of1(F1<A, R> function) { super(arguments -> function.apply((A) arguments.get(0)), Options.of(1)); }
 
         @Override
         Of1<A, R> with(Options chosen) { return new Of1<>(this, chosen); }
@@ -147,7 +145,8 @@ public abstract sealed class Vmapped<R, S extends Vmapped<R, S>> {
 
         @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
         Of3(F3<A, B, C, R> function) {
-            super(arguments -> function.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2)), Options.of(3));
+            super(arguments -> function.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2)),
+                    Options.of(3));
         }
 
         @Override
@@ -192,7 +191,9 @@ public abstract sealed class Vmapped<R, S extends Vmapped<R, S>> {
      * @param <E> the fifth argument's type
      * @param <R> the result's type
      */
-    public static final class Of5<A, B, C, D, E, R> extends Vmapped<R, Of5<A, B, C, D, E, R>> implements F5<A, B, C, D, E, R> {
+    public static final class Of5<A, B, C, D, E, R> extends Vmapped<R, Of5<A, B, C, D, E, R>>
+            implements
+                F5<A, B, C, D, E, R> {
         private Of5(Vmapped<R, ?> from, Options chosen) { super(from, chosen); }
 
         @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
@@ -205,6 +206,8 @@ public abstract sealed class Vmapped<R, S extends Vmapped<R, S>> {
         Of5<A, B, C, D, E, R> with(Options chosen) { return new Of5<>(this, chosen); }
 
         @Override
-        public R apply(A first, B second, C third, D fourth, E fifth) { return run(first, second, third, fourth, fifth); }
+        public R apply(A first, B second, C third, D fourth, E fifth) {
+            return run(first, second, third, fourth, fifth);
+        }
     }
 }

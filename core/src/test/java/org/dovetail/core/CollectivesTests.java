@@ -20,7 +20,6 @@ import static org.dovetail.core.Transforms.jvp;
 import static org.dovetail.core.Transforms.vmap;
 
 import java.util.List;
-import java.util.Map;
 import org.dovetail.core.fn.F1;
 import org.dovetail.core.graph.Graph;
 import org.junit.jupiter.api.Test;
@@ -47,9 +46,9 @@ final class CollectivesTests {
 
     @Test
     void treesAreReducedTensorByTensor() {
-        Map<String, List<Tensor>> sums = vmap((Tensor a) -> psum(Map.of("x", List.of(a, a.mul(2))), "i")).named("i")
-                .out(BROADCAST).apply(X);
-        assertThat(sums.get("x").get(1).item()).isEqualTo(20);
+        List<List<Tensor>> sums = vmap((Tensor a) -> psum(List.of(List.of(a, a.mul(2))), "i")).named("i").out(BROADCAST)
+                .apply(X);
+        assertThat(sums.get(0).get(1).item()).isEqualTo(20);
     }
 
     @Test
@@ -117,8 +116,9 @@ final class CollectivesTests {
     void extremesHaveNoDerivative() {
         assertThatThrownBy(() -> overX(grad((Tensor a) -> pmax(a, "i"))))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessage("pmax[axis=i]: has no derivative, as in JAX. Write stopGradient(x) around its argument, or take "
-                        + "max over the first axis of allGather(x, \"i\")");
+                .hasMessage(
+                        "pmax[axis=i]: has no derivative, as in JAX. Write stopGradient(x) around its argument, or take "
+                                + "max over the first axis of allGather(x, \"i\")");
         assertThat(overX(grad((Tensor a) -> pmax(Tensors.stopGradient(a), "i").mul(a)))).containsExactly(4, 4, 4, 4);
     }
 
@@ -155,7 +155,8 @@ final class CollectivesTests {
                 .carry();
         assertThat(overX(scanned)).containsExactly(101, 102, 103, 104);
         assertThat(overX(grad(scanned))).containsExactly(41, 41, 41, 41);
-        F1<Tensor, Tensor> chosen = a -> ControlFlow.cond(a.gt(2), (Tensor x) -> psum(x, "i"), (Tensor x) -> x.neg(), a);
+        F1<Tensor, Tensor> chosen = a -> ControlFlow.cond(a.gt(2), (Tensor x) -> psum(x, "i"), (Tensor x) -> x.neg(),
+                a);
         assertThat(overX(chosen)).containsExactly(-1, -2, 10, 10);
         F1<Tensor, Tensor> looped = a -> ControlFlow.whileLoop((Tensor x) -> psum(x, "i").lt(100),
                 (Tensor x) -> x.mul(2), a);
@@ -191,11 +192,13 @@ final class CollectivesTests {
     @Test
     void namesThatNoAxisHasAreRefused() {
         assertThatThrownBy(() -> psum(X, "i")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("psum: no axis is named \"i\" here; none has a name. Name the axis where the function is batched:  "
-                        + "vmap(f).named(\"i\")");
+                .hasMessage(
+                        "psum: no axis is named \"i\" here; none has a name. Name the axis where the function is batched:  "
+                                + "vmap(f).named(\"i\")");
         assertThatThrownBy(() -> overX(a -> axisIndex("j"))).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("axisIndex: no axis is named \"j\" here; named are [i]. Name the axis where the function is "
-                        + "batched:  vmap(f).named(\"j\")");
+                .hasMessage(
+                        "axisIndex: no axis is named \"j\" here; named are [i]. Name the axis where the function is "
+                                + "batched:  vmap(f).named(\"j\")");
     }
 
     @Test

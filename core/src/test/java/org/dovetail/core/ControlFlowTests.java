@@ -176,7 +176,8 @@ class ControlFlowTests {
                 return all.out().get(0).mul(xs).sum().add(all.out().get(1).sum()).add(all.carry().sum());
             };
             return Stream.of(loss, jit(grad(loss)), grad(checkpoint(loss)),
-                    (Tensor w) -> vmap(grad(loss)).apply(stack(0, w, w.mul(2))), (Tensor w) -> jvp(loss, w, w).tangent())
+                    (Tensor w) -> vmap(grad(loss)).apply(stack(0, w, w.mul(2))),
+                    (Tensor w) -> jvp(loss, w, w).tangent())
                     .map(f -> f.apply(W).toFloats()).toList();
         };
         for (ScanOptions options : List.of(ScanOptions.DEFAULT, ScanOptions.DEFAULT.reversed())) {

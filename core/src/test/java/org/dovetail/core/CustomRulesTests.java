@@ -39,8 +39,9 @@ class CustomRulesTests {
             assertThat(jacobian.b().toFloats()).containsExactly(6, 0, 0, 8);
         }
         assertThatThrownBy(() -> jacfwd(f).apply(new Layer(layer.w(), Tensors.of(3, 4).cast(DType.INT32))))
-                .hasMessage("jacfwd: only floats can be differentiated; got i32[2] at b. Pass integers and keys as another "
-                        + "argument");
+                .hasMessage(
+                        "jacfwd: only floats can be differentiated; got i32[2] at b. Pass integers and keys as another "
+                                + "argument");
     }
 
     @Test

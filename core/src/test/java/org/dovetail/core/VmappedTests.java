@@ -12,6 +12,7 @@ import static org.dovetail.core.Transforms.vmap;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dovetail.core.fn.F1;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,11 @@ final class VmappedTests {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 
+    private static Tensor at(Map<String, Tensor> map, String key) { return Objects.requireNonNull(map.get(key)); }
+
     @Test
     void partsOfMapsListsAndRecordsHaveAxesOfTheirOwn() {
-        Tensor ofMap = vmap((Map<String, Tensor> m, Tensor x) -> m.get("a").mul(m.get("b")).sum().add(x))
+        Tensor ofMap = vmap((Map<String, Tensor> m, Tensor x) -> at(m, "a").mul(at(m, "b")).sum().add(x))
                 .in(parts(Map.of("a", axis(0), "b", BROADCAST)), axis(0)).apply(Map.of("a", X, "b", X), X);
         assertThat(ofMap.toFloats()).containsExactly(7, 14, 21);
         Tensor ofRecord = vmap((Layer layer) -> layer.w().mul(layer.b()).sum())

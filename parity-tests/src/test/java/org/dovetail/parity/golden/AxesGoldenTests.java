@@ -92,9 +92,7 @@ class AxesGoldenTests {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void jittedValuesAreThoseOfJax(GoldenPoint c) {
-        compare(c, "out0", Transforms.jit(function(c)).apply(c.inputs()));
-    }
+    void jittedValuesAreThoseOfJax(GoldenPoint c) { compare(c, "out0", Transforms.jit(function(c)).apply(c.inputs())); }
 
     @ParameterizedTest
     @MethodSource("differentiable")

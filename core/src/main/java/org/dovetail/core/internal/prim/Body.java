@@ -47,7 +47,8 @@ public final class Body {
     /** The names of the axes over which it has collectives. */
     Set<String> axisNames() {
         return once(new AxesOf(), () -> graph.equations().stream()
-                .flatMap(equation -> equation.primitive().axisNames().stream()).collect(Collectors.toUnmodifiableSet()));
+                .flatMap(equation -> equation.primitive().axisNames().stream())
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     /**

@@ -24,7 +24,9 @@ public sealed interface Collective extends Symbolic {
     default Set<String> axisNames() { return Set.of(axis()); }
 
     /** The result on some operands, under the current transformation. */
-    default Tensor of(Tensor... operands) { return Tracing.bind(this, List.of(operands)).getFirst(); }
+    default Tensor of(Tensor... operands) {
+        return Tracing.bind(this, List.of(operands)).getFirst();
+    }
 
     @Override
     default IllegalArgumentException unresolved() {
@@ -113,8 +115,9 @@ public sealed interface Collective extends Symbolic {
 
         @Override
         public Jvp jvp(List<Tensor> primals, List<@Nullable Tensor> tangents) {
-            throw new UnsupportedOperationException(this + ": has no derivative, as in JAX. Write stopGradient(x) around "
-                    + "its argument, or take max over the first axis of allGather(x, \"" + axis + "\")");
+            throw new UnsupportedOperationException(
+                    this + ": has no derivative, as in JAX. Write stopGradient(x) around "
+                            + "its argument, or take max over the first axis of allGather(x, \"" + axis + "\")");
         }
 
         @Override

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Lanes(int size, @Nullable String name) {
     /** Whether collectives over an axis of this name are meant for these lanes. */
-    public boolean areNamed(String axis) { return axis.equals(name); }
+    public boolean areNamed(String axis) {
+        return axis.equals(name);
+    }
 
     /**
      * Results for all lanes.
@@ -28,6 +30,8 @@ public record Lanes(int size, @Nullable String name) {
         }
 
         /** One result that is the same for all lanes. */
-        static Results same(Tensor value) { return new Results(List.of(value), List.of(false)); }
+        static Results same(Tensor value) {
+            return new Results(List.of(value), List.of(false));
+        }
     }
 }

@@ -38,7 +38,9 @@ public record Scan(Body body, Steps steps, int constants, int carries) implement
         }
 
         /** The number of the element that a step takes. */
-        public int index(int step) { return isReversed ? count - 1 - step : step; }
+        public int index(int step) {
+            return isReversed ? count - 1 - step : step;
+        }
 
         /** The same steps the other way round. */
         Steps reversed() { return new Steps(count, !isReversed, unroll); }
@@ -100,7 +102,9 @@ public record Scan(Body body, Steps steps, int constants, int carries) implement
         return results;
     }
 
-    private TensorSpec lengthened(TensorSpec element) { return element.withShape(element.shape().withFirst(steps.count)); }
+    private TensorSpec lengthened(TensorSpec element) {
+        return element.withShape(element.shape().withFirst(steps.count));
+    }
 
     @Override
     public Jvp jvp(List<Tensor> primals, List<@Nullable Tensor> tangents) {
@@ -144,7 +148,8 @@ public record Scan(Body body, Steps steps, int constants, int carries) implement
         Batched all = batchOfBody(lanes, inputs);
         List<Tensor> values = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
-            Tensor value = inputs.get(i) ? Batching.batched(operands.get(i), lanes.size(), batched.get(i))
+            Tensor value = inputs.get(i)
+                    ? Batching.batched(operands.get(i), lanes.size(), batched.get(i))
                     : operands.get(i);
             values.add(i >= constants + carries && inputs.get(i) ? Ops.moveAxis(value, 0, 1) : value);
         }

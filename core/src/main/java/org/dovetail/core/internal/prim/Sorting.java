@@ -106,7 +106,9 @@ public sealed interface Sorting extends Several {
         }
 
         @Override
-        public List<Tensor> batchResults(int size, List<Tensor> operands, List<Boolean> batched) { return of(operands); }
+        public List<Tensor> batchResults(int size, List<Tensor> operands, List<Boolean> batched) {
+            return of(operands);
+        }
 
         @Override
         public String toString() { return "top_k[" + count + "]"; }

@@ -97,7 +97,8 @@ public record While(Body condition, Body body, int conditionConstants, int bodyC
         boolean isPerLane = closed(lanes, inputs);
         List<Tensor> values = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
-            values.add(inputs.get(i) ? Batching.batched(operands.get(i), lanes.size(), batched.get(i))
+            values.add(inputs.get(i)
+                    ? Batching.batched(operands.get(i), lanes.size(), batched.get(i))
                     : operands.get(i));
         }
         List<Boolean> carried = List.copyOf(inputs.subList(constants(), inputs.size()));

@@ -49,7 +49,8 @@ public final class BatchTrace implements Trace {
             lifted.add(batched.get(i) ? new BatchTracer(trace, arguments.get(i)) : arguments.get(i));
         }
         List<Tensor> results = Tracing.with(trace, lanes, () -> function.apply(lifted));
-        return new Lanes.Results(results.stream().map(result -> trace.isMine(result) ? values(result) : result).toList(),
+        return new Lanes.Results(
+                results.stream().map(result -> trace.isMine(result) ? values(result) : result).toList(),
                 results.stream().map(trace::isMine).toList());
     }
 

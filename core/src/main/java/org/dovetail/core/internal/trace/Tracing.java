@@ -39,7 +39,9 @@ public final class Tracing {
     }
 
     /** The names of axes that are bound now, from the outside in, and how many lanes each has. */
-    public static Map<String, Integer> axes() { return AXES.isBound() ? AXES.get() : Map.of(); }
+    public static Map<String, Integer> axes() {
+        return AXES.isBound() ? AXES.get() : Map.of();
+    }
 
     /** The results of a primitive under the current trace. */
     public static List<Tensor> bind(Primitive primitive, List<Tensor> operands) {
