@@ -129,7 +129,8 @@ final class ChoicePrograms {
     private static Tensor threeDeep(Tensor x, Tensor xs) {
         return whileLoop((List<Tensor> carry) -> carry.get(0).lt(5), (List<Tensor> carry) -> List.of(
                 carry.get(0).add(1), cond(carry.get(0).rem(2).eq(0),
-                        (Tensor y) -> scan((Tensor h, Tensor z) -> new Carry<>(h.add(z).sin(), List.of()), y, xs).carry(),
+                        (Tensor y) -> scan((Tensor h, Tensor z) -> new Carry<>(h.add(z).sin(), List.of()), y, xs)
+                                .carry(),
                         (Tensor y) -> y.mul(1.2), carry.get(1))),
                 List.of(Tensors.scalar(0), x)).get(1);
     }

@@ -23,7 +23,8 @@ final class CustomPrograms {
     private static final F1<Tensor, Tensor> BOUNDED = customVjp(Tensor::sin, (Tensor x) -> new Carry<>(x.sin(), x),
             (Tensor x, Tensor g) -> Tensors.clip(g.mul(x.cos()), -0.5, 0.5));
 
-    private static final F1<Tensor, Tensor> SOFTENED = customJvp(x -> x.abs().add(0.1).sqrt(), CustomPrograms::softened);
+    private static final F1<Tensor, Tensor> SOFTENED = customJvp(x -> x.abs().add(0.1).sqrt(),
+            CustomPrograms::softened);
 
     static final Map<String, F1<List<Tensor>, List<Tensor>>> ALL = Map.of(
             "custom_vjp_in_vmap_in_jit", in -> jit(vmap((Tensor x) -> {

@@ -88,7 +88,8 @@ final class LoopPrograms {
     private static Tensor cell(Tensor w, Tensor h, Tensor x) { return w.matmul(h).add(x).tanh(); }
 
     private static Tensor last(List<Tensor> all) {
-        return scan((Tensor h, Tensor x) -> new Carry<>(cell(all.get(0), h, x), NOTHING), all.get(1), all.get(2)).carry();
+        return scan((Tensor h, Tensor x) -> new Carry<>(cell(all.get(0), h, x), NOTHING), all.get(1), all.get(2))
+                .carry();
     }
 
     private static F1<Tensor, Tensor> lastOf(List<Tensor> in) { return h -> last(List.of(in.get(0), h, in.get(2))); }
@@ -187,8 +188,9 @@ final class LoopPrograms {
                 CheckpointPolicy.DOTS_SAVEABLE, CheckpointPolicy.DOTS_WITH_NO_BATCH_DIMS_SAVEABLE)) {
             F1<List<Tensor>, Tensor> step = checkpoint(
                     (List<Tensor> of) -> cell(of.get(0), of.get(1), of.get(2)).sin(), policy);
-            grads.add(grad((Tensor w) -> scan((Tensor h, Tensor x) -> new Carry<>(step.apply(List.of(w, h, x)), NOTHING),
-                    in.get(1), in.get(2)).carry().pow(2).sum()).apply(in.getFirst()));
+            grads.add(
+                    grad((Tensor w) -> scan((Tensor h, Tensor x) -> new Carry<>(step.apply(List.of(w, h, x)), NOTHING),
+                            in.get(1), in.get(2)).carry().pow(2).sum()).apply(in.getFirst()));
         }
         return grads;
     }

@@ -81,8 +81,10 @@ class ProgramGoldenTests {
                 .apply(c.inputs(), c.ofDifferentiated("tangent"));
         compare(c, "out0", forwards.value());
         compare(c, "jvp", forwards.tangent());
-        List<Tensor> back = Transforms.jit((List<Tensor> in, Tensor cotangent) -> Transforms.vjp(function, in).pullback()
-                .apply(cotangent)).apply(c.inputs(), c.array("cotangent"));
+        List<Tensor> back = Transforms
+                .jit((List<Tensor> in, Tensor cotangent) -> Transforms.vjp(function, in).pullback()
+                        .apply(cotangent))
+                .apply(c.inputs(), c.array("cotangent"));
         compare(c, "vjp0", back.get(0));
         compare(c, "vjp1", back.get(1));
     }

@@ -25,7 +25,8 @@ class ScanMemoryTests {
     /** The most bytes that calls in a Java machine of its own had, by how much it grew, and its output. */
     private record Run(long bytes, long resident, String text) {
         static Run of(JsonNode network) throws IOException, InterruptedException {
-            List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+            List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
                     "-XX:+UseSerialGC", "-Ddovetail.memory=1g", "--add-modules", "jdk.incubator.vector",
                     "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                     ScanMemoryRun.class.getName(), network.path("program").asString(),

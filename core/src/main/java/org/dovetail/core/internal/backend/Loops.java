@@ -3,8 +3,7 @@ package org.dovetail.core.internal.backend;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.dovetail.core.Array;
@@ -99,7 +98,7 @@ public final class Loops {
 
     /** The memory of operands that others need. */
     private static Set<Buffer> kept(List<Array> operands, BitSet given) {
-        Set<Buffer> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Buffer> kept = new HashSet<>();
         for (int i = given.nextClearBit(0); i < operands.size(); i = given.nextClearBit(i + 1)) {
             kept.add(operands.get(i).buffer());
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,14 +15,15 @@ import org.dovetail.core.graph.Atom;
 import org.dovetail.core.graph.Const;
 import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.memory.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** The values of a graph that runs, of which each gives its memory back when its last reader has run, if no other value has it. */
 final class Values {
     private final String caller;
     private final Map<Atom, Array> arrays = new HashMap<>();
-    private final Map<Buffer, Integer> holders = new IdentityHashMap<>();
+    private final Map<Buffer, Integer> holders = new HashMap<>();
     /** The memory of arguments, which their holders free. */
-    private final Set<Buffer> arguments = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Buffer> arguments = new HashSet<>();
 
     /**
      * No values yet.
@@ -58,8 +59,8 @@ final class Values {
         for (int i = 0; i < operands.size(); i++) {
             Atom operand = operands.get(i);
             if (last.contains(operand) && Collections.frequency(operands, operand) == 1) {
-                Buffer buffer = arrays.get(operand).buffer();
-                given.set(i, buffer.isOwned() && holders.get(buffer) == 1);
+                Buffer buffer = bound(operand, arrays.get(operand)).buffer();
+                given.set(i, buffer.isOwned() && holders.getOrDefault(buffer, 0) == 1);
             }
         }
         return given;
@@ -67,7 +68,7 @@ final class Values {
 
     /** Lets go of a value. */
     void drop(Atom atom) {
-        Buffer buffer = arrays.remove(atom).buffer();
+        Buffer buffer = bound(atom, arrays.remove(atom)).buffer();
         if (holders.merge(buffer, -1, Integer::sum) == 0 && !arguments.contains(buffer)) {
             if (buffer.donatedTo() == null) {
                 buffer.free(caller);
@@ -77,11 +78,18 @@ final class Values {
         }
     }
 
+    private static Array bound(Atom atom, @Nullable Array array) {
+        if (array == null) {
+            throw new IllegalStateException("the graph does not bind " + atom);
+        }
+        return array;
+    }
+
     List<Array> read(List<? extends Atom> atoms) {
         List<Array> read = new ArrayList<>(atoms.size());
         for (Atom atom : atoms) {
             read.add(switch (atom) {
-                case Var variable -> arrays.get(variable);
+                case Var variable -> bound(variable, arrays.get(variable));
                 case Const(Tensor value) -> switch (value) {
                     case Array array -> array;
                     case Tracer tracer ->

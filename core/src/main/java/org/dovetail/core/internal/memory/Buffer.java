@@ -52,7 +52,9 @@ public final class Buffer {
     }
 
     /** Memory that was allocated for a result. */
-    public static Buffer ofResult(MemorySegment segment) { return ofResult(Loan.ofForeign(segment)); }
+    public static Buffer ofResult(MemorySegment segment) {
+        return ofResult(Loan.ofForeign(segment));
+    }
 
     private static Buffer ofResult(Loan loan) {
         MemorySegment memory = loan.memory();
@@ -123,7 +125,9 @@ public final class Buffer {
     }
 
     /** Whether one holder alone knows the buffer, and nobody a part of it. */
-    public boolean isOwned() { return isWritable() && state == State.OWNED; }
+    public boolean isOwned() {
+        return isWritable() && state == State.OWNED;
+    }
 
     /** Gives the memory back at once on behalf of the only holder, a call that will not use it again; what others may know stays. */
     public void free(String call) {

@@ -46,8 +46,7 @@ final class BufferPool {
     record Loan(MemorySegment memory, Runnable end) {
         /** Memory that does not come from a pool. */
         static Loan ofForeign(MemorySegment memory) {
-            return new Loan(memory, () -> {
-            });
+            return new Loan(memory, () -> {});
         }
     }
 

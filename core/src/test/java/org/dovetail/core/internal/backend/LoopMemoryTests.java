@@ -27,9 +27,7 @@ class LoopMemoryTests {
     /** So many elements that arrays are outside of the heap. */
     private static final int MANY = 5000;
 
-    private static Array full(double value) {
-        return Array.ofDoubles(TensorSpec.of(DType.FLOAT32, MANY), _ -> value);
-    }
+    private static Array full(double value) { return Array.ofDoubles(TensorSpec.of(DType.FLOAT32, MANY), _ -> value); }
 
     private static Array rows(int count) {
         return Array.ofDoubles(TensorSpec.of(DType.FLOAT32, count, MANY), i -> (double) (i / MANY));
@@ -48,7 +46,8 @@ class LoopMemoryTests {
         Array two = full(2);
         // The inner loop makes the body one of several segments, which hand arguments on as they are.
         F1<Pair<Tensor, Tensor>, Pair<Tensor, Tensor>> run = first -> foriLoop(0, 5,
-                (Tensor i, Pair<Tensor, Tensor> c) -> new Pair<>(c.second(), foriLoop(0, 2, (j, x) -> x.add(1), c.first())),
+                (Tensor i, Pair<Tensor, Tensor> c) -> new Pair<>(c.second(),
+                        foriLoop(0, 2, (j, x) -> x.add(1), c.first())),
                 first);
         Pair<Tensor, Tensor> last = on(backend, () -> run.apply(new Pair<>(one, two)));
         assertFull(last.first(), 2 + 4);
