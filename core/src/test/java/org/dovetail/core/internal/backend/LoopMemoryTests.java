@@ -30,7 +30,7 @@ class LoopMemoryTests {
     private static Array full(double value) { return Array.ofDoubles(TensorSpec.of(DType.FLOAT32, MANY), _ -> value); }
 
     private static Array rows(int count) {
-        return Array.ofDoubles(TensorSpec.of(DType.FLOAT32, count, MANY), i -> (double) (i / MANY));
+        return Array.ofDoubles(TensorSpec.of(DType.FLOAT32, count, MANY), i -> Math.floorDiv(i, (long) MANY));
     }
 
     private static void assertFull(Tensor tensor, double value) {
