@@ -1,6 +1,6 @@
 """Goldens of programs: what the real libraries compute, draw, name and refuse. ``SETS`` lists them all."""
 
-from reference import axes, draws, dtypes, errors, functions, guide, naming, primitives, training
+from reference import axes, draws, dtypes, errors, functions, guide, memory, naming, primitives, programs, training
 from reference.set import GoldenSet
 
 SETS: tuple[GoldenSet, ...] = (
@@ -12,6 +12,8 @@ SETS: tuple[GoldenSet, ...] = (
     functions.SET,
     axes.SET,
     dtypes.SET,
+    programs.SET,
+    memory.SET,
     errors.SET,
 )
 BY_NAME: dict[str, GoldenSet] = {made.name: made for made in SETS}
