@@ -3,6 +3,7 @@ package org.dovetail.core.optim;
 import java.util.List;
 import org.dovetail.core.ControlFlow;
 import org.dovetail.core.DType;
+import org.dovetail.core.Shape;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.Tensors;
 import org.dovetail.core.tree.Tree;
@@ -110,7 +111,8 @@ public record MultiSteps<S>(GradientTransformation<S> inner, ScalarOrSchedule ev
         MultiStepsState<S> after = new MultiStepsState<>(Moments.increment(state.miniStep()).rem(k),
                 Tensors.where(emits, Moments.increment(state.gradientStep()), state.gradientStep()), next, rest,
                 state.skipState());
-        return new Updated<>(Tree.map(x -> x.mul(emits), updated.updates()), after);
+        return new Updated<>(Tree.map(x -> Tensors.where(emits, x, Tensors.zeros(x.dtype(), Shape.of())), updated.updates()),
+                after);
     }
 
     private Tensor gathered(Tensor grad, Tensor acc, Tensor before) {

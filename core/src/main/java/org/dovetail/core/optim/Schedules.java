@@ -312,9 +312,11 @@ public final class Schedules {
     public static Schedule linearOnecycle(int transitionSteps, double peakValue, double pctStart, double pctFinal,
             double divFactor, double finalDivFactor) {
         requireSteps("linearOnecycle", transitionSteps);
-        return piecewiseInterpolate(Interpolation.LINEAR, peakValue / divFactor,
-                Map.of((int) (pctStart * transitionSteps), divFactor, (int) (pctFinal * transitionSteps), 1 / divFactor,
-                        transitionSteps, 1 / finalDivFactor));
+        SortedMap<Integer, Double> factors = new TreeMap<>();
+        factors.put((int) (pctStart * transitionSteps), divFactor);
+        factors.put((int) (pctFinal * transitionSteps), 1 / divFactor);
+        factors.put(transitionSteps, 1 / finalDivFactor);
+        return piecewiseInterpolate(Interpolation.LINEAR, peakValue / divFactor, factors);
     }
 
     /**
@@ -343,8 +345,10 @@ public final class Schedules {
     public static Schedule cosineOnecycle(int transitionSteps, double peakValue, double pctStart, double divFactor,
             double finalDivFactor) {
         requireSteps("cosineOnecycle", transitionSteps);
-        return piecewiseInterpolate(Interpolation.COSINE, peakValue / divFactor, Map.of(
-                (int) (pctStart * transitionSteps), divFactor, transitionSteps, 1 / (divFactor * finalDivFactor)));
+        SortedMap<Integer, Double> factors = new TreeMap<>();
+        factors.put((int) (pctStart * transitionSteps), divFactor);
+        factors.put(transitionSteps, 1 / (divFactor * finalDivFactor));
+        return piecewiseInterpolate(Interpolation.COSINE, peakValue / divFactor, factors);
     }
 
     /**
