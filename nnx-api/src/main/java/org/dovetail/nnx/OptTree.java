@@ -45,7 +45,8 @@ final class OptTree implements StaticValue {
     private static void find(TreeDef node, List<Object> keys, boolean isOfParameter, List<Place> found) {
         switch (node) {
             case TreeDef.Leaf _ -> found.add(new Place(keys, isOfParameter));
-            case TreeDef.Static _ -> {}
+            case TreeDef.Static _ -> {
+            }
             case TreeDef.Branch branch -> {
                 for (int i = 0; i < branch.parts().size(); i++) {
                     List<Object> further = new ArrayList<>(keys);

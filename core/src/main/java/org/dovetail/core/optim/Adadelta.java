@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param weightDecayMask which parameters decay; null for all
  */
 public record Adadelta(@PathName("learning_rate") ScalarOrSchedule learningRate, Scalar rho, Scalar eps,
-        @PathName("weight_decay") ScalarOrSchedule weightDecay, @Nullable PerLeaf<Boolean> weightDecayMask) implements
-        Composed {
+        @PathName("weight_decay") ScalarOrSchedule weightDecay, @Nullable PerLeaf<Boolean> weightDecayMask)
+        implements
+            Composed {
     /**
      * With optax's defaults.
      *

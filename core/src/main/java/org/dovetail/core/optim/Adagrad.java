@@ -9,8 +9,8 @@ import org.dovetail.core.tree.PathName;
  * @param initialAccumulatorValue the sum before the first step
  * @param eps added under the root
  */
-public record Adagrad(@PathName("learning_rate") ScalarOrSchedule learningRate, @PathName("initial_accumulator_value")
-        Scalar initialAccumulatorValue, Scalar eps) implements Composed {
+public record Adagrad(@PathName("learning_rate") ScalarOrSchedule learningRate,
+        @PathName("initial_accumulator_value") Scalar initialAccumulatorValue, Scalar eps) implements Composed {
     /**
      * With optax's defaults.
      *
@@ -45,9 +45,7 @@ public record Adagrad(@PathName("learning_rate") ScalarOrSchedule learningRate, 
      * @param eps added under the root
      * @return the copy
      */
-    public Adagrad withEps(double eps) {
-        return new Adagrad(learningRate, initialAccumulatorValue, Scalar.of(eps));
-    }
+    public Adagrad withEps(double eps) { return new Adagrad(learningRate, initialAccumulatorValue, Scalar.of(eps)); }
 
     @Override
     public Chain chain() {

@@ -91,9 +91,7 @@ public record Adam(@PathName("learning_rate") ScalarOrSchedule learningRate, Sca
      *
      * @return the copy
      */
-    public Adam withNesterov() {
-        return new Adam(learningRate, b1, b2, eps, epsRoot, muDtype, true);
-    }
+    public Adam withNesterov() { return new Adam(learningRate, b1, b2, eps, epsRoot, muDtype, true); }
 
     @Override
     public Chain chain() {

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param isNesterov whether the momentum looks one step ahead
  */
 public record AdamW(@PathName("learning_rate") ScalarOrSchedule learningRate, Scalar b1, Scalar b2, Scalar eps,
-        @PathName("eps_root") Scalar epsRoot, @Nullable DType muDtype, @PathName("weight_decay") ScalarOrSchedule
-        weightDecay, @Nullable PerLeaf<Boolean> mask, boolean isNesterov) implements Composed {
+        @PathName("eps_root") Scalar epsRoot, @Nullable DType muDtype,
+        @PathName("weight_decay") ScalarOrSchedule weightDecay, @Nullable PerLeaf<Boolean> mask,
+        boolean isNesterov) implements Composed {
     /**
      * With optax's defaults.
      *

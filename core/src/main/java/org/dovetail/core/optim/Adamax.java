@@ -11,7 +11,8 @@ import org.dovetail.core.tree.PathName;
  * @param eps added to the magnitude of each gradient
  */
 public record Adamax(@PathName("learning_rate") ScalarOrSchedule learningRate, Scalar b1, Scalar b2, Scalar eps)
-        implements Composed {
+        implements
+            Composed {
     /**
      * With optax's defaults.
      *
@@ -36,9 +37,7 @@ public record Adamax(@PathName("learning_rate") ScalarOrSchedule learningRate, S
      * @param b1 how much of the first moment stays at each step
      * @return the copy
      */
-    public Adamax withB1(double b1) {
-        return new Adamax(learningRate, Scalar.of(b1), b2, eps);
-    }
+    public Adamax withB1(double b1) { return new Adamax(learningRate, Scalar.of(b1), b2, eps); }
 
     /**
      * A copy with another b2.
@@ -46,9 +45,7 @@ public record Adamax(@PathName("learning_rate") ScalarOrSchedule learningRate, S
      * @param b2 how much of the largest gradient stays at each step
      * @return the copy
      */
-    public Adamax withB2(double b2) {
-        return new Adamax(learningRate, b1, Scalar.of(b2), eps);
-    }
+    public Adamax withB2(double b2) { return new Adamax(learningRate, b1, Scalar.of(b2), eps); }
 
     /**
      * A copy with another eps.
@@ -56,12 +53,8 @@ public record Adamax(@PathName("learning_rate") ScalarOrSchedule learningRate, S
      * @param eps added to the magnitude of each gradient
      * @return the copy
      */
-    public Adamax withEps(double eps) {
-        return new Adamax(learningRate, b1, b2, Scalar.of(eps));
-    }
+    public Adamax withEps(double eps) { return new Adamax(learningRate, b1, b2, Scalar.of(eps)); }
 
     @Override
-    public Chain chain() {
-        return Chain.of(new ScaleByAdamax(b1, b2, eps), Optim.scaleByLearningRate(learningRate));
-    }
+    public Chain chain() { return Chain.of(new ScaleByAdamax(b1, b2, eps), Optim.scaleByLearningRate(learningRate)); }
 }

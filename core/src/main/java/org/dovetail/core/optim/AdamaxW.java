@@ -40,9 +40,7 @@ public record AdamaxW(@PathName("learning_rate") ScalarOrSchedule learningRate, 
      * @param b1 how much of the first moment stays at each step
      * @return the copy
      */
-    public AdamaxW withB1(double b1) {
-        return new AdamaxW(learningRate, Scalar.of(b1), b2, eps, weightDecay, mask);
-    }
+    public AdamaxW withB1(double b1) { return new AdamaxW(learningRate, Scalar.of(b1), b2, eps, weightDecay, mask); }
 
     /**
      * A copy with another b2.
@@ -50,9 +48,7 @@ public record AdamaxW(@PathName("learning_rate") ScalarOrSchedule learningRate, 
      * @param b2 how much of the largest gradient stays at each step
      * @return the copy
      */
-    public AdamaxW withB2(double b2) {
-        return new AdamaxW(learningRate, b1, Scalar.of(b2), eps, weightDecay, mask);
-    }
+    public AdamaxW withB2(double b2) { return new AdamaxW(learningRate, b1, Scalar.of(b2), eps, weightDecay, mask); }
 
     /**
      * A copy with another eps.

@@ -41,9 +41,7 @@ public record Amsgrad(@PathName("learning_rate") ScalarOrSchedule learningRate, 
      * @param b1 how much of the first moment stays at each step
      * @return the copy
      */
-    public Amsgrad withB1(double b1) {
-        return new Amsgrad(learningRate, Scalar.of(b1), b2, eps, epsRoot, muDtype);
-    }
+    public Amsgrad withB1(double b1) { return new Amsgrad(learningRate, Scalar.of(b1), b2, eps, epsRoot, muDtype); }
 
     /**
      * A copy with another b2.
@@ -51,9 +49,7 @@ public record Amsgrad(@PathName("learning_rate") ScalarOrSchedule learningRate, 
      * @param b2 how much of the second moment stays
      * @return the copy
      */
-    public Amsgrad withB2(double b2) {
-        return new Amsgrad(learningRate, b1, Scalar.of(b2), eps, epsRoot, muDtype);
-    }
+    public Amsgrad withB2(double b2) { return new Amsgrad(learningRate, b1, Scalar.of(b2), eps, epsRoot, muDtype); }
 
     /**
      * A copy with another eps.
@@ -81,9 +77,7 @@ public record Amsgrad(@PathName("learning_rate") ScalarOrSchedule learningRate, 
      * @param muDtype the dtype of the first moment; null for that of the gradients
      * @return the copy
      */
-    public Amsgrad withMuDtype(DType muDtype) {
-        return new Amsgrad(learningRate, b1, b2, eps, epsRoot, muDtype);
-    }
+    public Amsgrad withMuDtype(DType muDtype) { return new Amsgrad(learningRate, b1, b2, eps, epsRoot, muDtype); }
 
     @Override
     public Chain chain() {

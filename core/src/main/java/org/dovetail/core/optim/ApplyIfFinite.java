@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of the transformation's state
  */
 public record ApplyIfFinite<S>(GradientTransformation<S> inner, int maxConsecutiveErrors)
-        implements GradientTransformation<ApplyIfFiniteState<S>> {
+        implements
+            GradientTransformation<ApplyIfFiniteState<S>> {
     @Override
     public ApplyIfFiniteState<S> init(Object params) {
         return new ApplyIfFiniteState<>(Moments.noSteps(), Tensors.ones(DType.BOOL, Shape.of()), Moments.noSteps(),

@@ -21,7 +21,9 @@ public record Chain(List<GradientTransformation<?>> transformations) implements 
      * @param transformations the transformations, in order
      * @return the chain
      */
-    public static Chain of(GradientTransformation<?>... transformations) { return new Chain(List.of(transformations)); }
+    public static Chain of(GradientTransformation<?>... transformations) {
+        return new Chain(List.of(transformations));
+    }
 
     @Override
     public List<Object> init(Object params) {

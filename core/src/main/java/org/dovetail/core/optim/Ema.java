@@ -11,26 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param isBiased whether the average is given as it is, too small in the first steps: {@code debias=False}
  * @param accumulatorDtype the dtype of what is kept; null for that of the gradients
  */
-public record Ema(Scalar decay, boolean isBiased, @Nullable DType accumulatorDtype) implements
-        GradientTransformation<EmaState> {
+public record Ema(Scalar decay, boolean isBiased, @Nullable DType accumulatorDtype)
+        implements
+            GradientTransformation<EmaState> {
     /**
      * A copy with another decay.
      *
      * @param decay how much of the average stays at each step
      * @return the copy
      */
-    public Ema withDecay(double decay) {
-        return new Ema(Scalar.of(decay), isBiased, accumulatorDtype);
-    }
+    public Ema withDecay(double decay) { return new Ema(Scalar.of(decay), isBiased, accumulatorDtype); }
 
     /**
      * A copy that gives the average as it is, too small in the first steps.
      *
      * @return the copy
      */
-    public Ema withBiased() {
-        return new Ema(decay, true, accumulatorDtype);
-    }
+    public Ema withBiased() { return new Ema(decay, true, accumulatorDtype); }
 
     /**
      * A copy with another accumulator dtype.
@@ -38,9 +35,7 @@ public record Ema(Scalar decay, boolean isBiased, @Nullable DType accumulatorDty
      * @param accumulatorDtype the dtype of what is kept; null for that of the gradients
      * @return the copy
      */
-    public Ema withAccumulatorDtype(DType accumulatorDtype) {
-        return new Ema(decay, isBiased, accumulatorDtype);
-    }
+    public Ema withAccumulatorDtype(DType accumulatorDtype) { return new Ema(decay, isBiased, accumulatorDtype); }
 
     /**
      * An average that is corrected for its zeros at the start.

@@ -19,7 +19,9 @@ public record ExponentialOptions(int transitionBegin, boolean isStaircase, Optio
      * @param step the step
      * @return the options
      */
-    public ExponentialOptions withTransitionBegin(int step) { return new ExponentialOptions(step, isStaircase, endValue); }
+    public ExponentialOptions withTransitionBegin(int step) {
+        return new ExponentialOptions(step, isStaircase, endValue);
+    }
 
     /**
      * The same in stairs.

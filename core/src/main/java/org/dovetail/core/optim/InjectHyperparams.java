@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of the optimizer's state
  */
 public record InjectHyperparams<S>(GradientTransformation<S> optimizer, SortedMap<String, Schedule> schedules)
-        implements GradientTransformation<InjectStatefulHyperparamsState<S>> {
+        implements
+            GradientTransformation<InjectStatefulHyperparamsState<S>> {
     /**
      * Checks that every schedule has a hyperparameter.
      *

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param mask which parameters decay; null for all
  */
 public record Lamb(@PathName("learning_rate") ScalarOrSchedule learningRate, Scalar b1, Scalar b2, Scalar eps,
-        @PathName("eps_root") Scalar epsRoot, @PathName("weight_decay") ScalarOrSchedule weightDecay, @Nullable
-        PerLeaf<Boolean> mask) implements Composed {
+        @PathName("eps_root") Scalar epsRoot, @PathName("weight_decay") ScalarOrSchedule weightDecay,
+        @Nullable PerLeaf<Boolean> mask) implements Composed {
     /**
      * With optax's defaults.
      *

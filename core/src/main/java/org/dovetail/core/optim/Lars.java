@@ -14,10 +14,12 @@ import org.dovetail.core.tree.PathName;
  * @param momentum how much of the sum of updates stays at each step
  * @param isNesterov whether the momentum looks one step ahead
  */
-public record Lars(@PathName("learning_rate") ScalarOrSchedule learningRate, @PathName("weight_decay")
-        ScalarOrSchedule weightDecay, PerLeaf<Boolean> weightDecayMask, @PathName("trust_coefficient") Scalar
-        trustCoefficient, Scalar eps, PerLeaf<Boolean> trustRatioMask, Scalar momentum, boolean isNesterov) implements
-        Composed {
+public record Lars(@PathName("learning_rate") ScalarOrSchedule learningRate,
+        @PathName("weight_decay") ScalarOrSchedule weightDecay, PerLeaf<Boolean> weightDecayMask,
+        @PathName("trust_coefficient") Scalar trustCoefficient, Scalar eps, PerLeaf<Boolean> trustRatioMask,
+        Scalar momentum, boolean isNesterov)
+        implements
+            Composed {
     /**
      * With optax's defaults.
      *

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param weightDecay how much of the parameters is taken off at each step, or a schedule of it
  * @param mask which parameters decay; null for all
  */
-public record Lion(@PathName("learning_rate") ScalarOrSchedule learningRate, Scalar b1, Scalar b2, @Nullable DType
-        muDtype, @PathName("weight_decay") ScalarOrSchedule weightDecay, @Nullable PerLeaf<Boolean> mask) implements
-        Composed {
+public record Lion(@PathName("learning_rate") ScalarOrSchedule learningRate, Scalar b1, Scalar b2,
+        @Nullable DType muDtype, @PathName("weight_decay") ScalarOrSchedule weightDecay,
+        @Nullable PerLeaf<Boolean> mask)
+        implements
+            Composed {
     /**
      * With optax's defaults.
      *
@@ -41,9 +43,7 @@ public record Lion(@PathName("learning_rate") ScalarOrSchedule learningRate, Sca
      * @param b1 how much the momentum counts in the sign
      * @return the copy
      */
-    public Lion withB1(double b1) {
-        return new Lion(learningRate, Scalar.of(b1), b2, muDtype, weightDecay, mask);
-    }
+    public Lion withB1(double b1) { return new Lion(learningRate, Scalar.of(b1), b2, muDtype, weightDecay, mask); }
 
     /**
      * A copy with another b2.
@@ -51,9 +51,7 @@ public record Lion(@PathName("learning_rate") ScalarOrSchedule learningRate, Sca
      * @param b2 how much of the momentum stays at each step
      * @return the copy
      */
-    public Lion withB2(double b2) {
-        return new Lion(learningRate, b1, Scalar.of(b2), muDtype, weightDecay, mask);
-    }
+    public Lion withB2(double b2) { return new Lion(learningRate, b1, Scalar.of(b2), muDtype, weightDecay, mask); }
 
     /**
      * A copy with another mu dtype.
@@ -61,9 +59,7 @@ public record Lion(@PathName("learning_rate") ScalarOrSchedule learningRate, Sca
      * @param muDtype the dtype of the first moment; null for that of the gradients
      * @return the copy
      */
-    public Lion withMuDtype(DType muDtype) {
-        return new Lion(learningRate, b1, b2, muDtype, weightDecay, mask);
-    }
+    public Lion withMuDtype(DType muDtype) { return new Lion(learningRate, b1, b2, muDtype, weightDecay, mask); }
 
     /**
      * A copy with another weight decay.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of the transformation's state
  */
 public record Masked<S>(GradientTransformation<S> inner, PerLeaf<Boolean> mask)
-        implements GradientTransformation<MaskedState<S>> {
+        implements
+            GradientTransformation<MaskedState<S>> {
     @Override
     public MaskedState<S> init(Object params) {
         Tree tree = Tree.of(params);

@@ -40,10 +40,14 @@ final class Moments {
     }
 
     /** A tree in another dtype, if one is given. */
-    static <P> P cast(P tree, @Nullable DType dtype) { return dtype == null ? tree : Tree.map(x -> x.cast(dtype), tree); }
+    static <P> P cast(P tree, @Nullable DType dtype) {
+        return dtype == null ? tree : Tree.map(x -> x.cast(dtype), tree);
+    }
 
     /** A tree in the dtypes of another. */
-    static <P> P castLike(P tree, Object other) { return Tree.map((x, y) -> x.cast(y.dtype()), tree, other); }
+    static <P> P castLike(P tree, Object other) {
+        return Tree.map((x, y) -> x.cast(y.dtype()), tree, other);
+    }
 
     /** {@code (1 - decay) * g + decay * m}. */
     static <P> P first(P updates, Object moments, Scalar decay) {
@@ -58,7 +62,9 @@ final class Moments {
     }
 
     /** {@code decay ** count} in float32. */
-    static Tensor power(Scalar decay, Tensor count) { return decay.tensor().pow(count.cast(DType.FLOAT32)); }
+    static Tensor power(Scalar decay, Tensor count) {
+        return decay.tensor().pow(count.cast(DType.FLOAT32));
+    }
 
     /** {@code m / (1 - decay ** count)}: without it, moments that began as zeros are too small in the first steps. */
     static <P> P unbiased(P moments, Scalar decay, Tensor count) {

@@ -66,7 +66,9 @@ public record MultiSteps<S>(GradientTransformation<S> inner, ScalarOrSchedule ev
      * @param dtype the dtype
      * @return the copy
      */
-    public MultiSteps<S> withAccumulatorDtype(DType dtype) { return new MultiSteps<>(inner, everyK, isSum, skip, dtype); }
+    public MultiSteps<S> withAccumulatorDtype(DType dtype) {
+        return new MultiSteps<>(inner, everyK, isSum, skip, dtype);
+    }
 
     @Override
     public MultiStepsState<S> init(Object params) {
@@ -84,7 +86,9 @@ public record MultiSteps<S>(GradientTransformation<S> inner, ScalarOrSchedule ev
      * @param state the state after it
      * @return a truth value
      */
-    public Tensor hasUpdated(MultiStepsState<S> state) { return state.miniStep().eq(0).and(state.gradientStep().gt(0)); }
+    public Tensor hasUpdated(MultiStepsState<S> state) {
+        return state.miniStep().eq(0).and(state.gradientStep().gt(0));
+    }
 
     @Override
     public <P> Updated<P, MultiStepsState<S>> update(P updates, MultiStepsState<S> state, @Nullable P params) {
@@ -111,7 +115,8 @@ public record MultiSteps<S>(GradientTransformation<S> inner, ScalarOrSchedule ev
         MultiStepsState<S> after = new MultiStepsState<>(Moments.increment(state.miniStep()).rem(k),
                 Tensors.where(emits, Moments.increment(state.gradientStep()), state.gradientStep()), next, rest,
                 state.skipState());
-        return new Updated<>(Tree.map(x -> Tensors.where(emits, x, Tensors.zeros(x.dtype(), Shape.of())), updated.updates()),
+        return new Updated<>(
+                Tree.map(x -> Tensors.where(emits, x, Tensors.zeros(x.dtype(), Shape.of())), updated.updates()),
                 after);
     }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels the label of each parameter
  */
 public record MultiTransform(SortedMap<String, GradientTransformation<?>> transformations, PerLeaf<String> labels)
-        implements GradientTransformation<PartitionState> {
+        implements
+            GradientTransformation<PartitionState> {
     /** Copies the map. */
     public MultiTransform {
         transformations = Collections.unmodifiableSortedMap(new TreeMap<>(transformations));

@@ -11,7 +11,8 @@ import org.dovetail.core.tree.PathName;
  * @param seed the seed of the noise
  */
 public record NoisySgd(@PathName("learning_rate") ScalarOrSchedule learningRate, Scalar eta, Scalar gamma, long seed)
-        implements Composed {
+        implements
+            Composed {
     /**
      * With optax's defaults.
      *
@@ -38,9 +39,7 @@ public record NoisySgd(@PathName("learning_rate") ScalarOrSchedule learningRate,
      * @param eta the variance of the noise in the first step
      * @return the copy
      */
-    public NoisySgd withEta(double eta) {
-        return new NoisySgd(learningRate, Scalar.of(eta), gamma, seed);
-    }
+    public NoisySgd withEta(double eta) { return new NoisySgd(learningRate, Scalar.of(eta), gamma, seed); }
 
     /**
      * A copy with another gamma.
@@ -48,12 +47,8 @@ public record NoisySgd(@PathName("learning_rate") ScalarOrSchedule learningRate,
      * @param gamma how fast it falls
      * @return the copy
      */
-    public NoisySgd withGamma(double gamma) {
-        return new NoisySgd(learningRate, eta, Scalar.of(gamma), seed);
-    }
+    public NoisySgd withGamma(double gamma) { return new NoisySgd(learningRate, eta, Scalar.of(gamma), seed); }
 
     @Override
-    public Chain chain() {
-        return Chain.of(new AddNoise(eta, gamma, seed), Optim.scaleByLearningRate(learningRate));
-    }
+    public Chain chain() { return Chain.of(new AddNoise(eta, gamma, seed), Optim.scaleByLearningRate(learningRate)); }
 }

@@ -89,9 +89,7 @@ public record Radam(@PathName("learning_rate") ScalarOrSchedule learningRate, Sc
      *
      * @return the copy
      */
-    public Radam withNesterov() {
-        return new Radam(learningRate, b1, b2, eps, epsRoot, threshold, true);
-    }
+    public Radam withNesterov() { return new Radam(learningRate, b1, b2, eps, epsRoot, threshold, true); }
 
     @Override
     public Chain chain() {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param isUnbiased whether the moments are corrected for their zeros at the start: {@code bias_correction=True}
  */
 public record RmsProp(@PathName("learning_rate") ScalarOrSchedule learningRate, Scalar decay, Scalar eps,
-        @PathName("initial_scale") Scalar initialScale, boolean isEpsOutside, boolean isCentered, @Nullable Scalar
-        momentum, boolean isNesterov, boolean isUnbiased) implements Composed {
+        @PathName("initial_scale") Scalar initialScale, boolean isEpsOutside, boolean isCentered,
+        @Nullable Scalar momentum, boolean isNesterov, boolean isUnbiased) implements Composed {
     /**
      * With optax's defaults.
      *

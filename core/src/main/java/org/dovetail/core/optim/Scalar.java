@@ -59,9 +59,7 @@ public abstract sealed class Scalar implements ScalarOrSchedule {
     abstract Tensor tensor(DType dtype);
 
     /** As a scalar tensor, float32 if this is a number. */
-    final Tensor tensor() {
-        return tensor(DType.FLOAT32);
-    }
+    final Tensor tensor() { return tensor(DType.FLOAT32); }
 
     /** A number. */
     static final class Fixed extends Scalar implements StaticValue {

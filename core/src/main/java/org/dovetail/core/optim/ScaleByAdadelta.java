@@ -19,9 +19,7 @@ public record ScaleByAdadelta(Scalar rho, Scalar eps) implements GradientTransfo
      * @param rho how much of the means stays at each step
      * @return the copy
      */
-    public ScaleByAdadelta withRho(double rho) {
-        return new ScaleByAdadelta(Scalar.of(rho), eps);
-    }
+    public ScaleByAdadelta withRho(double rho) { return new ScaleByAdadelta(Scalar.of(rho), eps); }
 
     /**
      * A copy with another eps.
@@ -29,9 +27,7 @@ public record ScaleByAdadelta(Scalar rho, Scalar eps) implements GradientTransfo
      * @param eps added under both roots
      * @return the copy
      */
-    public ScaleByAdadelta withEps(double eps) {
-        return new ScaleByAdadelta(rho, Scalar.of(eps));
-    }
+    public ScaleByAdadelta withEps(double eps) { return new ScaleByAdadelta(rho, Scalar.of(eps)); }
 
     @Override
     public ScaleByAdaDeltaState init(Object params) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param muDtype the dtype of the first moment; null for that of the gradients
  * @param isNesterov whether the momentum looks one step ahead
  */
-public record ScaleByAdam(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_root") Scalar epsRoot, @Nullable DType
-        muDtype, boolean isNesterov) implements GradientTransformation<ScaleByAdamState> {
+public record ScaleByAdam(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_root") Scalar epsRoot,
+        @Nullable DType muDtype, boolean isNesterov) implements GradientTransformation<ScaleByAdamState> {
     /** With optax's defaults. */
     public static final ScaleByAdam DEFAULT = new ScaleByAdam(Scalar.of(0.9), Scalar.of(0.999), Scalar.of(1e-8),
             Scalar.of(0), null, false);
@@ -77,9 +77,7 @@ public record ScaleByAdam(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_root"
      *
      * @return the copy
      */
-    public ScaleByAdam withNesterov() {
-        return new ScaleByAdam(b1, b2, eps, epsRoot, muDtype, true);
-    }
+    public ScaleByAdam withNesterov() { return new ScaleByAdam(b1, b2, eps, epsRoot, muDtype, true); }
 
     @Override
     public ScaleByAdamState init(Object params) {

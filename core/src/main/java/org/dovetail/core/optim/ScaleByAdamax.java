@@ -22,9 +22,7 @@ public record ScaleByAdamax(Scalar b1, Scalar b2, Scalar eps) implements Gradien
      * @param b1 how much of the first moment stays at each step
      * @return the copy
      */
-    public ScaleByAdamax withB1(double b1) {
-        return new ScaleByAdamax(Scalar.of(b1), b2, eps);
-    }
+    public ScaleByAdamax withB1(double b1) { return new ScaleByAdamax(Scalar.of(b1), b2, eps); }
 
     /**
      * A copy with another b2.
@@ -32,9 +30,7 @@ public record ScaleByAdamax(Scalar b1, Scalar b2, Scalar eps) implements Gradien
      * @param b2 how much of the largest gradient stays at each step
      * @return the copy
      */
-    public ScaleByAdamax withB2(double b2) {
-        return new ScaleByAdamax(b1, Scalar.of(b2), eps);
-    }
+    public ScaleByAdamax withB2(double b2) { return new ScaleByAdamax(b1, Scalar.of(b2), eps); }
 
     /**
      * A copy with another eps.
@@ -42,9 +38,7 @@ public record ScaleByAdamax(Scalar b1, Scalar b2, Scalar eps) implements Gradien
      * @param eps added to the magnitude of each gradient
      * @return the copy
      */
-    public ScaleByAdamax withEps(double eps) {
-        return new ScaleByAdamax(b1, b2, Scalar.of(eps));
-    }
+    public ScaleByAdamax withEps(double eps) { return new ScaleByAdamax(b1, b2, Scalar.of(eps)); }
 
     @Override
     public ScaleByAdamState init(Object params) {

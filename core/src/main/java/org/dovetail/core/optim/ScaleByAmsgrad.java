@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param epsRoot added under the root; needed to differentiate through an update
  * @param muDtype the dtype of the first moment; null for that of the gradients
  */
-public record ScaleByAmsgrad(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_root") Scalar epsRoot, @Nullable DType
-        muDtype) implements GradientTransformation<ScaleByAmsgradState> {
+public record ScaleByAmsgrad(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_root") Scalar epsRoot,
+        @Nullable DType muDtype) implements GradientTransformation<ScaleByAmsgradState> {
     /** With optax's defaults. */
     public static final ScaleByAmsgrad DEFAULT = new ScaleByAmsgrad(Scalar.of(0.9), Scalar.of(0.999),
             Scalar.of(1e-8), Scalar.of(0), null);
@@ -27,9 +27,7 @@ public record ScaleByAmsgrad(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_ro
      * @param b1 how much of the first moment stays at each step
      * @return the copy
      */
-    public ScaleByAmsgrad withB1(double b1) {
-        return new ScaleByAmsgrad(Scalar.of(b1), b2, eps, epsRoot, muDtype);
-    }
+    public ScaleByAmsgrad withB1(double b1) { return new ScaleByAmsgrad(Scalar.of(b1), b2, eps, epsRoot, muDtype); }
 
     /**
      * A copy with another b2.
@@ -37,9 +35,7 @@ public record ScaleByAmsgrad(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_ro
      * @param b2 how much of the second moment stays
      * @return the copy
      */
-    public ScaleByAmsgrad withB2(double b2) {
-        return new ScaleByAmsgrad(b1, Scalar.of(b2), eps, epsRoot, muDtype);
-    }
+    public ScaleByAmsgrad withB2(double b2) { return new ScaleByAmsgrad(b1, Scalar.of(b2), eps, epsRoot, muDtype); }
 
     /**
      * A copy with another eps.
@@ -67,9 +63,7 @@ public record ScaleByAmsgrad(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_ro
      * @param muDtype the dtype of the first moment; null for that of the gradients
      * @return the copy
      */
-    public ScaleByAmsgrad withMuDtype(DType muDtype) {
-        return new ScaleByAmsgrad(b1, b2, eps, epsRoot, muDtype);
-    }
+    public ScaleByAmsgrad withMuDtype(DType muDtype) { return new ScaleByAmsgrad(b1, b2, eps, epsRoot, muDtype); }
 
     @Override
     public ScaleByAmsgradState init(Object params) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param b2 how much of the momentum stays at each step
  * @param muDtype the dtype of the first moment; null for that of the gradients
  */
-public record ScaleByLion(Scalar b1, Scalar b2, @Nullable DType muDtype) implements
-        GradientTransformation<ScaleByLionState> {
+public record ScaleByLion(Scalar b1, Scalar b2, @Nullable DType muDtype)
+        implements
+            GradientTransformation<ScaleByLionState> {
     /** With optax's defaults. */
     public static final ScaleByLion DEFAULT = new ScaleByLion(Scalar.of(0.9), Scalar.of(0.99), null);
 
@@ -23,9 +24,7 @@ public record ScaleByLion(Scalar b1, Scalar b2, @Nullable DType muDtype) impleme
      * @param b1 how much the momentum counts in the sign
      * @return the copy
      */
-    public ScaleByLion withB1(double b1) {
-        return new ScaleByLion(Scalar.of(b1), b2, muDtype);
-    }
+    public ScaleByLion withB1(double b1) { return new ScaleByLion(Scalar.of(b1), b2, muDtype); }
 
     /**
      * A copy with another b2.
@@ -33,9 +32,7 @@ public record ScaleByLion(Scalar b1, Scalar b2, @Nullable DType muDtype) impleme
      * @param b2 how much of the momentum stays at each step
      * @return the copy
      */
-    public ScaleByLion withB2(double b2) {
-        return new ScaleByLion(b1, Scalar.of(b2), muDtype);
-    }
+    public ScaleByLion withB2(double b2) { return new ScaleByLion(b1, Scalar.of(b2), muDtype); }
 
     /**
      * A copy with another mu dtype.
@@ -43,9 +40,7 @@ public record ScaleByLion(Scalar b1, Scalar b2, @Nullable DType muDtype) impleme
      * @param muDtype the dtype of the first moment; null for that of the gradients
      * @return the copy
      */
-    public ScaleByLion withMuDtype(DType muDtype) {
-        return new ScaleByLion(b1, b2, muDtype);
-    }
+    public ScaleByLion withMuDtype(DType muDtype) { return new ScaleByLion(b1, b2, muDtype); }
 
     @Override
     public ScaleByLionState init(Object params) {

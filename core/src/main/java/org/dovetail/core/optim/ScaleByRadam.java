@@ -79,9 +79,7 @@ public record ScaleByRadam(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_root
      *
      * @return the copy
      */
-    public ScaleByRadam withNesterov() {
-        return new ScaleByRadam(b1, b2, eps, epsRoot, threshold, true);
-    }
+    public ScaleByRadam withNesterov() { return new ScaleByRadam(b1, b2, eps, epsRoot, threshold, true); }
 
     @Override
     public ScaleByAdamState init(Object params) {
@@ -99,7 +97,8 @@ public record ScaleByRadam(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_root
         Tensor length = length(count);
         Tensor isKnown = length.ge(threshold.tensor());
         Tensor factor = rectification(length);
-        P rectified = Tree.map((adam, plain) -> Tensors.where(isKnown, factor.cast(plain.dtype()).mul(adam), plain), scaled,
+        P rectified = Tree.map((adam, plain) -> Tensors.where(isKnown, factor.cast(plain.dtype()).mul(adam), plain),
+                scaled,
                 ahead);
         return new Updated<>(rectified, new ScaleByAdamState(count, mu, nu));
     }
@@ -110,9 +109,7 @@ public record ScaleByRadam(Scalar b1, Scalar b2, Scalar eps, @PathName("eps_root
         return longest().tensor().sub(count.mul(2).mul(decayed).div(decayed.neg().add(1)));
     }
 
-    private Scalar longest() {
-        return b2.map(b -> 2 / (1 - b) - 1, b -> b.neg().add(1).pow(-1).mul(2).sub(1));
-    }
+    private Scalar longest() { return b2.map(b -> 2 / (1 - b) - 1, b -> b.neg().add(1).pow(-1).mul(2).sub(1)); }
 
     private Tensor rectification(Tensor length) {
         Scalar limit = longest().map(l -> (l - 4) * (l - 2), l -> l.sub(4).mul(l.sub(2)));

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param isEpsOutside whether eps is added to the root instead of under it: {@code eps_in_sqrt=False}
  * @param isUnbiased whether the moments are corrected for their zeros at the start: {@code bias_correction=True}
  */
-public record ScaleByRms(Scalar decay, Scalar eps, @PathName("initial_scale") Scalar initialScale, boolean
-        isEpsOutside, boolean isUnbiased) implements GradientTransformation<RmsState> {
+public record ScaleByRms(Scalar decay, Scalar eps, @PathName("initial_scale") Scalar initialScale, boolean isEpsOutside,
+        boolean isUnbiased) implements GradientTransformation<RmsState> {
     /** With optax's defaults. */
     public static final ScaleByRms DEFAULT = new ScaleByRms(Scalar.of(0.9), Scalar.of(1e-8), Scalar.of(0),
             false, false);
@@ -56,18 +56,14 @@ public record ScaleByRms(Scalar decay, Scalar eps, @PathName("initial_scale") Sc
      *
      * @return the copy
      */
-    public ScaleByRms withEpsOutside() {
-        return new ScaleByRms(decay, eps, initialScale, true, isUnbiased);
-    }
+    public ScaleByRms withEpsOutside() { return new ScaleByRms(decay, eps, initialScale, true, isUnbiased); }
 
     /**
      * A copy that corrects the moments for their zeros at the start.
      *
      * @return the copy
      */
-    public ScaleByRms withUnbiased() {
-        return new ScaleByRms(decay, eps, initialScale, isEpsOutside, true);
-    }
+    public ScaleByRms withUnbiased() { return new ScaleByRms(decay, eps, initialScale, isEpsOutside, true); }
 
     @Override
     public RmsState init(Object params) {
@@ -91,11 +87,7 @@ public record ScaleByRms(Scalar decay, Scalar eps, @PathName("initial_scale") Sc
         };
     }
 
-    private <P> P scaled(P updates, Object nu) {
-        return Tree.map((g, v) -> inverse(v).mul(g), updates, nu);
-    }
+    private <P> P scaled(P updates, Object nu) { return Tree.map((g, v) -> inverse(v).mul(g), updates, nu); }
 
-    private Tensor inverse(Tensor v) {
-        return isEpsOutside ? eps.plus(v.sqrt()).pow(-1) : Tensors.rsqrt(eps.plus(v));
-    }
+    private Tensor inverse(Tensor v) { return isEpsOutside ? eps.plus(v.sqrt()).pow(-1) : Tensors.rsqrt(eps.plus(v)); }
 }

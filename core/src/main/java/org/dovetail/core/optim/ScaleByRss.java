@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param initialAccumulatorValue the sum before the first step
  * @param eps added under the root
  */
-public record ScaleByRss(@PathName("initial_accumulator_value") Scalar initialAccumulatorValue, Scalar eps) implements
-        GradientTransformation<ScaleByRssState> {
+public record ScaleByRss(@PathName("initial_accumulator_value") Scalar initialAccumulatorValue, Scalar eps)
+        implements
+            GradientTransformation<ScaleByRssState> {
     /** With optax's defaults. */
     public static final ScaleByRss DEFAULT = new ScaleByRss(Scalar.of(0.1), Scalar.of(1e-7));
 
@@ -34,9 +35,7 @@ public record ScaleByRss(@PathName("initial_accumulator_value") Scalar initialAc
      * @param eps added under the root
      * @return the copy
      */
-    public ScaleByRss withEps(double eps) {
-        return new ScaleByRss(initialAccumulatorValue, Scalar.of(eps));
-    }
+    public ScaleByRss withEps(double eps) { return new ScaleByRss(initialAccumulatorValue, Scalar.of(eps)); }
 
     @Override
     public ScaleByRssState init(Object params) {

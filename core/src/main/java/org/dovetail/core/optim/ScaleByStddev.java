@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param isEpsOutside whether eps is added to the root instead of under it: {@code eps_in_sqrt=False}
  * @param isUnbiased whether the moments are corrected for their zeros at the start: {@code bias_correction=True}
  */
-public record ScaleByStddev(Scalar decay, Scalar eps, @PathName("initial_scale") Scalar initialScale, boolean
-        isEpsOutside, boolean isUnbiased) implements GradientTransformation<StddevState> {
+public record ScaleByStddev(Scalar decay, Scalar eps, @PathName("initial_scale") Scalar initialScale,
+        boolean isEpsOutside, boolean isUnbiased) implements GradientTransformation<StddevState> {
     /** With optax's defaults. */
     public static final ScaleByStddev DEFAULT = new ScaleByStddev(Scalar.of(0.9), Scalar.of(1e-8), Scalar.of(0),
             false, false);
@@ -55,18 +55,14 @@ public record ScaleByStddev(Scalar decay, Scalar eps, @PathName("initial_scale")
      *
      * @return the copy
      */
-    public ScaleByStddev withEpsOutside() {
-        return new ScaleByStddev(decay, eps, initialScale, true, isUnbiased);
-    }
+    public ScaleByStddev withEpsOutside() { return new ScaleByStddev(decay, eps, initialScale, true, isUnbiased); }
 
     /**
      * A copy that corrects the moments for their zeros at the start.
      *
      * @return the copy
      */
-    public ScaleByStddev withUnbiased() {
-        return new ScaleByStddev(decay, eps, initialScale, isEpsOutside, true);
-    }
+    public ScaleByStddev withUnbiased() { return new ScaleByStddev(decay, eps, initialScale, isEpsOutside, true); }
 
     @Override
     public StddevState init(Object params) {

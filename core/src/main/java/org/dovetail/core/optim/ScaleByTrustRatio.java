@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param trustCoefficient a factor
  * @param eps added to the norm of the update
  */
-public record ScaleByTrustRatio(@PathName("min_norm") Scalar minNorm, @PathName("trust_coefficient") Scalar
-        trustCoefficient, Scalar eps) implements Stateless {
+public record ScaleByTrustRatio(@PathName("min_norm") Scalar minNorm,
+        @PathName("trust_coefficient") Scalar trustCoefficient, Scalar eps) implements Stateless {
     /** With optax's defaults. */
     public static final ScaleByTrustRatio DEFAULT = new ScaleByTrustRatio(Scalar.of(0), Scalar.of(1),
             Scalar.of(0));

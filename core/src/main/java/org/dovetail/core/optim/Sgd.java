@@ -12,17 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param isNesterov whether the momentum looks one step ahead
  * @param accumulatorDtype the dtype of what is kept; null for that of the gradients
  */
-public record Sgd(@PathName("learning_rate") ScalarOrSchedule learningRate, @Nullable Scalar momentum, boolean
-        isNesterov, @Nullable DType accumulatorDtype) implements Composed {
+public record Sgd(@PathName("learning_rate") ScalarOrSchedule learningRate, @Nullable Scalar momentum,
+        boolean isNesterov, @Nullable DType accumulatorDtype) implements Composed {
     /**
      * With optax's defaults.
      *
      * @param learningRate the factor of each step, or a schedule of it
      * @return the optimizer
      */
-    public static Sgd of(ScalarOrSchedule learningRate) {
-        return new Sgd(learningRate, null, false, null);
-    }
+    public static Sgd of(ScalarOrSchedule learningRate) { return new Sgd(learningRate, null, false, null); }
 
     /**
      * With optax's defaults.
@@ -47,9 +45,7 @@ public record Sgd(@PathName("learning_rate") ScalarOrSchedule learningRate, @Nul
      *
      * @return the copy
      */
-    public Sgd withNesterov() {
-        return new Sgd(learningRate, momentum, true, accumulatorDtype);
-    }
+    public Sgd withNesterov() { return new Sgd(learningRate, momentum, true, accumulatorDtype); }
 
     /**
      * A copy with another accumulator dtype.
@@ -63,6 +59,7 @@ public record Sgd(@PathName("learning_rate") ScalarOrSchedule learningRate, @Nul
 
     @Override
     public Chain chain() {
-        return Chain.of(Optim.momentum(momentum, isNesterov, accumulatorDtype), Optim.scaleByLearningRate(learningRate));
+        return Chain.of(Optim.momentum(momentum, isNesterov, accumulatorDtype),
+                Optim.scaleByLearningRate(learningRate));
     }
 }

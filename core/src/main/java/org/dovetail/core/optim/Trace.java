@@ -11,26 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param isNesterov whether the momentum looks one step ahead
  * @param accumulatorDtype the dtype of what is kept; null for that of the gradients
  */
-public record Trace(Scalar decay, boolean isNesterov, @Nullable DType accumulatorDtype) implements
-        GradientTransformation<TraceState> {
+public record Trace(Scalar decay, boolean isNesterov, @Nullable DType accumulatorDtype)
+        implements
+            GradientTransformation<TraceState> {
     /**
      * A copy with another decay.
      *
      * @param decay how much of the sum stays at each step
      * @return the copy
      */
-    public Trace withDecay(double decay) {
-        return new Trace(Scalar.of(decay), isNesterov, accumulatorDtype);
-    }
+    public Trace withDecay(double decay) { return new Trace(Scalar.of(decay), isNesterov, accumulatorDtype); }
 
     /**
      * A copy whose momentum looks one step ahead.
      *
      * @return the copy
      */
-    public Trace withNesterov() {
-        return new Trace(decay, true, accumulatorDtype);
-    }
+    public Trace withNesterov() { return new Trace(decay, true, accumulatorDtype); }
 
     /**
      * A copy with another accumulator dtype.
@@ -51,9 +48,7 @@ public record Trace(Scalar decay, boolean isNesterov, @Nullable DType accumulato
     public static Trace of(double decay) { return new Trace(Scalar.of(decay), false, null); }
 
     @Override
-    public TraceState init(Object params) {
-        return new TraceState(Moments.zerosLike(params, accumulatorDtype));
-    }
+    public TraceState init(Object params) { return new TraceState(Moments.zerosLike(params, accumulatorDtype)); }
 
     @Override
     public <P> Updated<P, TraceState> update(P updates, TraceState state, @Nullable P params) {
@@ -62,7 +57,5 @@ public record Trace(Scalar decay, boolean isNesterov, @Nullable DType accumulato
         return new Updated<>(result, new TraceState(Moments.cast(trace, accumulatorDtype)));
     }
 
-    private <P> P added(P updates, Object trace) {
-        return Tree.map((g, t) -> g.add(decay.times(t)), updates, trace);
-    }
+    private <P> P added(P updates, Object trace) { return Tree.map((g, t) -> g.add(decay.times(t)), updates, trace); }
 }

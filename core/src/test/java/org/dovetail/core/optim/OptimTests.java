@@ -179,7 +179,8 @@ class OptimTests {
         assertThatThrownBy(() -> Schedules.piecewiseConstant(1, Map.of(3, -1.0)))
                 .hasMessage("piecewiseConstant: factors of at least 0 are expected; got -1.0 at step 3");
         assertThatThrownBy(() -> Schedules.join(List.of(Schedules.constant(1)), List.of(3)))
-                .hasMessage("join: a boundary between each two schedules is expected; got 1 schedules and 1 boundaries");
+                .hasMessage(
+                        "join: a boundary between each two schedules is expected; got 1 schedules and 1 boundaries");
         assertThatThrownBy(() -> Scalar.of(Tensors.of(1, 2)))
                 .hasMessage("Scalar: a tensor without axes is expected; got f32[2]");
     }
