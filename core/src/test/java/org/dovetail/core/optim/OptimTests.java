@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.dovetail.core.DType;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.Tensors;
@@ -15,20 +14,21 @@ import org.dovetail.core.tree.Tree;
 import org.junit.jupiter.api.Test;
 
 class OptimTests {
-    private static final Map<String, Tensor> PARAMS = new TreeMap<>(
-            Map.of("b", Tensors.of(0.5f), "w", Tensors.of(1, -2)));
-    private static final Map<String, Tensor> GRADS = new TreeMap<>(
-            Map.of("b", Tensors.of(0.5f), "w", Tensors.of(-0.25f, 3)));
+    /** A layer. */
+    record Weights(Tensor b, Tensor w) {}
+
+    private static final Weights PARAMS = new Weights(Tensors.of(0.5f), Tensors.of(1, -2));
+    private static final Weights GRADS = new Weights(Tensors.of(0.5f), Tensors.of(-0.25f, 3));
 
     private static List<String> paths(Object state) { return Tree.of(state).structure().paths(); }
 
     // @start region="step"
-    private static Map<String, Tensor> trained(Map<String, Tensor> params) {
+    private static Weights trained(Weights params) {
         Adam optimizer = Adam.of(1e-1).withB1(0.8);
         List<Object> state = optimizer.init(params);
         for (int i = 0; i < 100; i++) {
-            Map<String, Tensor> grads = Transforms.grad(OptimTests::loss).apply(params);
-            Updated<Map<String, Tensor>, List<Object>> step = optimizer.update(grads, state, params);
+            Weights grads = Transforms.grad(OptimTests::loss).apply(params);
+            Updated<Weights, List<Object>> step = optimizer.update(grads, state, params);
             params = Optim.applyUpdates(params, step.updates());
             state = step.state();
         }
@@ -36,8 +36,8 @@ class OptimTests {
     }
     // @end
 
-    private static Tensor loss(Map<String, Tensor> params) {
-        return params.get("w").pow(2).sum().add(params.get("b").pow(2).sum());
+    private static Tensor loss(Weights params) {
+        return params.w().pow(2).sum().add(params.b().pow(2).sum());
     }
 
     @Test
@@ -108,7 +108,7 @@ class OptimTests {
     @Test
     void gradientsOfOtherParametersAreRefused() {
         Adam adam = Adam.of(0.1);
-        List<Object> state = adam.init(PARAMS);
+        List<Object> state = adam.init(Map.of("b", Tensors.of(1), "w", Tensors.of(1, 2)));
         assertThatThrownBy(() -> adam.update(Map.of("w", Tensors.of(1, 2)), state))
                 .hasMessageContaining("the trees differ").hasMessageContaining("only the second has b");
     }
@@ -147,7 +147,7 @@ class OptimTests {
         assertThat(state.hyperparams().keySet()).containsExactly("learning_rate");
         var changed = new InjectStatefulHyperparamsState<>(state.count(),
                 Map.of("learning_rate", Tensors.scalar(2.0)), state.hyperparamsStates(), state.innerState());
-        assertThat(sgd.update(GRADS, changed, PARAMS).updates().get("w").toFloats()).containsExactly(0.5f, -6);
+        assertThat(sgd.update(GRADS, changed, PARAMS).updates().w().toFloats()).containsExactly(0.5f, -6);
     }
 
     @Test

@@ -55,5 +55,5 @@ final class Samples {
                 .stack(0, leaves.stream().map(step -> step.get(i)).toArray(Tensor[]::new))).toList());
     }
 
-    static <T> T onReference(Supplier<T> body) { return Backends.with(Backends.named("reference"), body::get); }
+    static <T> T onReference(Supplier<T> body) { return Backends.with(Backends.named("reference"), body); }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadmeTests {
     private static final Path SOURCES = Path.of("src/test/java/org/dovetail/parity/guide");
 
-    private static String region(String file, String name) throws IOException {
+    static String region(String file, String name) throws IOException {
         String source = Files.readString(SOURCES.resolve(file + ".java"));
         String begin = "    // @start region=\"" + name + "\"\n";
         int start = source.indexOf(begin) + begin.length();
