@@ -84,7 +84,7 @@ final class OptTree implements StaticValue {
     }
 
     /** The state that Variables hold. */
-    <S> S state(Map<Object, Object> variables) {
+    Object state(Map<Object, Object> variables) {
         return structure.unflatten(places.stream().map(place -> at(variables, place).get()).toList());
     }
 

@@ -36,9 +36,7 @@ class OptimTests {
     }
     // @end
 
-    private static Tensor loss(Weights params) {
-        return params.w().pow(2).sum().add(params.b().pow(2).sum());
-    }
+    private static Tensor loss(Weights params) { return params.w().pow(2).sum().add(params.b().pow(2).sum()); }
 
     @Test
     void aLossFalls() { assertThat(loss(trained(PARAMS)).item()).isLessThan(1e-3); }
