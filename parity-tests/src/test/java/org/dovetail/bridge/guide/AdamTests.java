@@ -7,8 +7,6 @@ import static org.dovetail.core.Transforms.valueAndGrad;
 import static org.dovetail.core.optim.Optim.applyUpdates;
 
 import java.util.List;
-import java.util.Map;
-import org.dovetail.core.Array;
 import org.dovetail.core.Key;
 import org.dovetail.core.Prng;
 import org.dovetail.core.Tensor;
@@ -29,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classifier of section 1 trained with Adam, on the batches that real Haiku with optax and real NNX were trained on. */
 class AdamTests {
-    private static final Map<String, Array> RUNS = GoldenNumbers.packed("optim/optim").arrays();
+    private static final GoldenNumbers RUNS = GoldenNumbers.packed("optim/optim");
     private static final int STEPS = 30;
 
     /** The promise; measured 2.1e-7. */
@@ -60,7 +58,7 @@ class AdamTests {
     // @end
 
     private static void assertLoss(String run, int step, Tensor loss) {
-        double expected = RUNS.get(run + "/losses").doubleAt(step);
+        double expected = RUNS.array(run + "/losses").doubleAt(step);
         assertThat(loss.item()).as(run + " step " + step).isCloseTo(expected, within(LOSS_TOLERANCE * expected));
     }
 
@@ -76,7 +74,8 @@ class AdamTests {
             trained = step.apply(trained, Batches.dropout(i), Batches.inputs(i), Batches.labels(i));
             assertLoss("train/haiku/" + how, i, trained.loss());
         }
-        Named.assertClose(Named.arrays(trained.params()), RUNS, "train/haiku/" + how + "/final/", WEIGHT_TOLERANCE);
+        Named.assertClose(Named.arrays(trained.params()), RUNS.arrays(),
+                "train/haiku/" + how + "/final/", WEIGHT_TOLERANCE);
     }
 
     @ParameterizedTest
@@ -91,7 +90,7 @@ class AdamTests {
         for (int i = 0; i < STEPS; i++) {
             assertLoss("train/nnx/" + how, i, step.apply(model, optimizer, Batches.inputs(i), Batches.labels(i)));
         }
-        Named.assertClose(Named.arrays(Nnx.state(model, Param.class)), RUNS, "train/nnx/" + how + "/final/",
-                WEIGHT_TOLERANCE);
+        Named.assertClose(Named.arrays(Nnx.state(model, Param.class)), RUNS.arrays(),
+                "train/nnx/" + how + "/final/", WEIGHT_TOLERANCE);
     }
 }
