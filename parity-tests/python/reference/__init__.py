@@ -1,6 +1,19 @@
 """Goldens of programs: what the real libraries compute, draw, name and refuse. ``SETS`` lists them all."""
 
-from reference import axes, draws, dtypes, errors, functions, guide, memory, naming, primitives, programs, training
+from reference import (
+    axes,
+    draws,
+    dtypes,
+    errors,
+    functions,
+    guide,
+    memory,
+    naming,
+    optim,
+    primitives,
+    programs,
+    training,
+)
 from reference.set import GoldenSet
 
 SETS: tuple[GoldenSet, ...] = (
@@ -14,6 +27,7 @@ SETS: tuple[GoldenSet, ...] = (
     dtypes.SET,
     programs.SET,
     memory.SET,
+    optim.SET,
     errors.SET,
 )
 BY_NAME: dict[str, GoldenSet] = {made.name: made for made in SETS}
