@@ -12,6 +12,16 @@ import org.dovetail.core.internal.prim.Ops;
  * {@snippet file="org/dovetail/core/ProductsTests.java" region="einsum"}
  */
 public final class Products {
+    /** How far a convolution of vectors reaches: the argument {@code mode} in numpy. */
+    public enum Overlap {
+        /** Everywhere where both overlap. */
+        FULL,
+        /** As many numbers as the longer one has. */
+        SAME,
+        /** Where both overlap wholly. */
+        VALID
+    }
+
     private Products() {}
 
     /**
@@ -164,5 +174,33 @@ public final class Products {
         return Tensors.stack(-1, a.get(1).mul(b.get(2)).sub(a.get(2).mul(b.get(1))),
                 a.get(2).mul(b.get(0)).sub(a.get(0).mul(b.get(2))),
                 a.get(0).mul(b.get(1)).sub(a.get(1).mul(b.get(0))));
+    }
+
+    /**
+     * Sums of products of a vector with another that is reversed and moved along it, {@code Σ x[k] y[n - k]}, as {@code jnp.convolve}.
+     *
+     * @param x a vector with elements
+     * @param y another
+     * @param overlap how far the other is moved
+     * @return a vector of floats
+     * @throws IllegalArgumentException if one is no vector, or has no elements
+     */
+    public static Tensor convolve(Tensor x, Tensor y, Overlap overlap) {
+        if (x.rank() != 1 || y.rank() != 1 || x.dim(0) == 0 || y.dim(0) == 0) {
+            throw new IllegalArgumentException(
+                    "convolve: vectors with elements are expected; got " + x.spec() + " and " + y.spec());
+        }
+        DType promoted = Ops.promoted(x.dtype(), y.dtype());
+        DType common = promoted.kind() == DType.Kind.FLOAT ? promoted : DType.FLOAT32;
+        boolean isLonger = x.dim(0) >= y.dim(0);
+        Tensor signal = (isLonger ? x : y).cast(common).reshape(1, -1, 1);
+        Tensor kernel = (isLonger ? y : x).cast(common).flip().reshape(-1, 1, 1);
+        int width = kernel.dim(0);
+        Padding padding = switch (overlap) {
+            case FULL -> Padding.of(width - 1, width - 1);
+            case SAME -> Padding.of(width / 2, width - width / 2 - 1);
+            case VALID -> Padding.valid();
+        };
+        return Convolutions.conv(signal, kernel, padding).reshape(-1);
     }
 }
