@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.dovetail.core.internal.prim.Ops;
 
 /**
- * Where a reduction goes: along which axes, whether the result keeps them, and which elements count. The arguments {@code axis}, {@code keepdims} and {@code where} in numpy.
+ * Where a reduction goes: along which axes, whether the result keeps them, and which elements count. Three arguments of numpy in one.
  *
  * {@snippet file="org/dovetail/core/ReductionsTests.java" region="along"}
  *
@@ -63,7 +63,9 @@ public record Along(List<Integer> axes, boolean keepsDims, Optional<Tensor> coun
     }
 
     /** How many elements are made one. */
-    double count(String who, Tensor x) { return IntStream.of(of(who, x)).mapToDouble(x::dim).reduce(1, (a, b) -> a * b); }
+    double count(String who, Tensor x) {
+        return IntStream.of(of(who, x)).mapToDouble(x::dim).reduce(1, (a, b) -> a * b);
+    }
 
     /** The operand with a number in the place of what does not count. */
     Tensor masked(Tensor x, Number neutral) {

@@ -44,27 +44,25 @@ final class Einsum {
 
     /** Axes of one label made one: their diagonal. */
     private static Term diagonal(Term term) {
-        Term single = term;
-        for (int i = 0; i < single.labels.size(); i++) {
-            Integer label = single.labels.get(i);
-            int other = single.labels.lastIndexOf(label);
+        for (int i = 0; i < term.labels.size(); i++) {
+            Integer label = term.labels.get(i);
+            int other = term.labels.lastIndexOf(label);
             if (other > i) {
-                List<Integer> rest = new ArrayList<>(single.labels);
-                rest.remove(other);
-                rest.remove(i);
+                List<Integer> rest = new ArrayList<>(term.labels);
+                rest.remove(/* index */ other);
+                rest.remove(/* index */ i);
                 rest.add(label);
-                single = new Term(Diagonals.diagonal(single.tensor, 0, i, other), List.copyOf(rest));
-                i = -1;
+                return diagonal(new Term(Diagonals.diagonal(term.tensor, 0, i, other), List.copyOf(rest)));
             }
         }
-        return single;
+        return term;
     }
 
     /** The operand without axes of extent 1 along which others have more elements. */
     private static Term squeezed(Term term, EinsumFormula formula) {
         List<Integer> axes = new ArrayList<>();
         for (int i = 0; i < term.labels.size(); i++) {
-            if (term.tensor.dim(i) == 1 && formula.extents().get(term.labels.get(i)) != 1) {
+            if (term.tensor.dim(i) == 1 && formula.extent(term.labels.get(i)) != 1) {
                 axes.add(i);
             }
         }
@@ -108,7 +106,7 @@ final class Einsum {
     }
 
     private double size(Set<Integer> labels) {
-        return labels.stream().mapToDouble(formula.extents()::get).reduce(1, (a, b) -> a * b);
+        return labels.stream().mapToDouble(formula::extent).reduce(1, (a, b) -> a * b);
     }
 
     /** For every set of operands, as bits, the split that is cheapest with the cheapest splits of its parts. */

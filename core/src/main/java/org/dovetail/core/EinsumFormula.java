@@ -54,6 +54,9 @@ record EinsumFormula(List<List<Integer>> operands, List<Integer> result, Map<Int
         return new EinsumFormula(labels, result, extents);
     }
 
+    /** How many indices a label has. */
+    int extent(Integer label) { return extents.getOrDefault(label, 1); }
+
     private static List<Integer> labels(String term, int rest) {
         List<Integer> labels = new ArrayList<>();
         int ellipsis = term.indexOf('.');
@@ -83,8 +86,9 @@ record EinsumFormula(List<List<Integer>> operands, List<Integer> result, Map<Int
                 int known = extents.merge(labels.get(i).get(axis), extent, (a, b) -> a == 1 ? b : a);
                 int first = labels.get(i).indexOf(labels.get(i).get(axis));
                 if (extent != known && extent != 1 || extent != operands.get(i).dim(first)) {
-                    throw new IllegalArgumentException("einsum: axes of one label are expected to have one extent, in different operands or 1, in \""
-                            + formula + "\"; got " + operands.stream().map(Tensor::spec).toList());
+                    throw new IllegalArgumentException(
+                            "einsum: axes of one label are expected to have one extent, in different operands or 1, in \""
+                                    + formula + "\"; got " + operands.stream().map(Tensor::spec).toList());
                 }
             }
         }

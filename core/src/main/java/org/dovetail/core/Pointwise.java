@@ -1,7 +1,7 @@
 package org.dovetail.core;
 
 import org.dovetail.core.DType.Kind;
-import org.dovetail.core.internal.prim.Elementwise.Binary;
+import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Ops;
 
 /**
@@ -19,6 +19,8 @@ public final class Pointwise {
      * @param remainder what is left, with the sign of the divisor
      */
     public record DivMod(Tensor quotient, Tensor remainder) {}
+
+    private static final int EXPONENT_BITS = 6;
 
     private Pointwise() {}
 
@@ -43,7 +45,8 @@ public final class Pointwise {
     public static Tensor reciprocal(Tensor x) { return floats(x).pow(-1); }
 
     /**
-     * The power {@code x ** y}, as {@code jnp.power}: of integers by multiplication, so that they stay integers; a negative exponent of an integer gives 0, and 1 or -1 of those.
+     * The power {@code x ** y}, as {@code jnp.power}: of integers by multiplication, so that they stay integers. Of an integer exponent the lowest six bits count, as in JAX, since
+     * larger powers overflow; a negative one gives no quotient.
      *
      * @param x the base
      * @param y the exponent
@@ -54,24 +57,17 @@ public final class Pointwise {
         if (common.kind() == Kind.FLOAT || common.kind() == Kind.COMPLEX) {
             return x.pow(y);
         }
-        Tensor base = numbers(x).cast(common);
+        Tensor one = Tensors.ones(common, Shape.of());
+        Tensor square = numbers(x).cast(common);
         Tensor rest = numbers(y).cast(common);
-        boolean isSigned = common.kind() == Kind.SIGNED;
-        Tensor product = Tensors.ones(common, Shape.of());
-        Tensor one = product;
-        int bits = common.bytes() * Byte.SIZE - (isSigned ? 1 : 0);
-        for (int bit = 0; bit < bits; bit++) {
-            Tensor factor = Tensors.where(rest.and(one).ne(0), base, one);
-            product = product.mul(factor);
-            base = bit + 1 < bits ? base.mul(base) : base;
-            rest = Ops.binary(Binary.SHIFT_RIGHT_LOGICAL, rest, one);
+        Tensor isZero = square.eq(0).and(rest.ne(0));
+        Tensor product = Tensors.where(rest.and(one).ne(0), square, one);
+        for (int bit = 1; bit < EXPONENT_BITS; bit++) {
+            square = square.mul(square);
+            rest = Logic.rightShift(rest, one);
+            product = product.mul(Tensors.where(rest.and(one).ne(0), square, one));
         }
-        if (!isSigned) {
-            return product;
-        }
-        Tensor exponent = numbers(y).cast(common);
-        Tensor inverse = Tensors.where(numbers(x).cast(common).abs().eq(1), product, 0);
-        return Tensors.where(exponent.lt(0), inverse, product);
+        return Tensors.where(isZero, 0, product);
     }
 
     /**
@@ -171,6 +167,19 @@ public final class Pointwise {
      * @return {@code min(max(x, low), high)}
      */
     public static Tensor clip(Tensor x, Tensor low, Tensor high) { return x.maximum(low).minimum(high); }
+
+    /**
+     * Numbers kept within bounds, as {@code jax.lax.clamp}: at a bound the derivative is 0, where {@link #clip}'s is half.
+     *
+     * @param low the lower bounds
+     * @param x the operand
+     * @param high the upper bounds
+     * @return low where x is below it, high where x is above it
+     */
+    public static Tensor clamp(Tensor low, Tensor x, Tensor high) {
+        return Ternary.CLAMP.of(Ops.broadcast(low.cast(x.dtype()), x.shape()), x,
+                Ops.broadcast(high.cast(x.dtype()), x.shape()));
+    }
 
     /**
      * {@code √(x² + y²)} without overflow, as {@code jnp.hypot}.

@@ -39,9 +39,23 @@ public final class Products {
      */
     public static Tensor einsum(String formula, Tensor... operands) { return Einsum.of(formula, List.of(operands)); }
 
-    private static Tensor dotGeneral(Tensor x, Tensor y, List<Integer> left, List<Integer> right) {
+    /**
+     * Sums of products over contracted axes, for each index of the batch axes, as {@code jax.lax.dot_general}.
+     *
+     * @param x the left operand
+     * @param y the right operand
+     * @param dimensions which axes
+     * @return the batch axes, then the other axes of x, then those of y
+     * @throws IllegalArgumentException if the axes do not fit together
+     */
+    public static Tensor dotGeneral(Tensor x, Tensor y, DotDimensionNumbers dimensions) {
         DType common = Ops.promoted(x.dtype(), y.dtype());
-        return new DotGeneral(left, right, List.of(), List.of()).of(x.cast(common), y.cast(common));
+        return new DotGeneral(dimensions.lhsContracting(), dimensions.rhsContracting(), dimensions.lhsBatch(),
+                dimensions.rhsBatch()).of(x.cast(common), y.cast(common));
+    }
+
+    private static Tensor dotGeneral(Tensor x, Tensor y, List<Integer> left, List<Integer> right) {
+        return dotGeneral(x, y, new DotDimensionNumbers(left, right, List.of(), List.of()));
     }
 
     /**

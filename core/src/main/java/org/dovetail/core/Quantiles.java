@@ -130,7 +130,5 @@ public final class Quantiles {
         };
     }
 
-    private static Tensor element(Tensor sorted, int place) {
-        return sorted.slice(-1, place, place + 1).squeeze(-1);
-    }
+    private static Tensor element(Tensor sorted, int place) { return sorted.slice(-1, place, place + 1).squeeze(-1); }
 }

@@ -149,7 +149,8 @@ public final class Reductions {
      */
     public static Tensor mean(Tensor x, Along along) {
         Tensor wide = wide(x);
-        return sum(wide, along).div(count("mean", wide, along, wide.dtype())).cast(floats(x).dtype());
+        Tensor sum = reduce("mean", Op.SUM, wide, along, 0);
+        return sum.div(count("mean", wide, along, wide.dtype())).cast(floats(x).dtype());
     }
 
     /**
@@ -171,8 +172,8 @@ public final class Reductions {
      */
     public static Tensor var(Tensor x, Along along, double ddof) {
         Tensor wide = wide(x);
-        Tensor squares = wide.sub(mean(wide, along.keepDims())).pow(2);
         Tensor rest = count("var", wide, along, wide.dtype()).sub(Ops.scalar(wide.dtype(), ddof));
+        Tensor squares = wide.sub(mean(wide, along.keepDims())).pow(2);
         Tensor quotient = sum(squares, along).div(rest).cast(floats(x).dtype());
         boolean isEnough = along.counted().isEmpty() && along.count("var", x) > ddof;
         return isEnough ? quotient : Tensors.where(rest.gt(0), quotient, Double.NaN);
@@ -267,9 +268,11 @@ public final class Reductions {
      * @return floats; NaN of NaNs alone
      */
     public static Tensor nanmean(Tensor x, Along along) {
-        return isFloat(x)
-                ? nansum(x, along).div(sum(Tensors.isNaN(x).not().cast(x.dtype()), along))
-                : mean(x, along);
+        if (!isFloat(x)) {
+            return mean(x, along);
+        }
+        Tensor wide = wide(x);
+        return nansum(wide, along).div(sum(Tensors.isNaN(wide).not().cast(wide.dtype()), along)).cast(x.dtype());
     }
 
     /**

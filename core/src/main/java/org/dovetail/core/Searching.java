@@ -30,7 +30,9 @@ public final class Searching {
      * @return int32 places, of the shape of the values
      * @throws IllegalArgumentException if the first is no vector
      */
-    public static Tensor searchsorted(Tensor sorted, Tensor values) { return searchsorted(sorted, values, Side.LEFT); }
+    public static Tensor searchsorted(Tensor sorted, Tensor values) {
+        return searchsorted(sorted, values, Side.LEFT);
+    }
 
     /**
      * Where values would stand in a sorted vector, as {@code jnp.searchsorted(sorted, values, side)}, by bisection.
@@ -67,7 +69,9 @@ public final class Searching {
     }
 
     /** Whether the one is not behind the other, NaNs being last and equal. */
-    private static Tensor atMost(Tensor x, Tensor y) { return x.le(y).or(Tensors.isNaN(y)); }
+    private static Tensor atMost(Tensor x, Tensor y) {
+        return x.le(y).or(Tensors.isNaN(y));
+    }
 
     /**
      * Between which bounds values lie, as {@code jnp.digitize}: the number of the bound above, {@code bins[i - 1] <= x < bins[i]}.

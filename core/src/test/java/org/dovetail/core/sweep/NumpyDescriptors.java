@@ -86,6 +86,8 @@ final class NumpyDescriptors {
         all.add(one("nan_to_num", Pointwise::nanToNum, NUMBER).on(NUMBERS));
         all.add(Descriptor.of("numpy_clip", operands -> Pointwise.clip(operands.get(0), operands.get(1),
                 operands.get(2)), NUMBER, between(-2, -1), between(1, 2)));
+        all.add(Descriptor.of("numpy_clamp", operands -> Pointwise.clamp(operands.get(0), operands.get(1),
+                operands.get(2)), between(-2, -1).scalar(), NUMBER, between(1, 2)));
         all.add(two("where_numbers", (mask, x) -> Tensors.where(mask, x, 2)
                 .add(Tensors.where(mask, 1, x)).mul(Tensors.where(mask, 3, 4).cast(x.dtype())), MASK, NUMBER)
                 .on(NUMBERS));
