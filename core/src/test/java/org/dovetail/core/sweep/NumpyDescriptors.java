@@ -8,6 +8,7 @@ import static org.dovetail.core.sweep.Descriptors.NUMBERS;
 import static org.dovetail.core.sweep.Sample.between;
 import static org.dovetail.core.sweep.Sample.bits;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -43,8 +44,11 @@ final class NumpyDescriptors {
     private NumpyDescriptors() {}
 
     static void add(List<Descriptor> all) {
-        arithmetic(all);
-        logic(all);
+        List<Descriptor> pointwise = new ArrayList<>();
+        arithmetic(pointwise);
+        logic(pointwise);
+        pointwise.stream().map(Descriptor::elementwise).forEach(all::add);
+        choices(all);
         reductions(all);
         products(all);
         arranging(all);
@@ -91,6 +95,10 @@ final class NumpyDescriptors {
         all.add(two("where_numbers", (mask, x) -> Tensors.where(mask, x, 2)
                 .add(Tensors.where(mask, 1, x)).mul(Tensors.where(mask, 3, 4).cast(x.dtype())), MASK, NUMBER)
                 .on(NUMBERS));
+    }
+
+    private static void choices(List<Descriptor> all) {
+        all.add(two("array_equal", Logic::arrayEqual, between(0, 1), between(0, 1)).on(BITS).flat());
         all.add(Descriptor.of("numpy_select", operands -> Selection.select(operands.subList(0, 2),
                 operands.subList(2, 4), operands.get(3)), MASK, MASK, NUMBER, NUMBER).on(ALL_DTYPES));
         all.add(one("piecewise", x -> Selection.piecewise(x, List.of(x.lt(0), x.gt(1)),
@@ -107,7 +115,6 @@ final class NumpyDescriptors {
         all.add(one("isinf", Logic::isInf, NUMBER).on(NUMBERS).flat());
         all.add(two("isclose", (x, y) -> Logic.isClose(x, y, Logic.Closeness.DEFAULT.rtol(0.5).atol(1)
                 .withEqualNan()), NUMBER, NUMBER).on(NUMBERS).flat());
-        all.add(two("array_equal", Logic::arrayEqual, between(0, 1), between(0, 1)).on(BITS).flat());
     }
 
     private static Descriptor along(String name, BinaryOperator<Tensor> function) {
