@@ -1,8 +1,18 @@
 """Goldens of programs: what the real libraries compute, draw, name and refuse. ``SETS`` lists them all."""
 
-from reference import axes, draws, errors, guide, naming, numpy_functions, primitives, training
+from reference import axes, draws, dtypes, errors, functions, guide, naming, numpy_functions, primitives, training
 from reference.set import GoldenSet
 
-SETS: tuple[GoldenSet, ...] = (training.SET, guide.SET, naming.SET, draws.SET, primitives.SET, axes.SET,
-                               numpy_functions.SET, errors.SET)
+SETS: tuple[GoldenSet, ...] = (
+    training.SET,
+    guide.SET,
+    naming.SET,
+    draws.SET,
+    primitives.SET,
+    functions.SET,
+    numpy_functions.SET,
+    axes.SET,
+    dtypes.SET,
+    errors.SET,
+)
 BY_NAME: dict[str, GoldenSet] = {made.name: made for made in SETS}

@@ -78,7 +78,8 @@ public final class Descriptors {
         composed(all);
         WindowDescriptors.add(all);
         ElementaryDescriptors.add(all);
-        NumpyDescriptors.add(all);
+        FunctionDescriptors.add(all);
+        ControlFlowDescriptors.add(all);
         NumpyDescriptors.add(all);
         return List.copyOf(all);
     }
