@@ -81,6 +81,7 @@ public final class Descriptors {
         FunctionDescriptors.add(all);
         ControlFlowDescriptors.add(all);
         CollectiveDescriptors.add(all);
+        NumpyDescriptors.add(all);
         return List.copyOf(all);
     }
 

@@ -77,6 +77,11 @@ public final class Ops {
         return broadcasting(op, Promotion.of(x.dtype(), y.dtype()), x, y);
     }
 
+    /** The quotient of integers, cut towards zero; promoted and broadcast. */
+    public static Tensor whole(Tensor x, Tensor y) {
+        return broadcasting(Binary.DIV, Promotion.of(x.dtype(), y.dtype()), x, y);
+    }
+
     private static Tensor broadcasting(Elementwise op, DType dtype, Tensor x, Tensor y) {
         Shape shape = x.shape().equals(y.shape()) ? x.shape() : common(op, x, y);
         return op.of(broadcast(cast(x, dtype), shape), broadcast(cast(y, dtype), shape));
