@@ -109,7 +109,7 @@ def standardizing() -> Iterator[Case]:
         yield Case("standardize", name, "jax.nn.standardize",
                    lambda x, *given, p=parameters, s=tuple(some): jax.nn.standardize(x, **p, **dict(zip(s, given))),
                    (block, *map(np.asarray, some.values())), SUMMED, (0,), described)
-    yield Case("standardize", "constant", "jax.nn.standardize", jax.nn.standardize, (np.full((2, 3), 7, np.float32),), SUMMED, (0,),
+    yield Case("standardize", "constant", "jax.nn.standardize", jax.nn.standardize, (np.full((2, 4), 8, np.float32),), SUMMED, (0,),
                {"axes": [-1], "given": []})
 
 

@@ -189,12 +189,12 @@ public final class Nn {
     public static Tensor logSigmoid(Tensor x) { return softplus(x.neg()).neg(); }
 
     /**
-     * {@code relu6(x + 3) / 6}, as {@code jax.nn.hard_sigmoid}.
+     * {@code relu6(x + 3) / 6}, as {@code jax.nn.hard_sigmoid}, which is compiled everywhere, so that it multiplies by 1/6.
      *
      * @param x the operand
      * @return floats from 0 to 1
      */
-    public static Tensor hardSigmoid(Tensor x) { return relu6(x.add(3.0)).div(6.0); }
+    public static Tensor hardSigmoid(Tensor x) { return relu6(x.add(3.0)).mul(1 / 6.0); }
 
     /**
      * {@code x relu6(x + 3) / 6}, as {@code jax.nn.hard_silu}.
@@ -230,7 +230,7 @@ public final class Nn {
      * @param b how round the bend is
      * @return floats
      */
-    public static Tensor squareplus(Tensor x, double b) { return x.add(x.mul(x).add(b).sqrt()).div(2); }
+    public static Tensor squareplus(Tensor x, double b) { return x.add(floats(x).pow(2).add(b).sqrt()).div(2); }
 
     /**
      * {@link #squareplus(Tensor, double)} with a b of 4.

@@ -79,11 +79,8 @@ public record StandardizeOptions(Optional<Tensor> mean, Optional<Tensor> varianc
     Tensor standardized(Tensor x, List<Integer> axes) {
         Tensor center = mean.orElseGet(() -> averaged(x, axes));
         Tensor spread = variance.orElseGet(() -> switch (algorithm) {
-            case FAST -> averaged(x.mul(x), axes).sub(center.mul(center)).maximum(0);
-            case STABLE -> {
-                Tensor difference = x.sub(center);
-                yield averaged(difference.mul(difference), axes);
-            }
+            case FAST -> averaged(x.pow(2), axes).sub(center.pow(2)).maximum(0);
+            case STABLE -> averaged(x.sub(center).pow(2), axes);
         });
         return x.sub(center).mul(Tensors.rsqrt(spread.add(epsilon)));
     }
