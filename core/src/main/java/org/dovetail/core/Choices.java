@@ -2,7 +2,6 @@ package org.dovetail.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dovetail.core.DType.Kind;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Ops;
 
@@ -204,7 +203,7 @@ public final class Choices {
             return Tensors.zeros(DType.INT32, shape);
         }
         requireEnough(count, shape, options);
-        return options.probabilities().map(p -> weighted(key, count, shape, floats(p), options))
+        return options.probabilities().map(p -> weighted(key, count, shape, Ops.floats(p), options))
                 .orElseGet(() -> options.isReplaced()
                         ? randint(key, shape, 0, count)
                         : permutation(key, count).slice(0, 0, Math.toIntExact(shape.size())).reshape(shape));
@@ -239,8 +238,6 @@ public final class Choices {
                     + (options.isReplaced() ? "" : " without replacement"));
         }
     }
-
-    private static Tensor floats(Tensor p) { return p.dtype().kind() == Kind.FLOAT ? p : p.cast(DType.FLOAT32); }
 
     private static Tensor weighted(Key key, int count, Shape shape, Tensor p, ChoiceOptions options) {
         if (!p.shape().equals(Shape.of(count))) {

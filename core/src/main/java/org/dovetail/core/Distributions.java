@@ -121,7 +121,7 @@ public final class Distributions {
     }
 
     /** The diagonals of square matrices. */
-    static Tensor diagonal(Tensor matrices) {
+    private static Tensor diagonal(Tensor matrices) {
         Tensor places = Tensors.arange(matrices.dim(-1));
         Tensor isOn = places.expandDims(-1).eq(places);
         return Tensors.where(isOn, matrices, Tensors.full(matrices.dtype(), Shape.of(), 0)).sum(-1);

@@ -12,10 +12,6 @@ public final class Nn {
 
     private Nn() {}
 
-    private static Tensor floats(Tensor x) {
-        return x.dtype().kind() == DType.Kind.FLOAT ? x : x.cast(DType.FLOAT32);
-    }
-
     /** A number as a scalar of the dtype of some floats. */
     private static Tensor like(Tensor x, double value) { return Tensors.full(x.dtype(), Shape.of(), value); }
 
@@ -66,7 +62,7 @@ public final class Nn {
      */
     public static Tensor elu(Tensor x, double alpha) {
         Tensor isPositive = x.gt(0);
-        Tensor floats = floats(x);
+        Tensor floats = Ops.floats(x);
         return Tensors.where(isPositive, floats,
                 Tensors.expm1(Tensors.where(isPositive, like(floats, 0), floats)).mul(alpha));
     }
@@ -113,7 +109,7 @@ public final class Nn {
      * @return floats
      */
     public static Tensor gelu(Tensor x) {
-        Tensor floats = floats(x);
+        Tensor floats = Ops.floats(x);
         Tensor inner = floats.add(floats.pow(3).mul(GELU_CUBE)).mul(Math.sqrt(2 / Math.PI));
         return floats.mul(inner.tanh().add(1).mul(0.5));
     }
@@ -125,7 +121,7 @@ public final class Nn {
      * @return floats
      */
     public static Tensor geluExact(Tensor x) {
-        Tensor floats = floats(x);
+        Tensor floats = Ops.floats(x);
         return floats.mul(0.5).mul(Tensors.erfc(floats.neg().mul(Math.sqrt(0.5))));
     }
 
@@ -160,7 +156,7 @@ public final class Nn {
      * @return floats
      */
     public static Tensor softplus(Tensor x) {
-        Tensor floats = floats(x);
+        Tensor floats = Ops.floats(x);
         return Tensors.logAddExp(floats, like(floats, 0));
     }
 
@@ -230,7 +226,7 @@ public final class Nn {
      * @param b how round the bend is
      * @return floats
      */
-    public static Tensor squareplus(Tensor x, double b) { return x.add(floats(x).pow(2).add(b).sqrt()).div(2); }
+    public static Tensor squareplus(Tensor x, double b) { return x.add(Ops.floats(x).pow(2).add(b).sqrt()).div(2); }
 
     /**
      * {@link #squareplus(Tensor, double)} with a b of 4.
@@ -247,7 +243,7 @@ public final class Nn {
      * @return floats
      */
     public static Tensor sparsePlus(Tensor x) {
-        Tensor floats = floats(x);
+        Tensor floats = Ops.floats(x);
         return Tensors.where(floats.le(-1), like(floats, 0),
                 Tensors.where(floats.ge(1), floats, floats.add(1).pow(2).div(4)));
     }
@@ -379,7 +375,7 @@ public final class Nn {
      * @throws IllegalArgumentException if there is no such axis
      */
     public static Tensor standardize(Tensor x, StandardizeOptions options, int... axes) {
-        return options.standardized(floats(x), Softmax.axes("standardize", x, axes));
+        return options.standardized(Ops.floats(x), Softmax.axes("standardize", x, axes));
     }
 
     /**

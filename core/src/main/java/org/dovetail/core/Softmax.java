@@ -7,10 +7,6 @@ import org.dovetail.core.internal.prim.Ops;
 final class Softmax {
     private Softmax() {}
 
-    private static Tensor floats(Tensor x) {
-        return x.dtype().kind() == DType.Kind.FLOAT ? x : x.cast(DType.FLOAT32);
-    }
-
     private static Tensor scalar(Tensor x, double value) { return Tensors.full(x.dtype(), Shape.of(), value); }
 
     /** What was reduced along some axes, with axes of extent 1 in their places. */
@@ -35,11 +31,11 @@ final class Softmax {
     }
 
     private static Tensor unmasked(Tensor x, Tensor where) {
-        Tensor floats = floats(x);
+        Tensor floats = Ops.floats(x);
         return Tensors.where(where, floats, scalar(floats, Double.NEGATIVE_INFINITY));
     }
 
-    static Tensor softmax(Tensor x, int... axes) { return softmax(floats(x), axes("softmax", x, axes)); }
+    static Tensor softmax(Tensor x, int... axes) { return softmax(Ops.floats(x), axes("softmax", x, axes)); }
 
     static Tensor softmaxWhere(Tensor x, Tensor where, int... axes) {
         Tensor result = softmax(unmasked(x, where), axes);
@@ -59,7 +55,7 @@ final class Softmax {
 
     static Tensor logSoftmax(Tensor x, int... axes) {
         List<Integer> counted = axes("logSoftmax", x, axes);
-        Tensor floats = floats(x);
+        Tensor floats = Ops.floats(x);
         Tensor shifted = floats.sub(Tensors.stopGradient(max(floats, counted)));
         return shifted.sub(sum(shifted.exp(), counted).log());
     }
@@ -71,7 +67,7 @@ final class Softmax {
 
     static Tensor logSumExp(Tensor x, int... axes) {
         List<Integer> counted = Ops.axes("logSumExp", x, axes);
-        Tensor floats = floats(x);
+        Tensor floats = Ops.floats(x);
         Tensor largest = finite(max(floats, counted));
         return sum(floats.sub(largest).exp(), counted).log().add(largest).reshape(x.shape().without(counted));
     }
@@ -79,7 +75,7 @@ final class Softmax {
     static Tensor logSumExpWhere(Tensor x, Tensor where, int... axes) { return logSumExp(unmasked(x, where), axes); }
 
     static Tensor logSumExpWeighted(Tensor x, Tensor weights, int... axes) {
-        DType dtype = Ops.promoted(floats(x).dtype(), floats(weights).dtype());
+        DType dtype = Ops.promoted(Ops.floats(x).dtype(), Ops.floats(weights).dtype());
         Tensor factors = weights.cast(dtype);
         Tensor floats = unmasked(x.cast(dtype), factors.ne(0));
         List<Integer> counted = Ops.axes("logSumExp", floats, axes);

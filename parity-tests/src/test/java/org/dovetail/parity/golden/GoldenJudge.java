@@ -21,7 +21,8 @@ import org.dovetail.core.internal.backend.Backends;
 record GoldenJudge(Function<GoldenPoint, F1<List<Tensor>, Tensor>> functions, Map<String, String> known) {
     private void compare(GoldenPoint c, String result, Tensor got) {
         Array expected = c.array(result);
-        Optional<String> difference = GoldenTolerance.of(c.function(), result).difference(expected, got.array());
+        Optional<String> difference = GoldenTolerance.of(c.function(), result, expected.dtype())
+                .difference(expected, got.array());
         String reason = known.get(c + " " + result);
         assertThat(difference.isPresent())
                 .as(() -> c + " " + result + ": " + difference.orElse("known to differ: " + reason) + "\nexpected "

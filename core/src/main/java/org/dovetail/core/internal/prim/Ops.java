@@ -20,9 +20,14 @@ import org.dovetail.core.internal.prim.Elementwise.Unary;
 public final class Ops {
     private Ops() {}
 
+    /** The tensor itself if it has floats; integers and truth values are cast to float32. */
+    public static Tensor floats(Tensor x) {
+        return x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32);
+    }
+
     /** A function of floats; integers and truth values are cast first. */
     public static Tensor floating(Unary op, Tensor x) {
-        return op.of(x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32));
+        return op.of(floats(x));
     }
 
     /** A function of one float or two; integers and truth values are cast first, two operands are promoted and broadcast. */
