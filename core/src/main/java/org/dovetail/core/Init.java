@@ -164,9 +164,7 @@ public interface Init {
      * @param fans which axes tell the fan
      * @return the initializer
      */
-    static Init lecunUniform(Fans fans) {
-        return varianceScaling(1, Fans.Mode.FAN_IN, Distribution.UNIFORM, fans);
-    }
+    static Init lecunUniform(Fans fans) { return varianceScaling(1, Fans.Mode.FAN_IN, Distribution.UNIFORM, fans); }
 
     /**
      * Normal numbers within two standard deviations, of variance 2 / (fan-in + fan-out), as {@code jax.nn.initializers.glorot_normal()}.
@@ -232,9 +230,7 @@ public interface Init {
      * @param fans which axes tell the fan
      * @return the initializer
      */
-    static Init heUniform(Fans fans) {
-        return varianceScaling(2, Fans.Mode.FAN_IN, Distribution.UNIFORM, fans);
-    }
+    static Init heUniform(Fans fans) { return varianceScaling(2, Fans.Mode.FAN_IN, Distribution.UNIFORM, fans); }
 
     /**
      * {@link #glorotNormal()}, as {@code jax.nn.initializers.xavier_normal()}.

@@ -65,5 +65,7 @@ public record LossOptions(List<Integer> axes, Optional<Tensor> where) {
     }
 
     /** {@link #sum} with axes of extent 1. */
-    Tensor keptSum(String who, Tensor x) { return Softmax.kept(sum(who, x), x.shape(), counted(who, x)); }
+    Tensor keptSum(String who, Tensor x) {
+        return Softmax.kept(sum(who, x), x.shape(), counted(who, x));
+    }
 }

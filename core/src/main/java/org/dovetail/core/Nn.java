@@ -13,7 +13,9 @@ public final class Nn {
     private Nn() {}
 
     /** A number as a scalar of the dtype of some floats. */
-    private static Tensor like(Tensor x, double value) { return Tensors.full(x.dtype(), Shape.of(), value); }
+    private static Tensor like(Tensor x, double value) {
+        return Tensors.full(x.dtype(), Shape.of(), value);
+    }
 
     /**
      * The larger of x and 0, as {@code jax.nn.relu}; its derivative is 0 at 0 and NaN.
@@ -292,7 +294,9 @@ public final class Nn {
      * @return floats that sum to 1; 0 where the mask is false
      * @throws IllegalArgumentException if there is no such axis
      */
-    public static Tensor softmax(Tensor x, Tensor where, int... axes) { return Softmax.softmaxWhere(x, where, axes); }
+    public static Tensor softmax(Tensor x, Tensor where, int... axes) {
+        return Softmax.softmaxWhere(x, where, axes);
+    }
 
     /**
      * {@code x - log Σ exp x} along some axes, as {@code jax.nn.log_softmax}.

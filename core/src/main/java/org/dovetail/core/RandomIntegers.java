@@ -69,6 +69,8 @@ final class RandomIntegers {
 
     /** The largest number of a dtype; of uint64, the largest that a long has. */
     private static long most(DType dtype) {
-        return dtype == DType.UINT64 ? Long.MAX_VALUE : ~(-1L << dtype.integerBits() - (dtype.kind() == Kind.SIGNED ? 1 : 0));
+        return dtype == DType.UINT64
+                ? Long.MAX_VALUE
+                : ~(-1L << dtype.integerBits() - (dtype.kind() == Kind.SIGNED ? 1 : 0));
     }
 }

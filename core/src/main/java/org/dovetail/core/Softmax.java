@@ -23,7 +23,9 @@ final class Softmax {
     private static Tensor max(Tensor x, List<Integer> axes) { return kept(x.max(ints(axes)), x.shape(), axes); }
 
     /** Axes for a call; of a list without any, all axes would be meant. */
-    private static int[] ints(List<Integer> axes) { return axes.stream().mapToInt(Integer::intValue).toArray(); }
+    private static int[] ints(List<Integer> axes) {
+        return axes.stream().mapToInt(Integer::intValue).toArray();
+    }
 
     /** The axes by their numbers from the front; the last one when none is named. */
     static List<Integer> axes(String who, Tensor x, int... axes) {

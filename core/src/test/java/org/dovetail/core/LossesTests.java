@@ -23,7 +23,8 @@ final class LossesTests {
                 () -> Losses.polyLossCrossEntropy(FLOATS, INTEGERS, 2), () -> Losses.klDivergence(FLOATS, INTEGERS),
                 () -> Losses.klDivergenceWithLogTargets(INTEGERS, FLOATS), () -> Losses.smoothLabels(INTEGERS, 0.1));
         calls.forEach(call -> assertThatThrownBy(call::get).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("\\w+: floats are expected; got i32\\[2,2]. Cast them with x.cast\\(DType.FLOAT32\\)"));
+                .hasMessageMatching(
+                        "\\w+: floats are expected; got i32\\[2,2]. Cast them with x.cast\\(DType.FLOAT32\\)"));
     }
 
     @Test

@@ -81,7 +81,5 @@ final class NnTests {
                 .hasMessage("dotProductAttention: keyValueSeqLengths of i32[2] is expected; got i32[1]");
     }
 
-    private static Tensor attend(AttentionOptions options) {
-        return Nn.dotProductAttention(QUERY, KEY, KEY, options);
-    }
+    private static Tensor attend(AttentionOptions options) { return Nn.dotProductAttention(QUERY, KEY, KEY, options); }
 }

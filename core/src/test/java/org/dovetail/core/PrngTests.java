@@ -74,7 +74,8 @@ class PrngTests {
     void bitsOf64AreTheWordsOfSplitKeys() {
         Tensor words = Prng.split(KEY, 2).data();
         Tensor wide = Prng.bits(KEY, Shape.of(2), DType.UINT64);
-        assertThat(wide.array().longAt(1)).isEqualTo(words.at(1).array().longAt(0) << 32 | words.at(1).array().longAt(1));
+        assertThat(wide.array().longAt(1))
+                .isEqualTo(words.at(1).array().longAt(0) << 32 | words.at(1).array().longAt(1));
         assertThat(Prng.split(KEY, Shape.of(2, 3)).shape()).isEqualTo(Shape.of(2, 3));
     }
 

@@ -81,7 +81,8 @@ final class NnDescriptors {
         all.add(row("standardize", x -> Nn.standardize(x, StandardizeOptions.DEFAULT.withEpsilon(0.5), 0)));
         all.add(masked("standardize_masked", (x, mask) -> Nn.standardize(x,
                 StandardizeOptions.DEFAULT.withEpsilon(0.5).withAlgorithm(Algorithm.STABLE)
-                        .withWhere(mask))).flat());
+                        .withWhere(mask)))
+                .flat());
         all.add(Descriptor.of("one_hot_axis", operands -> Nn.oneHot(operands.getFirst(), 4, DType.INT32, 0),
                 between(-1, 5)).on(Descriptors.INTEGERS).flat());
     }

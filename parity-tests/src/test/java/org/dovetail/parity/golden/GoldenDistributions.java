@@ -76,9 +76,7 @@ record GoldenDistributions(String name, JsonNode parameters) {
         return Array.ofLongs(TensorSpec.of(DType.INT64), _ -> value);
     }
 
-    private Shape shape() {
-        return new Shape(parameters.path("shape").valueStream().map(JsonNode::asInt).toList());
-    }
+    private Shape shape() { return new Shape(parameters.path("shape").valueStream().map(JsonNode::asInt).toList()); }
 
     private DType dtype() { return DType.named(parameters.path("dtype").asString()).orElseThrow(); }
 

@@ -31,7 +31,8 @@ record GoldenInitializers(String name, JsonNode parameters) {
 
     private Init ofJax(String function) {
         Fans fans = parameters.has("in_axis")
-                ? new Fans(axes("in_axis"), axes("out_axis"), axes("batch_axis")) : Fans.DEFAULT;
+                ? new Fans(axes("in_axis"), axes("out_axis"), axes("batch_axis"))
+                : Fans.DEFAULT;
         return switch (function) {
             case "uniform" -> Init.uniform(number("scale", 1));
             case "normal" -> Init.normal(number("stddev", 1));

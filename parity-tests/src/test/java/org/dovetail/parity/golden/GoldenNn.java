@@ -47,11 +47,14 @@ record GoldenNn(String name, JsonNode parameters) {
             case "one_hot" -> Nn.oneHot(x, parameters.path("num_classes").asInt(),
                     DType.named(parameters.path("dtype").asString()).orElseThrow(), parameters.path("axis").asInt());
             case "softmax" -> isMasked(operands)
-                    ? Nn.softmax(x, operands.get(1), axes()) : Nn.softmax(x, axes());
+                    ? Nn.softmax(x, operands.get(1), axes())
+                    : Nn.softmax(x, axes());
             case "log_softmax" -> isMasked(operands)
-                    ? Nn.logSoftmax(x, operands.get(1), axes()) : Nn.logSoftmax(x, axes());
+                    ? Nn.logSoftmax(x, operands.get(1), axes())
+                    : Nn.logSoftmax(x, axes());
             case "logsumexp" -> isMasked(operands)
-                    ? Nn.logSumExp(x, operands.get(1), axes()) : Nn.logSumExp(x, axes());
+                    ? Nn.logSumExp(x, operands.get(1), axes())
+                    : Nn.logSumExp(x, axes());
             case "logsumexp_weighted" -> Nn.logSumExpWeighted(x, operands.get(1), axes());
             case "standardize" -> Nn.standardize(x, standardizing(operands), axes());
             case "dot_product_attention" ->
@@ -85,7 +88,8 @@ record GoldenNn(String name, JsonNode parameters) {
 
     private AttentionOptions attending(List<Tensor> operands) {
         AttentionOptions options = parameters.has("scale")
-                ? AttentionOptions.DEFAULT.withScale(number("scale")) : AttentionOptions.DEFAULT;
+                ? AttentionOptions.DEFAULT.withScale(number("scale"))
+                : AttentionOptions.DEFAULT;
         options = parameters.has("is_causal") ? options.causal() : options;
         for (int i = 0; i < given().size(); i++) {
             Tensor value = operands.get(3 + i);
