@@ -177,7 +177,7 @@ public final class Choices {
     /** Sorts by random numbers, as often as makes every order equally probable though numbers may be equal. */
     private static Tensor shuffled(Key key, Tensor x, int axis) {
         double most = Math.log(0xffff_ffffL);
-        int rounds = (int) Math.ceil(SHUFFLE_EXPONENT * Math.log(Math.max(1, x.size())) / most);
+        int rounds = (int) Math.ceil(SHUFFLE_EXPONENT * Math.log((double) Math.max(1, x.size())) / most);
         Key rest = key;
         Tensor shuffled = x;
         for (int round = 0; round < rounds; round++) {

@@ -10,7 +10,7 @@ import org.dovetail.core.internal.prim.Ops;
 @FunctionalInterface
 public interface Init {
     /** The standard deviation of normal numbers between -2 and 2. */
-    double TRUNCATED_STDDEV = .87962566103423978;
+    double TRUNCATED_STDDEV = 0.8796256610342398;
 
     /**
      * The first value.

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.dovetail.core.internal.prim.Ops;
 
 /**
- * Over what a loss of {@link Losses} sums: the arguments {@code axis} and {@code where} of {@code optax.losses}.
+ * Over what a loss of {@link Losses} sums.
  *
  * @param axes along which axes; the last where none is named
  * @param where which elements count; all where it is not given

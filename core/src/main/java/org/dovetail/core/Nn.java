@@ -6,8 +6,8 @@ import org.dovetail.core.internal.prim.Ops;
  * The functions of {@code jax.nn}. Where nothing else is said they work on each element, and take integers and truth values for float32.
  */
 public final class Nn {
-    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
-    private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+    private static final double SELU_ALPHA = 1.6732632423543772;
+    private static final double SELU_SCALE = 1.0507009873554805;
     private static final double GELU_CUBE = 0.044715;
 
     private Nn() {}
