@@ -1,6 +1,5 @@
 package org.dovetail.parity.golden;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +36,8 @@ record GoldenNumbers(JsonNode index, Map<String, Array> arrays) {
             }
         }
         if (start != bytes.byteSize()) {
-            throw new IllegalStateException(set + ".npz has " + bytes.byteSize() + " bytes, its index tells of " + start);
+            throw new IllegalStateException(
+                    set + ".npz has " + bytes.byteSize() + " bytes, its index tells of " + start);
         }
         return new GoldenNumbers(index, arrays);
     }
