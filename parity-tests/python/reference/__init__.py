@@ -1,8 +1,19 @@
 """Goldens of programs: what the real libraries compute, draw, name and refuse. ``SETS`` lists them all."""
 
-from reference import axes, distributions, draws, errors, guide, naming, nn, primitives, training
+from reference import axes, distributions, draws, dtypes, errors, functions, guide, naming, nn, primitives, training
 from reference.set import GoldenSet
 
-SETS: tuple[GoldenSet, ...] = (training.SET, guide.SET, naming.SET, draws.SET, primitives.SET, axes.SET, nn.SET,
-                               distributions.SET, errors.SET)
+SETS: tuple[GoldenSet, ...] = (
+    training.SET,
+    guide.SET,
+    naming.SET,
+    draws.SET,
+    primitives.SET,
+    functions.SET,
+    axes.SET,
+    dtypes.SET,
+    nn.SET,
+    distributions.SET,
+    errors.SET,
+)
 BY_NAME: dict[str, GoldenSet] = {made.name: made for made in SETS}

@@ -80,6 +80,8 @@ public final class Descriptors {
         ElementaryDescriptors.add(all);
         NnDescriptors.add(all);
         RandomDescriptors.add(all);
+        FunctionDescriptors.add(all);
+        ControlFlowDescriptors.add(all);
         return List.copyOf(all);
     }
 
