@@ -2,6 +2,7 @@
 
 from reference import (
     axes,
+    distributions,
     draws,
     dtypes,
     errors,
@@ -9,6 +10,7 @@ from reference import (
     guide,
     memory,
     naming,
+    nn,
     numpy_functions,
     optim,
     primitives,
@@ -30,6 +32,8 @@ SETS: tuple[GoldenSet, ...] = (
     programs.SET,
     memory.SET,
     optim.SET,
+    nn.SET,
+    distributions.SET,
     errors.SET,
 )
 BY_NAME: dict[str, GoldenSet] = {made.name: made for made in SETS}

@@ -34,7 +34,7 @@ class NumpyGoldenTests {
 
     private static void compare(GoldenPoint c, String result, Tensor got) {
         Array expected = c.array(result);
-        Optional<String> difference = GoldenTolerance.of("numpy." + c.function(), result)
+        Optional<String> difference = GoldenTolerance.of("numpy." + c.function(), result, expected.dtype())
                 .difference(expected, got.array());
         String known = KNOWN.get(c + " " + result);
         assertThat(difference.isPresent())
