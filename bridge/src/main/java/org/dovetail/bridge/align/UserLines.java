@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.LayerRule;
+import org.dovetail.bridge.rules.Style;
 
 /** Reads the lines {@code --map SRC=DST} and {@code --kind PATH=Kind} against both sides. */
 final class UserLines {
@@ -119,6 +120,17 @@ final class UserLines {
             }
         }
         return kinds;
+    }
+
+    /** The scopes in which a line tells a kind whose arrays alone do not tell it. */
+    static Map<List<String>, LayerRule> scopes(List<String> lines, Kinds kinds) throws AlignmentException {
+        Map<List<String>, LayerRule> scopes = new HashMap<>();
+        for (String line : lines) {
+            String[] parts = split("--kind", line);
+            kinds.named(parts[1]).stream().filter(rule -> rule.needsName(Style.HAIKU)).findFirst()
+                    .ifPresent(rule -> scopes.put(List.of(parts[0].split("/+")), rule));
+        }
+        return scopes;
     }
 
     /** Refuses a line whose path is on neither side. */

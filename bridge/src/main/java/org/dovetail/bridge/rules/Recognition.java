@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.core.TensorSpec;
+import org.dovetail.haiku.ModuleName;
 
 /** One search for the layers of a checkpoint: rules claim arrays, those with children first; what is left stands for itself. */
 final class Recognition {
@@ -24,12 +25,15 @@ final class Recognition {
 
     private final Style style;
     private final boolean valuesEverywhere;
+    private final Map<List<String>, LayerRule> told;
     private final NavigableMap<List<String>, NavigableMap<String, List<Entry>>> scopes = new TreeMap<>(
             EntryPath::compareComponents);
     private final List<Unit> units = new ArrayList<>();
 
-    private Recognition(Style style, List<Entry> entries, Set<EntryPath> byThemselves) {
+    private Recognition(Style style, List<Entry> entries, Set<EntryPath> byThemselves,
+            Map<List<String>, LayerRule> told) {
         this.style = style;
+        this.told = told;
         this.valuesEverywhere = style == Style.NNX && entries.stream()
                 .allMatch(entry -> entry.path().name().equals(VALUE) && !entry.path().scope().isEmpty());
         for (Entry entry : entries) {
@@ -43,8 +47,10 @@ final class Recognition {
         }
     }
 
-    static List<Unit> of(Style style, List<Entry> entries, List<LayerRule> rules, Set<EntryPath> byThemselves) {
-        Recognition search = new Recognition(style, entries, byThemselves);
+    static List<Unit> of(Style style, List<Entry> entries, List<LayerRule> rules, Set<EntryPath> byThemselves,
+            Map<List<String>, LayerRule> told) {
+        Recognition search = new Recognition(style, entries, byThemselves, told);
+        told.forEach(search::claim);
         rules.forEach(search::claimWithChildren);
         search.claimLeafSets(rules);
         search.takeTheRest();
@@ -71,11 +77,13 @@ final class Recognition {
                 }
             }
         }
-        candidates.forEach(scope -> claim(scope, rule));
+        candidates.stream().filter(scope -> !rule.needsName(style) || isNamedAfter(scope, rule))
+                .forEach(scope -> claim(scope, rule));
     }
 
     private void claimLeafSets(List<LayerRule> rules) {
         List<LayerRule> flat = rules.stream()
+                .filter(rule -> !rule.needsName(style))
                 .filter(rule -> children(rule.roles(style)).equals(Set.of(List.<String>of()))
                         && !rule.roles(style).required().contains(Unit.SELF))
                 .toList();
@@ -91,6 +99,12 @@ final class Recognition {
     private void takeTheRest() {
         scopes.forEach((scope, leaves) -> leaves.forEach(
                 (name, entries) -> entries.forEach(entry -> units.add(raw(plus(scope, List.of(name)), entry)))));
+    }
+
+    /** Whether Haiku named the module in a scope after a class of a rule's. */
+    private static boolean isNamedAfter(List<String> scope, LayerRule rule) {
+        return !scope.isEmpty() && rule.haikuClasses().stream()
+                .anyMatch(name -> ModuleName.snakeCase(name).equals(ModuleName.of(scope.getLast()).base()));
     }
 
     /** Makes a unit of the arrays that stand in a scope and the children that a rule touches, if they are just the rule's. */

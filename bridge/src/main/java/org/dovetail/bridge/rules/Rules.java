@@ -18,6 +18,11 @@ public final class Rules {
      */
     public static List<LayerRule> builtIn() {
         List<LayerRule> rules = new ArrayList<>(DenseRules.convolutions());
+        rules.add(new AttentionRule());
+        rules.add(new VanillaRnnRule());
+        rules.add(new LstmRule());
+        rules.add(GruRules.haiku());
+        rules.add(GruRules.nnx());
         rules.add(DenseRules.linear());
         rules.add(new BatchNormRule());
         rules.addAll(NormRules.all());
