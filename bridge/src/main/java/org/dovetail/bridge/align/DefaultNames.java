@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dovetail.bridge.align.Questions.Reason;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -20,6 +21,7 @@ import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
 import org.dovetail.bridge.plan.Steps;
 import org.dovetail.bridge.rules.Counterpart;
+import org.dovetail.bridge.rules.Fit;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.LayerRule;
 import org.dovetail.bridge.rules.Objection;
@@ -226,9 +228,9 @@ public final class DefaultNames {
     }
 
     private List<String> notes(NamedLayers named) {
-        return named.layers().stream()
-                .flatMap(layer -> Outcome.note(layer.counterpart().fit().kind(), kinds, request.to()).stream())
-                .distinct().toList();
+        return Stream.concat(named.layers().stream().map(layer -> layer.counterpart().fit().kind()),
+                onlyHere.stream().flatMap(unit -> Units.leftOut(unit, kinds.rules()).stream()).map(Fit::kind))
+                .flatMap(kind -> Outcome.note(kind, kinds, request.to()).stream()).distinct().toList();
     }
 
     private Alignment.Mapped mapped(List<Step> steps, List<String> notes) {

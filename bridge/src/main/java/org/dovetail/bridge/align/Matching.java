@@ -53,8 +53,9 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         List<Unit> plainTargets = Units.recognise(request.to(), request.target(), kinds.rules(), Set.of(), told);
         Map<List<String>, LayerRule> composed = new HashMap<>(told);
         if (request.from() != request.to()) {
-            composed.putAll(ComposedLayers.among(request.from(), request.source(), plainSources, plainTargets, kinds));
-            composed.putAll(ComposedLayers.among(request.to(), request.target(), plainTargets, plainSources, kinds));
+            composed.putAll(request.from() == Style.HAIKU
+                    ? ComposedLayers.among(request.source(), plainSources, plainTargets, kinds)
+                    : ComposedLayers.among(request.target(), plainTargets, plainSources, kinds));
         }
         List<Unit> sources = units(request.from(), request.source(), kinds, Set.of(), composed);
         List<Unit> targets = units(request.to(), request.target(), kinds, Set.of(), composed);

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.LayerRule;
-import org.dovetail.bridge.rules.Style;
 
 /** Reads the lines {@code --map SRC=DST} and {@code --kind PATH=Kind} against both sides. */
 final class UserLines {
@@ -127,7 +126,7 @@ final class UserLines {
         Map<List<String>, LayerRule> scopes = new HashMap<>();
         for (String line : lines) {
             String[] parts = split("--kind", line);
-            kinds.named(parts[1]).stream().filter(rule -> rule.needsName(Style.HAIKU)).findFirst()
+            kinds.named(parts[1]).stream().filter(LayerRule::needsHaikuName).findFirst()
                     .ifPresent(rule -> scopes.put(List.of(parts[0].split("/+")), rule));
         }
         return scopes;

@@ -21,7 +21,7 @@ record AttentionRule() implements LayerRule {
     public Set<String> haikuClasses() { return Set.of("MultiHeadAttention"); }
 
     @Override
-    public boolean needsName(Style style) { return style == Style.HAIKU; }
+    public boolean needsHaikuName() { return true; }
 
     @Override
     public Roles roles(Style style) {

@@ -1,6 +1,5 @@
 package org.dovetail.bridge.rules;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +24,24 @@ public final class ComposedLayers {
     /**
      * Finds such layers.
      *
-     * @param style the library
-     * @param entries the arrays
-     * @param units the layers that were recognised without them
-     * @param others the layers of the other side, of the other library
+     * @param entries Haiku's arrays
+     * @param units Haiku's layers, as they are recognised without these
+     * @param others NNX's layers
      * @param kinds the kinds
      * @return their scopes, and the rule of the layer there
      */
-    public static Map<List<String>, LayerRule> among(Style style, List<Entry> entries, List<Unit> units,
-            List<Unit> others, Kinds kinds) {
+    public static Map<List<String>, LayerRule> among(List<Entry> entries, List<Unit> units, List<Unit> others,
+            Kinds kinds) {
         Map<List<String>, LayerRule> found = new HashMap<>();
         for (LayerRule rule : kinds.rules()) {
             List<Unit> wanted = others.stream()
-                    .filter(other -> rule.roles(style.other()).match(other.members().keySet())).toList();
-            if (rule.needsName(style) && !wanted.isEmpty()) {
-                List<Unit> candidates = candidates(style, entries, units, rule).stream()
-                        .filter(unit -> wanted.stream().anyMatch(other -> fits(rule, unit, other))).toList();
-                boolean all = layers(candidates) + layers(ofKind(units, rule)) <= layers(wanted);
+                    .filter(other -> rule.roles(Style.NNX).match(other.members().keySet())).toList();
+            if (rule.needsHaikuName() && !wanted.isEmpty()) {
+                List<Unit> candidates = candidates(entries, units, rule).stream()
+                        .filter(unit -> needed(rule, unit, wanted) > 0).toList();
+                int needed = Stream.concat(candidates.stream(), ofKind(units, rule).stream())
+                        .mapToInt(unit -> needed(rule, unit, wanted)).sum();
+                boolean all = needed <= wanted.size();
                 candidates.stream().filter(unit -> all || !standsApart(unit, units, others, kinds))
                         .forEach(unit -> found.put(unit.path(), rule));
             }
@@ -50,29 +50,30 @@ public final class ComposedLayers {
     }
 
     /** The modules that have the arrays of a kind and are not known to be of it. */
-    private static List<Unit> candidates(Style style, List<Entry> entries, List<Unit> units, LayerRule rule) {
+    private static List<Unit> candidates(List<Entry> entries, List<Unit> units, LayerRule rule) {
         Map<List<String>, LayerRule> scopes = units.stream()
                 .flatMap(unit -> IntStream.range(0, unit.path().size()).mapToObj(depth -> unit.path().subList(0, depth))).distinct()
                 .collect(Collectors.toMap(scope -> scope, _ -> rule));
         Set<List<String>> known = ofKind(units, rule).stream().map(Unit::path).collect(Collectors.toSet());
-        return ofKind(Units.recognise(style, entries, List.of(), Set.of(), scopes), rule).stream()
+        return ofKind(Units.recognise(Style.HAIKU, entries, List.of(), Set.of(), scopes), rule).stream()
                 .filter(unit -> !known.contains(unit.path())).toList();
     }
 
     private static List<Unit> ofKind(List<Unit> units, LayerRule rule) {
-        return units.stream().filter(unit -> rule.roles(unit.style()).match(unit.members().keySet())).toList();
+        return units.stream().filter(unit -> rule.roles(Style.HAIKU).match(unit.members().keySet())).toList();
     }
 
-    private static int layers(Collection<Unit> units) {
-        return units.stream().mapToInt(unit -> Math.max(1, unit.layers())).sum();
-    }
-
-    private static boolean fits(LayerRule rule, Unit unit, Unit other) {
-        Unit haiku = unit.style() == Style.HAIKU ? unit : other;
-        Unit nnx = unit.style() == Style.HAIKU ? other : unit;
-        Optional<Unit> whole = haiku.layers() == 0 ? Optional.of(nnx) : nnx.withLayers(haiku.layers());
-        return Stream.of(Optional.of(nnx), whole).flatMap(Optional::stream)
-                .anyMatch(it -> Stacks.fit(rule, haiku.specs(), it.specs()).isPresent());
+    /** How many of the wanted layers a module fills: one, or as many as its stack has layers; none when it fits none. */
+    private static int needed(LayerRule rule, Unit unit, List<Unit> wanted) {
+        boolean whole = wanted.stream()
+                .anyMatch(other -> (unit.layers() == 0 ? Optional.of(other) : other.withLayers(unit.layers()))
+                        .filter(it -> Stacks.fit(rule, unit.specs(), it.specs()).isPresent()).isPresent());
+        if (whole) {
+            return 1;
+        }
+        return wanted.stream().anyMatch(other -> Stacks.fit(rule, unit.specs(), other.specs()).isPresent())
+                ? unit.layers()
+                : 0;
     }
 
     /** Whether the parts of a module may all be layers of their own. */

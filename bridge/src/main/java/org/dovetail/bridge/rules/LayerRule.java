@@ -86,13 +86,12 @@ public interface LayerRule {
     default boolean onlyByName() { return false; }
 
     /**
-     * Whether any module may have arrays of these names, as a child called {@code linear}. They are of this kind only where Haiku named the module after a class of it, where an author
-     * named it and nothing but this kind fits the other side, or where the user says so.
+     * Whether any module of Haiku's may have arrays of these names, as a child called {@code linear}. They are of this kind only where Haiku named the module after a class of it, where an
+     * author named it and nothing but this kind fits the other side, or where the user says so.
      *
-     * @param style the library
-     * @return true when the names of arrays tell nothing
+     * @return true when the names of Haiku's arrays tell nothing
      */
-    default boolean needsName(Style style) { return false; }
+    default boolean needsHaikuName() { return false; }
 
     /**
      * Why layers that look alike cannot hold the same numbers, or what must be told of one before it has a counterpart.

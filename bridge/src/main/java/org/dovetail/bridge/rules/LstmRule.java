@@ -40,7 +40,7 @@ record LstmRule() implements LayerRule {
     public Set<String> otherNames() { return Set.of("OptimizedLSTMCell", BY_GATE); }
 
     @Override
-    public boolean needsName(Style style) { return style == Style.HAIKU; }
+    public boolean needsHaikuName() { return true; }
 
     @Override
     public Roles roles(Style style) {

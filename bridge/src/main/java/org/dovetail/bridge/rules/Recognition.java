@@ -77,13 +77,13 @@ final class Recognition {
                 }
             }
         }
-        candidates.stream().filter(scope -> !rule.needsName(style) || isNamedAfter(scope, rule))
+        candidates.stream().filter(scope -> !isUntold(rule) || isNamedAfter(scope, rule))
                 .forEach(scope -> claim(scope, rule));
     }
 
     private void claimLeafSets(List<LayerRule> rules) {
         List<LayerRule> flat = rules.stream()
-                .filter(rule -> !rule.needsName(style))
+                .filter(rule -> !isUntold(rule))
                 .filter(rule -> children(rule.roles(style)).equals(Set.of(List.<String>of()))
                         && !rule.roles(style).required().contains(Unit.SELF))
                 .toList();
@@ -100,6 +100,9 @@ final class Recognition {
         scopes.forEach((scope, leaves) -> leaves.forEach(
                 (name, entries) -> entries.forEach(entry -> units.add(raw(plus(scope, List.of(name)), entry)))));
     }
+
+    /** Whether names of arrays do not tell a kind. */
+    private boolean isUntold(LayerRule rule) { return style == Style.HAIKU && rule.needsHaikuName(); }
 
     /** Whether Haiku named the module in a scope after a class of a rule's. */
     private static boolean isNamedAfter(List<String> scope, LayerRule rule) {

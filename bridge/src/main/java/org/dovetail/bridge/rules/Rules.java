@@ -23,12 +23,14 @@ public final class Rules {
         rules.add(new LstmRule());
         rules.add(GruRules.haiku());
         rules.add(GruRules.nnx());
+        rules.add(new SpectralNormRule());
         rules.add(DenseRules.linear());
         rules.add(new BatchNormRule());
         rules.addAll(NormRules.all());
         rules.add(DenseRules.embed());
         rules.add(NnxOnlyRule.rngStream());
         rules.add(NnxOnlyRule.cache());
+        rules.add(NnxOnlyRule.lora());
         rules.add(new RawRule());
         return List.copyOf(rules);
     }

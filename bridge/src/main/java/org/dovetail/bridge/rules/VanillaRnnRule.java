@@ -29,7 +29,7 @@ record VanillaRnnRule() implements LayerRule {
     public Set<String> otherNames() { return Set.of("SimpleCell"); }
 
     @Override
-    public boolean needsName(Style style) { return style == Style.HAIKU; }
+    public boolean needsHaikuName() { return true; }
 
     @Override
     public Roles roles(Style style) {

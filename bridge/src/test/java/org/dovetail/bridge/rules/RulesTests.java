@@ -252,6 +252,7 @@ class RulesTests {
             case "VanillaRNN" ->
                 "linear/w [%d,%d] linear/b [%d] linear_1/w [%d,%d]".formatted(in, state, state, state, state);
             case "GRU" -> "w_i [%d,%d] w_h [%d,%d] b [%d]".formatted(in, 3 * state, state, 3 * state, 3 * state);
+            case "SpectralNorm" -> "u0 [1,%d] sigma []".formatted(in);
             case "MultiHeadAttention" -> ("query/w [%d,%d] key/w [2,%d] value/w [3,%d] linear/w [%d,4] query/b [%d]"
                     + " linear/b [4]").formatted(in, state, state, state, state, state);
             default -> "";

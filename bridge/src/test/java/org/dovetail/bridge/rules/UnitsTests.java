@@ -114,14 +114,14 @@ class UnitsTests {
                 "net/block/linear b [16]");
         Kinds kinds = new Kinds(Rules.builtIn());
         List<Unit> units = Units.recognise(Style.HAIKU, haiku, Rules.builtIn(), Set.of());
-        assertThat(ComposedLayers.among(Style.HAIKU, haiku, units, recognised("a.dense_i kernel [3,16]",
+        assertThat(ComposedLayers.among(haiku, units, recognised("a.dense_i kernel [3,16]",
                 "a.dense_h kernel [4,16]", "a.dense_h bias [16]", "b kernel [9,16]", "b bias [16]"), kinds).keySet())
                 .containsExactly(List.of("net", "core"));
-        assertThat(ComposedLayers.among(Style.HAIKU, haiku, units,
+        assertThat(ComposedLayers.among(haiku, units,
                 recognised("a kernel [7,16]", "a bias [16]", "b kernel [9,16]", "b bias [16]"), kinds)).isEmpty();
         List<Entry> two = Entries.of("net/core/linear w [7,16]", "net/core/linear b [16]", "net/block/linear w [7,16]",
                 "net/block/linear b [16]");
-        assertThat(ComposedLayers.among(Style.HAIKU, two,
+        assertThat(ComposedLayers.among(two,
                 Units.recognise(Style.HAIKU, two, Rules.builtIn(), Set.of()), recognised("a.dense_i kernel [3,16]",
                         "a.dense_h kernel [4,16]", "a.dense_h bias [16]", "b kernel [7,16]", "b bias [16]"),
                 kinds)).isEmpty();
