@@ -160,12 +160,18 @@ def write_set(goldens: Path, made: GoldenSet) -> None:
     made.write(folder)
 
 
-def write_sets(names: Iterable[str]) -> None:
-    """Makes some sets of programs anew and leaves everything else as it is."""
-    if unknown := sorted(set(names) - BY_NAME.keys()):
-        fail(f"no such set of programs: {', '.join(unknown)}; there are {', '.join(BY_NAME)}")
+def write_some(names: Iterable[str]) -> None:
+    """Makes some cases and sets of programs anew and leaves everything else as it is."""
+    pairs = {pair.name: pair for pair in GOLDEN}
+    if unknown := sorted(set(names) - BY_NAME.keys() - pairs.keys()):
+        fail(f"no such case or set of programs: {', '.join(unknown)}; there are {', '.join([*pairs, *BY_NAME])}")
     for name in names:
-        write_set(GOLDENS, BY_NAME[name])
+        if name in pairs:
+            print(name, flush=True)
+            shutil.rmtree(GOLDENS / name, ignore_errors=True)
+            write_case(GOLDENS / name, pairs[name])
+        else:
+            write_set(GOLDENS, BY_NAME[name])
     write_manifest(GOLDENS, SAMPLES)
 
 
@@ -273,13 +279,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare with what is committed, write nothing there")
     parser.add_argument("--only", action="append", default=[], metavar="CASE",
-                        help="check this case alone; without --check, write this set of programs alone")
+                        help="check this case alone; without --check, write this case or set of programs alone")
     options = parser.parse_args()
     keep_compilations()
     if options.check:
         return check(options.only)
     if options.only:
-        write_sets(options.only)
+        write_some(options.only)
     else:
         write_all(GOLDENS, SAMPLES)
     return 0
