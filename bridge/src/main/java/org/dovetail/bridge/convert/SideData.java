@@ -63,7 +63,9 @@ public record SideData(String digest, Plan inverse, List<Layer> layers, Sequence
      */
     public record Item(String role, Entry entry, String bits) {
         /** The array itself. */
-        Array array() { return Array.of(entry.spec(), MemorySegment.ofArray(Base64.getDecoder().decode(bits))); }
+        Array array() {
+            return Array.of(entry.spec(), MemorySegment.ofArray(Base64.getDecoder().decode(bits)));
+        }
     }
 
     /**

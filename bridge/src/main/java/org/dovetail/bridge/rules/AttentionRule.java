@@ -161,7 +161,8 @@ record AttentionRule() implements LayerRule {
         }
         return widths(haiku).flatMap(widths -> {
             if (widths.key != widths.value) {
-                return Optional.of(new Objection("its values have another width than its keys (" + widths.value + " and "
+                return Optional.of(new Objection("its values have another width than its keys (" + widths.value
+                        + " and "
                         + widths.key + "), but NNX's attention has one size for both: keep it as a module of your own"
                         + " with four linear layers", Optional.empty()));
             }

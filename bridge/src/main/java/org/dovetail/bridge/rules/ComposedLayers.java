@@ -52,7 +52,9 @@ public final class ComposedLayers {
     /** The modules that have the arrays of a kind and are not known to be of it. */
     private static List<Unit> candidates(List<Entry> entries, List<Unit> units, LayerRule rule) {
         Map<List<String>, LayerRule> scopes = units.stream()
-                .flatMap(unit -> IntStream.range(0, unit.path().size()).mapToObj(depth -> unit.path().subList(0, depth))).distinct()
+                .flatMap(
+                        unit -> IntStream.range(0, unit.path().size()).mapToObj(depth -> unit.path().subList(0, depth)))
+                .distinct()
                 .collect(Collectors.toMap(scope -> scope, _ -> rule));
         Set<List<String>> known = ofKind(units, rule).stream().map(Unit::path).collect(Collectors.toSet());
         return ofKind(Units.recognise(Style.HAIKU, entries, List.of(), Set.of(), scopes), rule).stream()

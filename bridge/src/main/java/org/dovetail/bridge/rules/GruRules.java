@@ -18,7 +18,9 @@ final class GruRules {
     private GruRules() {}
 
     /** Haiku's, whose arrays a cell of NNX's holds that computes as Haiku does. */
-    static LayerRule haiku() { return new HaikuGru(); }
+    static LayerRule haiku() {
+        return new HaikuGru();
+    }
 
     /** NNX's, which Haiku does not have. */
     static LayerRule nnx() { return new NnxGru(); }

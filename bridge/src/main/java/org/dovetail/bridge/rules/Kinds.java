@@ -20,7 +20,8 @@ import org.dovetail.haiku.ModuleName;
 public final class Kinds {
     /** Haiku's modules that hold parameters or state, or whose children do, and have no rule of their own. */
     private static final List<String> WITHOUT_RULE = List.of("Bias", "SeparableDepthwiseConv2D",
-            "Conv1DLSTM", "Conv2DLSTM", "Conv3DLSTM", "DeepRNN", "ResetCore", "SNParamsTree", "ExponentialMovingAverage", "EMAParamsTree", "Sequential", "MLP",
+            "Conv1DLSTM", "Conv2DLSTM", "Conv3DLSTM", "DeepRNN", "ResetCore", "SNParamsTree",
+            "ExponentialMovingAverage", "EMAParamsTree", "Sequential", "MLP",
             "VectorQuantizer", "VectorQuantizerEMA", "ResNet", "ResNet18", "ResNet34", "ResNet50", "ResNet101",
             "ResNet152", "ResNet200", "MobileNetV1");
     private static final List<String> NO_PLAIN_CONVOLUTION = List.of("transpose", "deconv", "up");

@@ -102,7 +102,9 @@ final class Recognition {
     }
 
     /** Whether names of arrays do not tell a kind. */
-    private boolean isUntold(LayerRule rule) { return style == Style.HAIKU && rule.needsHaikuName(); }
+    private boolean isUntold(LayerRule rule) {
+        return style == Style.HAIKU && rule.needsHaikuName();
+    }
 
     /** Whether Haiku named the module in a scope after a class of a rule's. */
     private static boolean isNamedAfter(List<String> scope, LayerRule rule) {

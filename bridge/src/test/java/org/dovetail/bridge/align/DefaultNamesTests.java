@@ -176,18 +176,20 @@ class DefaultNamesTests {
     @Test
     void recurrentLayersAndAttentionAreNamedByTheirRules() throws AlignmentException {
         assertThat(targets(plan(Style.HAIKU, options("net/attend=MultiHeadAttention(2)", "net/core=LSTM",
-                "net/gru=GRU(HaikuGruCell)", "net/lstm_1=LSTM(LSTMCell)"), Entries.of("net/lstm/linear w [7,16]",
+                "net/gru=GRU(HaikuGruCell)", "net/lstm_1=LSTM(LSTMCell)"),
+                Entries.of("net/lstm/linear w [7,16]",
                         "net/lstm/linear b [16]", "net/lstm_1/linear w [3,8]", "net/lstm_1/linear b [8]",
                         "net/core/linear w [3,4]", "net/core/linear b [4]", "net/vanilla_rnn/linear w [3,2]",
                         "net/vanilla_rnn/linear b [2]", "net/vanilla_rnn/linear_1 w [2,2]",
                         "net/vanilla_rnn/linear_1 b [2]", "net/attend/query w [5,6]", "net/attend/key w [4,6]",
                         "net/attend/value w [4,6]", "net/attend/linear w [6,5]", "net/gru w_i [3,12]",
-                        "net/gru w_h [4,12]", "net/gru b [12]")))).contains(
-                                "lstm/dense_i/kernel f32[3,16]", "lstm/dense_h/kernel f32[4,16]",
-                                "lstm/dense_h/bias f32[16]", "lstm_1/if_/kernel f32[1,2]", "lstm_1/ho/bias f32[2]",
-                                "core/dense_i/kernel f32[2,4]", "vanilla_rnn/dense_i/bias f32[2]",
-                                "vanilla_rnn/dense_h/kernel f32[2,2]", "attend/query/kernel f32[5,2,3]",
-                                "attend/out/kernel f32[2,3,5]", "gru/recurrent f32[4,12]");
+                        "net/gru w_h [4,12]", "net/gru b [12]"))))
+                .contains(
+                        "lstm/dense_i/kernel f32[3,16]", "lstm/dense_h/kernel f32[4,16]",
+                        "lstm/dense_h/bias f32[16]", "lstm_1/if_/kernel f32[1,2]", "lstm_1/ho/bias f32[2]",
+                        "core/dense_i/kernel f32[2,4]", "vanilla_rnn/dense_i/bias f32[2]",
+                        "vanilla_rnn/dense_h/kernel f32[2,2]", "attend/query/kernel f32[5,2,3]",
+                        "attend/out/kernel f32[2,3,5]", "gru/recurrent f32[4,12]");
         assertThat(targets(plan(Style.NNX, Alignment.Options.DEFAULT, Entries.of("rnn.cell.dense_i kernel [3,16]",
                 "rnn.cell.dense_h kernel [4,16]", "rnn.cell.dense_h bias [16]", "look.query kernel [4,2,3]",
                 "look.key kernel [4,2,3]", "look.value kernel [4,2,3]", "look.out kernel [2,3,4]",

@@ -21,7 +21,8 @@ class RecurrentRulesTests {
     private static final SegmentAllocator MEMORY = Arena.ofAuto();
 
     /** Two inputs, one unit: the columns are the gates i, g, f, o. */
-    private static final Map<String, Array> LSTM = Map.of("linear/w", matrix(3, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+    private static final Map<String, Array> LSTM = Map.of("linear/w",
+            matrix(3, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
             "linear/b", vector(0.5f, 0.25f, 0.125f, 2));
 
     @Test

@@ -51,7 +51,8 @@ class RulesTests {
             List<Array> before = link.haiku().stream().map(role -> random(spec(layer.haiku, role), random)).toList();
             List<Array> there = run(link.toNnx(), before);
             assertThat(there).extracting(Array::spec).isEqualTo(link.nnx().stream().map(nnx::get).toList());
-            assertThat(specs(link.toNnx(), before.stream().map(Array::spec).toList())).isEqualTo(there.stream().map(Array::spec).toList());
+            assertThat(specs(link.toNnx(), before.stream().map(Array::spec).toList()))
+                    .isEqualTo(there.stream().map(Array::spec).toList());
             List<TensorOp> inverse = link.toNnx().reversed().stream().map(TensorOp::inverse).toList();
             List<Array> back = run(inverse, there);
             boolean exact = link.toNnx().stream().noneMatch(LossyOp.class::isInstance);

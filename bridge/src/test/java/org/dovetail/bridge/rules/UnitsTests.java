@@ -110,7 +110,8 @@ class UnitsTests {
 
     @Test
     void theOtherSideTellsSuchALayerThatAnAuthorNamed() {
-        List<Entry> haiku = Entries.of("net/core/linear w [7,16]", "net/core/linear b [16]", "net/block/linear w [9,16]",
+        List<Entry> haiku = Entries.of("net/core/linear w [7,16]", "net/core/linear b [16]",
+                "net/block/linear w [9,16]",
                 "net/block/linear b [16]");
         Kinds kinds = new Kinds(Rules.builtIn());
         List<Unit> units = Units.recognise(Style.HAIKU, haiku, Rules.builtIn(), Set.of());

@@ -71,7 +71,9 @@ class CarriedLoopsTests {
         return LayerStackHaiku.MODEL.apply(params, Prng.key(9), x, false);
     }
 
-    private static LayerStackNnx stackNnx(int seed) { return evaluated(new LayerStackNnx(FEATURES, LAYERS, new Rngs(seed))); }
+    private static LayerStackNnx stackNnx(int seed) {
+        return evaluated(new LayerStackNnx(FEATURES, LAYERS, new Rngs(seed)));
+    }
 
     private static ListNnx listNnx(int seed) { return evaluated(new ListNnx(new Rngs(seed))); }
 
@@ -105,7 +107,8 @@ class CarriedLoopsTests {
     void theStackOfHaikuRunsAsTheStackOfNnx(String how) {
         Params params = stack(0);
         Filled<LayerStackNnx> filled = Bridge.toNnx(params, stackNnx(1));
-        assertSame(how, params, CarriedLoopsTests::stack, filled.model(), LayerStackNnx::call, VECTORS, stackNnx(2), EXACT);
+        assertSame(how, params, CarriedLoopsTests::stack, filled.model(), LayerStackNnx::call, VECTORS, stackNnx(2),
+                EXACT);
         assertBits(Bridge.toHaiku(filled).params(), params);
     }
 
@@ -165,7 +168,9 @@ class CarriedLoopsTests {
 
     private static WithAux<Tensor> squares(Tensor y) { return new WithAux<>(y.mul(y).sum(), y); }
 
-    private static void assertBits(Params got, Params expected) { assertBits(Named.arrays(got), Named.arrays(expected)); }
+    private static void assertBits(Params got, Params expected) {
+        assertBits(Named.arrays(got), Named.arrays(expected));
+    }
 
     private static void assertBits(Module got, Module expected) {
         assertBits(Named.arrays(Nnx.state(got, Param.class)), Named.arrays(Nnx.state(expected, Param.class)));
