@@ -1,45 +1,37 @@
 """Makes the goldens and samples with the real libraries, or checks that they still come out the same.
 
     python goldens.py                 writes them into the repository
-    python goldens.py --only train    writes the goldens of one set of programs anew
+    python goldens.py --only train    writes one of them anew
     python goldens.py --check         makes them in a temporary folder and compares
 """
 
 import argparse
-import hashlib
-import importlib.metadata
 import json
-import platform
-import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from models import GOLDEN, SAMPLE
-from parity.comparison import TEXTS, changes, file_changes
+from parity.comparison import changes, text_changes
 from parity.containers import read_entries, write_haiku, write_safetensors
-from parity.entries import haiku_structure, nnx_structure, spec, write_text
+from parity.entries import haiku_structure, nnx_structure, write_text
+from parity.folder import LIBRARIES, Archives, Folder, versions
 from parity.formats import expected_text, write_formats
-from parity.pair import SEED, Ambiguity, Pair, Untold
+from parity.pair import Ambiguity, Pair, Untold
 from parity.runner import Runner, fail, keep_compilations
-from reference import BY_NAME, SETS
-from reference.set import GoldenSet
+from reference import SETS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDENS = REPOSITORY / "parity-tests/src/test/resources/golden"
 SAMPLES = REPOSITORY / "samples"
-OWN = ("manifest.json", ".gitattributes")
-LARGEST = 1_000_000
-# Holds 8,578 arrays of a few numbers: 1 MB of them, and 1.8 MB of their names in the ZIP directory.
-LARGER = {"golden/primitives/primitives.npz": 3_000_000}
-SAMPLE_FILES = ("guide_mlp.npz", "guide_mlp_nnx.json")
-LIBRARIES = ("jax", "jaxlib", "dm-haiku", "flax", "optax", "numpy", "ml_dtypes", "safetensors")
 
 
-def write_case(folder: Path, pair: Pair) -> None:
+def write_case(pair: Pair, folder: Path) -> None:
     """Writes one pair's golden, after both models have given the same outputs."""
     entries = pair.train_haiku()
     numbers = pair.convert(entries)
@@ -71,7 +63,7 @@ def case_text(pair: Pair, haiku: str) -> str:
     return json.dumps(case, indent=2) + "\n"
 
 
-def write_sample(folder: Path, pair: Pair) -> None:
+def write_sample(pair: Pair, folder: Path) -> None:
     """Writes the README's sample: a trained Haiku checkpoint and the structure of the NNX model."""
     entries = pair.train_haiku()
     pair.judge(entries, pair.convert(entries))
@@ -79,134 +71,38 @@ def write_sample(folder: Path, pair: Pair) -> None:
     write_text(folder / "guide_mlp_nnx.json", nnx_structure(pair.init_nnx()))
 
 
-def tolerance_of(file: str, key: str, array: np.ndarray) -> str:
-    """Which line of the tolerance table an entry falls under."""
-    folder, _, name = file.rpartition("/")
-    if folder.startswith("golden/formats") or array.dtype.kind in "biu" or key == "input":
-        return "exact"
-    if made := BY_NAME.get(folder.removeprefix("golden/")):
-        return made.tolerance(name, key)
+@dataclass(frozen=True)
+class Formats(Folder):
+    """The files of every container: bytes where they must not be read, else ``expected.json`` tells every bit."""
+
+    def changes(self, name: str, committed: Path, made: Path) -> list[str]:
+        if committed.name == "expected.json":
+            held = committed.read_text(encoding="utf-8") == expected_text(committed.parent)
+            return text_changes(committed, made) + ([] if held else ["the files do not hold what it says"])
+        same = not name.startswith("refused/") or committed.read_bytes() == made.read_bytes()
+        return [] if same else ["its bytes changed"]
+
+    def entries(self, name: str, path: Path) -> list[str]:
+        return []
+
+
+def trained_or_output(pair: Pair, name: str, key: str) -> str:
+    """The tolerance of an entry of a pair: outputs have one of their own, and weights when they are trained."""
     if name == "io.npz":
-        return "output"
-    steps = {pair.name: pair.steps for pair in GOLDEN}.get(folder.rpartition("/")[2], SAMPLE.steps)
-    return "trained" if steps else "exact"
+        return "exact" if key == "input" else "output"
+    return "trained" if pair.steps else "exact"
 
 
-def tolerances(file: str, path: Path) -> dict[str, str]:
-    """The tolerance of each entry of a file."""
-    return {key: tolerance_of(file, key, array) for key, array in read_entries(path).items()}
+def folders() -> dict[str, Folder]:
+    """Everything that is made, by name and in the order in which it is made."""
+    def archives(path: Path, pair: Pair, write: Callable[[Pair, Path], None]) -> Folder:
+        return Archives(path, partial(write, pair), partial(trained_or_output, pair), read_entries)
 
-
-def files_below(goldens: Path, samples: Path) -> dict[str, Path]:
-    """All files of both folders by the names that the manifest gives them."""
-    return {f"{head}/{path.relative_to(folder).as_posix()}": path
-            for head, folder in (("golden", goldens), ("samples", samples))
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and (path.name in SAMPLE_FILES if head == "samples" else path.name not in OWN)}
-
-
-def manifest_text(files: dict[str, Path]) -> str:
-    """The manifest: what made the files, and each file's digest and entries on one line."""
-    rows = []
-    for name, path in files.items():
-        row: dict = {"sha256": digest(path)}
-        if path.suffix not in TEXTS and not name.startswith("golden/formats"):
-            row["entries"] = [f"{key} {spec(array)} {tolerance_of(name, key, array)}"
-                              for key, array in read_entries(path).items()]
-        rows.append(f"    {json.dumps(name)}: {json.dumps(row)}")
-    head = {"versions": versions(), "platform": machine(), "seed": SEED}
-    texts = [f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
-    return "{\n" + ",\n".join(texts) + ',\n  "files": {\n' + ",\n".join(rows) + "\n  }\n}\n"
-
-
-def versions() -> dict[str, str]:
-    """The libraries that made the files."""
-    return {name: importlib.metadata.version(name) for name in LIBRARIES} | {"python": platform.python_version()}
-
-
-def machine() -> dict[str, str]:
-    """The machine that made the files."""
-    about = Path("/proc/cpuinfo")
-    lines = about.read_text(encoding="utf-8").splitlines() if about.exists() else []
-    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
-    return {"system": platform.system(), "machine": platform.machine(), "processor": model}
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def write_all(goldens: Path, samples: Path) -> None:
-    """Makes every golden and sample anew."""
-    shutil.rmtree(goldens, ignore_errors=True)
-    for pair in GOLDEN:
-        print(pair.name, flush=True)
-        write_case(goldens / pair.name, pair)
-    for made in SETS:
-        write_set(goldens, made)
-    write_formats(goldens / "formats")
-    write_sample(samples, SAMPLE)
-    write_text(goldens / ".gitattributes", "# Digests are over bytes: no line ending may change.\n* -text\n")
-    write_manifest(goldens, samples)
-
-
-def write_set(goldens: Path, made: GoldenSet) -> None:
-    """Makes the goldens of one set of programs anew."""
-    print(made.name, flush=True)
-    folder = goldens / made.name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    made.write(folder)
-
-
-def write_some(names: Iterable[str]) -> None:
-    """Makes some cases and sets of programs anew and leaves everything else as it is."""
-    pairs = {pair.name: pair for pair in GOLDEN}
-    if unknown := sorted(set(names) - BY_NAME.keys() - pairs.keys()):
-        fail(f"no such case or set of programs: {', '.join(unknown)}; there are {', '.join([*pairs, *BY_NAME])}")
-    for name in names:
-        if name in pairs:
-            print(name, flush=True)
-            shutil.rmtree(GOLDENS / name, ignore_errors=True)
-            write_case(GOLDENS / name, pairs[name])
-        else:
-            write_set(GOLDENS, BY_NAME[name])
-    write_manifest(GOLDENS, SAMPLES)
-
-
-def write_manifest(goldens: Path, samples: Path) -> None:
-    """Lists what is there."""
-    write_text(goldens / "manifest.json", manifest_text(files_below(goldens, samples)))
-
-
-def check_folder(name: str, made: dict[str, Path], committed: dict[str, Path], known: dict[str, dict]) -> None:
-    """Asserts that one folder came out as committed, and that the committed one is what the manifest says."""
-    lines = []
-    for file in sorted(key for key in made.keys() | committed.keys() if key.rpartition("/")[0] == name):
-        if file not in made or file not in committed:
-            lines.append(f"{file}: {'no longer made' if file in committed else 'not committed'}")
-            continue
-        refused = file.startswith("golden/formats/refused") and not file.endswith(".json")
-        if digest(committed[file]) != known[file]["sha256"]:
-            lines.append(f"{file}: its bytes are not those of the manifest")
-        if refused:
-            found = [] if committed[file].read_bytes() == made[file].read_bytes() else ["its bytes changed"]
-        elif file.startswith("golden/formats") and not file.endswith(".json"):
-            continue  # expected.json tells every bit of these, and check_formats reads them
-        else:
-            text = made[file].suffix in TEXTS
-            entries = {} if text else tolerances(file, committed[file]) | tolerances(file, made[file])
-            found = file_changes(committed[file], made[file], entries)
-        lines += [f"{file}: {line}" for line in found]
-    assert not lines, "\n".join(lines)
-
-
-def check_formats(folder: Path) -> None:
-    """Asserts that the committed format goldens still hold what the committed expectation says."""
-    for expected in sorted(folder.glob("*/expected.json")):
-        assert expected.read_text(encoding="utf-8") == expected_text(expected.parent), (
-            f"{expected.parent.name}: the files do not hold what expected.json says")
+    every = [*(archives(GOLDENS / pair.name, pair, write_case) for pair in GOLDEN),
+             *(Archives(GOLDENS / made.name, made.write, made.tolerance, made.read) for made in SETS),
+             Formats(GOLDENS / "formats", write_formats),
+             archives(SAMPLES, SAMPLE, write_sample)]
+    return {folder.name: folder for folder in every}
 
 
 def check_changes_are_named() -> None:
@@ -223,71 +119,49 @@ def check_changes_are_named() -> None:
         assert len(found) == 1 and word in found[0], f"{word!r} not told by {found}"
 
 
-def check(only: Iterable[str]) -> int:
-    """Makes everything again and compares it with what is committed."""
-    runner = Runner()
-    known = json.loads((GOLDENS / "manifest.json").read_text(encoding="utf-8"))
-    runner.check("goldens: the installed libraries are the manifest's", lambda: check_versions(known["versions"]))
-    runner.check("goldens: a changed golden is named, entry by entry", check_changes_are_named)
-    with tempfile.TemporaryDirectory() as temporary:
-        goldens, samples = Path(temporary, "golden"), Path(temporary, "samples")
-        committed = files_below(GOLDENS, SAMPLES)
-        for pair in GOLDEN:
-            if not only or pair.name in only:
-                def body(pair=pair):
-                    write_case(goldens / pair.name, pair)
-                    check_folder(f"golden/{pair.name}", files_below(goldens, samples), committed, known["files"])
-                runner.check(f"goldens: {pair.name}", body)
-        for golden in SETS:
-            if not only or golden.name in only:
-                def programs(golden=golden):
-                    write_set(goldens, golden)
-                    check_folder(f"golden/{golden.name}", files_below(goldens, samples), committed, known["files"])
-                runner.check(f"goldens: {golden.name}", programs)
-        if not only:
-            runner.check("goldens: formats are made again", lambda: write_formats(goldens / "formats"))
-            for folder in sorted(path.name for path in (GOLDENS / "formats").iterdir()):
-                runner.check(f"goldens: formats/{folder}", lambda folder=folder: check_folder(
-                    f"golden/formats/{folder}", files_below(goldens, samples), committed, known["files"]))
-            runner.check("goldens: formats hold what they are said to hold", lambda: check_formats(GOLDENS / "formats"))
-
-            def sample():
-                write_sample(samples, SAMPLE)
-                check_folder("samples", files_below(goldens, samples), committed, known["files"])
-            runner.check("goldens: samples", sample)
-            runner.check("goldens: the manifest lists every file", lambda: check_listed(committed, known["files"]))
-    return runner.close()
-
-
-def check_versions(known: dict[str, str]) -> None:
+def check_versions(every: Iterable[Folder]) -> None:
     """Asserts that the libraries are those that made the goldens; Python itself may be another."""
     installed = versions()
-    apart = [f"{name} {installed[name]}, the goldens were made with {known[name]}"
+    apart = [f"{folder.name}: {name} {installed[name]}, it was made with {known[name]}"
+             for folder in every for known in [folder.manifest()["versions"]]
              for name in LIBRARIES if installed[name] != known[name]]
     assert not apart, "\n".join(apart)
 
 
-def check_listed(committed: dict[str, Path], known: dict[str, dict]) -> None:
-    """Asserts that manifest and folders list the same files, none of them large."""
-    assert committed.keys() == known.keys(), f"not in both: {sorted(committed.keys() ^ known.keys())}"
-    large = [name for name, path in committed.items() if path.stat().st_size > LARGER.get(name, LARGEST)]
-    assert not large, f"over 1 MB: {large}"
+def check_all_are_made(every: dict[str, Folder]) -> None:
+    """Asserts that no golden is committed that nothing makes."""
+    committed = {path.name for path in GOLDENS.iterdir() if path.is_dir()}
+    assert committed <= every.keys(), f"nothing makes {sorted(committed - every.keys())}"
+
+
+def check(chosen: dict[str, Folder], every: dict[str, Folder]) -> int:
+    """Makes the chosen again and compares them with what is committed."""
+    runner = Runner()
+    runner.check("goldens: the installed libraries are the manifests'", lambda: check_versions(chosen.values()))
+    runner.check("goldens: a changed golden is named, entry by entry", check_changes_are_named)
+    runner.check("goldens: each is made", lambda: check_all_are_made(every))
+    for name, folder in chosen.items():
+        with tempfile.TemporaryDirectory() as temporary:
+            runner.check(f"goldens: {name}", lambda: folder.check(Path(temporary)))
+    return runner.close()
 
 
 def main() -> int:
     """Reads the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare with what is committed, write nothing there")
-    parser.add_argument("--only", action="append", default=[], metavar="CASE",
-                        help="check this case alone; without --check, write this case or set of programs alone")
+    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="make or check this one alone")
     options = parser.parse_args()
     keep_compilations()
+    every = folders()
+    if unknown := sorted(set(options.only) - every.keys()):
+        fail(f"no such golden: {', '.join(unknown)}; there are {', '.join(every)}")
+    chosen = {name: folder for name, folder in every.items() if not options.only or name in options.only}
     if options.check:
-        return check(options.only)
-    if options.only:
-        write_some(options.only)
-    else:
-        write_all(GOLDENS, SAMPLES)
+        return check(chosen, every)
+    write_text(GOLDENS / ".gitattributes", "# Digests are over bytes: no line ending may change.\n* -text\n")
+    for folder in chosen.values():
+        folder.remake()
     return 0
 
 

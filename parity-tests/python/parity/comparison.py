@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 
-from parity.containers import read_entries
 from parity.entries import Entries, same_bits, spec
 from parity.pair import TOLERANCES, difference
 
@@ -55,11 +54,9 @@ def as_bytes(array: np.ndarray) -> np.ndarray:
     return np.frombuffer(array.tobytes(), np.uint8).reshape(array.size, array.itemsize)
 
 
-def file_changes(committed: Path, remade: Path, tolerances: dict[str, str]) -> list[str]:
-    """The changes between two files: texts whole, checkpoints entry by entry."""
-    if committed.suffix in TEXTS:
-        old, new = (path.read_text(encoding="utf-8").splitlines() for path in (committed, remade))
-        lines = [f"committed {line.strip()}" for line in old if line not in new]
-        lines += [f"made now  {line.strip()}" for line in new if line not in old]
-        return lines or ([] if old == new else ["its lines stand in another order"])
-    return changes(read_entries(committed), read_entries(remade), tolerances)
+def text_changes(committed: Path, remade: Path) -> list[str]:
+    """The lines that differ between two texts."""
+    old, new = (path.read_text(encoding="utf-8").splitlines() for path in (committed, remade))
+    lines = [f"committed {line.strip()}" for line in old if line not in new]
+    lines += [f"made now  {line.strip()}" for line in new if line not in old]
+    return lines or ([] if old == new else ["its lines stand in another order"])

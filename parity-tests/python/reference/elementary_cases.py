@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from reference.primitive_cases import (BLOCK, BOOLS, DENORMAL, EDGES, EXACT, INTS, ROUNDED, SPECIAL, SUMMED, UINTS, Apply,
-                                       Case, drawn, pairs)
+from reference.cases import EXACT, ROUNDED, SUMMED, Apply, Case, drawn
+from reference.primitive_cases import BLOCK, BOOLS, DENORMAL, EDGES, INTS, SPECIAL, UINTS, pairs
 
 SPECIALS: dict[str, tuple[Apply, float, float]] = {
     "tan": (lax.tan, -7, 7), "asin": (lax.asin, -1, 1), "acos": (lax.acos, -1, 1), "atan": (lax.atan, -3, 3),

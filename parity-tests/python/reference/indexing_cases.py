@@ -9,7 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from reference.primitive_cases import BLOCK, BOOLS, EXACT, INTS, Apply, Case, drawn
+from reference.cases import EXACT, Apply, Case, drawn
+from reference.primitive_cases import BLOCK, BOOLS, INTS
 
 ROW, GRID = drawn("indexing/row", (5,)), drawn("indexing/grid", (4, 3))
 CUBE = drawn("indexing/cube", BLOCK)

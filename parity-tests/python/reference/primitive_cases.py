@@ -1,8 +1,6 @@
 """The cases of :mod:`reference.primitives`: which operation, on what, with which parameters."""
 
-import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
@@ -12,10 +10,7 @@ import numpy as np
 import optax
 from jax import lax
 
-Apply = Callable[..., jax.Array]
-Shape = tuple[int, ...]
-
-EXACT, ROUNDED, SUMMED = "exact", "rounded", "summed"
+from reference.cases import EXACT, ROUNDED, SUMMED, Apply, Case, Shape, drawn
 
 SPECIAL = np.array(
     [0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 2.0, -2.0, 3.7, -3.7, 1e-6, -1e-6, 0.99999994, -0.99999994,
@@ -29,47 +24,6 @@ INTS = np.array([0, 1, -1, 2, -3, 7, -8, 123456789, 2**31 - 1, -(2**31)], np.int
 UINTS = np.array([0, 1, 2, 3, 7, 31, 123456789, 2**31, 2**32 - 1], np.uint32)
 BOOLS = np.array([False, True])
 BLOCK = (2, 3, 4)
-
-
-@dataclass(frozen=True)
-class Case:
-    """One operation on given inputs."""
-
-    function: str
-    name: str
-    python: str
-    """The Python function, as users find it."""
-
-    apply: Apply
-    inputs: tuple[np.ndarray, ...]
-    tolerance: str = EXACT
-    gradients: tuple[int, ...] = ()
-    """The inputs with respect to which it is differentiated, all at once."""
-
-    parameters: dict[str, Any] = field(default_factory=dict)
-    summed: tuple[int, ...] = ()
-    """The inputs whose vjp is a sum, though the operation is none."""
-
-    x64: bool = False
-
-    @property
-    def path(self) -> str:
-        """Where its numbers stand."""
-        return f"{self.function}/{self.name}"
-
-
-def drawn(name: str, shape: Shape, dtype: str = "float32") -> np.ndarray:
-    """Fixed numbers for a name: floats in [-2, 2), integers in [-9, 9), truth values."""
-    draw = np.random.default_rng(zlib.crc32(name.encode()))
-    match dtype:
-        case "float32":
-            return (draw.random(shape, np.float32) * 4 - 2).reshape(shape)
-        case "bool":
-            return np.asarray(draw.integers(0, 2, shape), np.bool_)
-        case "uint32":
-            return np.asarray(draw.integers(0, 18, shape), np.uint32)
-        case _:
-            return np.asarray(draw.integers(-9, 9, shape), dtype)
 
 
 def pairs(left: np.ndarray, right: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ import jax
 import numpy as np
 from flax import nnx
 
+from parity.containers import read_entries
 from parity.entries import Entries, nnx_entries
 
 FIRST = 16
@@ -27,6 +28,9 @@ class GoldenSet:
 
     tolerance: Callable[[str, str], str]
     """The tolerance of an entry by file name and key; integers and truth values are exact whatever it says."""
+
+    read: Callable[[Path], Entries] = read_entries
+    """The entries of one of its archives."""
 
 
 def haiku_leaves(tree: Mapping[str, Mapping[str, Any]]) -> Entries:

@@ -11,7 +11,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from reference.primitive_cases import EXACT, INTS, SUMMED, Case, Shape, drawn
+from reference.cases import EXACT, SUMMED, Case, Shape, drawn
+from reference.primitive_cases import INTS
 
 LAST: dict[int, tuple[str, str, str]] = {
     0: ("NC", "IO", "NC"), 1: ("NWC", "WIO", "NWC"), 2: ("NHWC", "HWIO", "NHWC"), 3: ("NDHWC", "DHWIO", "NDHWC")}

@@ -27,7 +27,8 @@ class HaikuGruCellTests {
         cell.bias.set(Array.ofFloats(Shape.of(6), 30, 30, 30, -30, 0, 0));
         cell.recurrent.set(Array.ofFloats(Shape.of(2, 6), 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0));
         Carry<Tensor, Tensor> step = cell.call(Array.ofFloats(Shape.of(1, 2), 0.5f, 8), Tensors.zeros(1, 1));
-        assertThat(step.carry().toFloats()[0]).as("tanh of what reset keeps, 0.5 + 0·8").isEqualTo((float) Math.tanh(0.5),
+        assertThat(step.carry().toFloats()[0]).as("tanh of what reset keeps, 0.5 + 0·8").isEqualTo(
+                (float) Math.tanh(0.5),
                 within(1e-6f));
         assertThat(step.out()).isSameAs(step.carry());
     }

@@ -67,7 +67,8 @@ final class DenseRules {
             rules.add(convolution(d, Layout.FLIPPED, false,
                     new TableRule.Names("Conv" + d + "DTranspose(transpose_kernel)", Set.of(),
                             Set.of("ConvTranspose(transpose_kernel)", "ConvNDTranspose(transpose_kernel)"), true),
-                    transposed(true), "hk.Conv" + d + "DTranspose(output_channels, kernel_shape, stride=strides); the NNX"
+                    transposed(true),
+                    "hk.Conv" + d + "DTranspose(output_channels, kernel_shape, stride=strides); the NNX"
                             + " layer must have had transpose_kernel=True"));
         }
         return rules;

@@ -18,7 +18,8 @@ class LayersOfChildrenTests {
     private static final List<Entry> HAIKU = Entries.of("net/core/linear w [7,16]", "net/core/linear b [16]",
             "net/look/query w [6,6]", "net/look/key w [6,6]", "net/look/value w [6,6]", "net/look/linear w [6,6]",
             "net/linear w [6,6]");
-    private static final List<Entry> NNX = Entries.of("rnn.cell.dense_i kernel [3,16]", "rnn.cell.dense_h kernel [4,16]",
+    private static final List<Entry> NNX = Entries.of("rnn.cell.dense_i kernel [3,16]",
+            "rnn.cell.dense_h kernel [4,16]",
             "rnn.cell.dense_h bias [16]", "attend.query kernel [6,2,3]", "attend.key kernel [6,2,3]",
             "attend.value kernel [6,2,3]", "attend.out kernel [2,3,6]", "dense kernel [6,6]");
 
