@@ -43,9 +43,6 @@ final class GruRules {
         public Set<String> haikuClasses() { return Set.of("GRU"); }
 
         @Override
-        public Set<String> otherNames() { return Set.of(CELL); }
-
-        @Override
         public Roles roles(Style style) { return Field.roles(FIELDS, style); }
 
         @Override

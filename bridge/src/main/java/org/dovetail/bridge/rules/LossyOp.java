@@ -109,7 +109,7 @@ public sealed interface LossyOp extends TensorOp {
         public TensorOp inverse() { return new Sum(terms); }
 
         @Override
-        public int results(int arrays) { return arrays * terms; }
+        public int results(int arrays) { return TensorOp.times(arrays, terms); }
 
         @Override
         public List<Array> apply(List<Array> arrays, SegmentAllocator memory) {

@@ -37,7 +37,7 @@ record LstmRule() implements LayerRule {
     public Set<String> haikuClasses() { return Set.of("LSTM"); }
 
     @Override
-    public Set<String> otherNames() { return Set.of("OptimizedLSTMCell", BY_GATE); }
+    public Set<String> otherNames() { return Set.of("OptimizedLSTMCell"); }
 
     @Override
     public boolean needsHaikuName() { return true; }

@@ -71,7 +71,7 @@ public sealed interface PieceOp extends TensorOp {
         public TensorOp inverse() { return new Join(axis, sizes); }
 
         @Override
-        public int results(int arrays) { return arrays * sizes.size(); }
+        public int results(int arrays) { return TensorOp.times(arrays, sizes.size()); }
 
         /**
          * One part of an array.
@@ -94,7 +94,7 @@ public sealed interface PieceOp extends TensorOp {
 
         @Override
         public List<TensorSpec> specs(List<TensorSpec> specs) {
-            int whole = sizes.stream().mapToInt(Integer::intValue).sum();
+            long whole = whole(sizes);
             return specs.stream().flatMap(spec -> {
                 require(axis < spec.shape().rank() && spec.shape().extent(axis) == whole, this + ": got " + spec);
                 return sizes.stream().map(size -> spec.withShape(spec.shape().with(axis, size)));
@@ -136,7 +136,7 @@ public sealed interface PieceOp extends TensorOp {
         public List<TensorSpec> specs(List<TensorSpec> specs) {
             require(!specs.isEmpty() && specs.size() % sizes.size() == 0,
                     this + ": expected parts by " + sizes.size() + ", got " + specs);
-            int whole = sizes.stream().mapToInt(Integer::intValue).sum();
+            int whole = Math.toIntExact(whole(sizes));
             return groups(specs, sizes.size()).stream().map(parts -> {
                 TensorSpec first = parts.getFirst();
                 require(axis < first.shape().rank() && parts.equals(
@@ -152,6 +152,8 @@ public sealed interface PieceOp extends TensorOp {
         @Override
         public String toString() { return "join" + sizes + " along axis " + axis; }
     }
+
+    private static long whole(List<Integer> sizes) { return sizes.stream().mapToLong(Integer::longValue).sum(); }
 
     /** The elements of an array from a start on along an axis. */
     record Piece(Array array, int axis, int start, int extent) {
@@ -191,6 +193,7 @@ public sealed interface PieceOp extends TensorOp {
     private static List<Integer> checked(int axis, List<Integer> sizes) {
         require(axis >= 0 && !sizes.isEmpty() && sizes.stream().allMatch(size -> size >= 0),
                 "split: no parts of an axis: " + sizes + " of axis " + axis);
+        require(whole(sizes) <= Integer.MAX_VALUE, "split: more elements than an axis has: " + sizes);
         return List.copyOf(sizes);
     }
 

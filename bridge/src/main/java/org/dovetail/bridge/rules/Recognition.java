@@ -25,15 +25,12 @@ final class Recognition {
 
     private final Style style;
     private final boolean valuesEverywhere;
-    private final Map<List<String>, LayerRule> told;
     private final NavigableMap<List<String>, NavigableMap<String, List<Entry>>> scopes = new TreeMap<>(
             EntryPath::compareComponents);
     private final List<Unit> units = new ArrayList<>();
 
-    private Recognition(Style style, List<Entry> entries, Set<EntryPath> byThemselves,
-            Map<List<String>, LayerRule> told) {
+    private Recognition(Style style, List<Entry> entries, Set<EntryPath> byThemselves) {
         this.style = style;
-        this.told = told;
         this.valuesEverywhere = style == Style.NNX && entries.stream()
                 .allMatch(entry -> entry.path().name().equals(VALUE) && !entry.path().scope().isEmpty());
         for (Entry entry : entries) {
@@ -49,7 +46,7 @@ final class Recognition {
 
     static List<Unit> of(Style style, List<Entry> entries, List<LayerRule> rules, Set<EntryPath> byThemselves,
             Map<List<String>, LayerRule> told) {
-        Recognition search = new Recognition(style, entries, byThemselves, told);
+        Recognition search = new Recognition(style, entries, byThemselves);
         told.forEach(search::claim);
         rules.forEach(search::claimWithChildren);
         search.claimLeafSets(rules);

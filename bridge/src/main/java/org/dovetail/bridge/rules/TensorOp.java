@@ -29,7 +29,7 @@ public sealed interface TensorOp permits TensorOp.Reshape, TensorOp.Permute, Ten
      * How many arrays it gives.
      *
      * @param arrays how many it takes
-     * @return how many come of them
+     * @return how many come of them; at most the largest integer
      */
     default int results(int arrays) { return arrays; }
 
@@ -211,7 +211,7 @@ public sealed interface TensorOp permits TensorOp.Reshape, TensorOp.Permute, Ten
         public TensorOp inverse() { return new Stack(layers); }
 
         @Override
-        public int results(int arrays) { return arrays * layers; }
+        public int results(int arrays) { return times(arrays, layers); }
 
         @Override
         public List<Array> apply(List<Array> arrays, SegmentAllocator memory) {
@@ -274,6 +274,11 @@ public sealed interface TensorOp permits TensorOp.Reshape, TensorOp.Permute, Ten
 
         @Override
         public String toString() { return "stack " + layers; }
+    }
+
+    /** A product that stays at the largest integer: plans that somebody wrote may ask for any number of arrays. */
+    static int times(int arrays, int each) {
+        return Math.clamp((long) arrays * each, 0, Integer.MAX_VALUE);
     }
 
     private static void require(boolean condition, String message) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -82,7 +83,8 @@ class GoldenAlignmentTests {
     /** Numbers that a way back rounded are as good as those that were there: the way there makes the same of them. */
     private static void assertGivesAgain(Move back, Map<String, Array> made, Checkpoint nnx, Arena memory)
             throws IOException {
-        List<Array> arrays = back.to().stream().map(entry -> made.get(entry.path().toString())).toList();
+        List<Array> arrays = back.to().stream()
+                .map(entry -> Objects.requireNonNull(made.get(entry.path().toString()))).toList();
         for (TensorOp op : back.inverse().ops()) {
             arrays = op.apply(arrays, memory);
         }
