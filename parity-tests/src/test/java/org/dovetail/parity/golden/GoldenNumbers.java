@@ -1,6 +1,5 @@
 package org.dovetail.parity.golden;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;

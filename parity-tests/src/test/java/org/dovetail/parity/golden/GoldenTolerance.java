@@ -39,6 +39,8 @@ record GoldenTolerance(double units, double scale, String reason) {
                     "an element chosen by several windows has a sum of cotangents")),
             new Entry("(softmax|log_softmax|logsumexp).*", ".*", new GoldenTolerance(4, 1,
                     "they hold sums; measured less than 4")),
+            new Entry("axes/(vmap|vmap_of_grad|grad_of_vmap)/.*", ".*", new GoldenTolerance(8, 1,
+                    "sums over lanes, which XLA adds in another order and rounds after each term; measured 3.2")),
             new Entry("pad|broadcast_in_dim", "vjp.*", new GoldenTolerance(16, 1,
                     "the cotangent of a repeated value is a sum; measured 9 for a sum of 125")));
 

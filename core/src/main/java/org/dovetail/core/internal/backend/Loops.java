@@ -47,18 +47,25 @@ public final class Loops {
         List<TensorSpec> specs = scan.infer(operands.stream().map(Array::spec).toList());
         List<Array> stacked = specs.subList(scan.carries(), specs.size()).stream()
                 .map(spec -> Array.of(spec, Buffer.allocate(spec.bytes()))).toList();
-        for (int step = 0; step < scan.length(); step++) {
-            int index = scan.isReversed() ? scan.length() - 1 - step : step;
+        Scan.Steps steps = scan.steps();
+        for (int first = 0; first < steps.count();) {
+            int count = steps.count() - first < steps.unroll() ? 1 : steps.unroll();
             List<Array> taken = new ArrayList<>(constants);
             taken.addAll(carry);
-            operands.subList(along, operands.size()).forEach(operand -> taken.add(operand.at(index)));
-            List<Array> given = run(scan.body(), taken);
-            carry = given.subList(0, scan.carries());
-            for (int i = 0; i < stacked.size(); i++) {
-                MemorySegment element = given.get(scan.carries() + i).data();
-                MemorySegment.copy(element, 0, stacked.get(i).buffer().write(), index * element.byteSize(),
-                        element.byteSize());
+            for (int step = first; step < first + count; step++) {
+                int index = steps.index(step);
+                operands.subList(along, operands.size()).forEach(operand -> taken.add(operand.at(index)));
             }
+            List<Array> given = run(scan.round(count), taken);
+            carry = given.subList(0, scan.carries());
+            for (int i = scan.carries(); i < given.size(); i++) {
+                int number = i - scan.carries();
+                int index = steps.index(first + number / stacked.size());
+                MemorySegment element = given.get(i).data();
+                MemorySegment.copy(element, 0, stacked.get(number % stacked.size()).buffer().write(),
+                        index * element.byteSize(), element.byteSize());
+            }
+            first += count;
         }
         List<Array> results = new ArrayList<>(carry);
         results.addAll(stacked);

@@ -18,9 +18,9 @@ import org.dovetail.core.graph.Eqn;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.prim.Call;
-import org.dovetail.core.internal.prim.CustomLinear;
 import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Simple;
+import org.dovetail.core.internal.prim.Symbolic;
 
 /** A graph with calls in it: what stands between two calls is one executable, and the calls run by {@link Loops}. */
 public final class Segments implements Executable {
@@ -54,7 +54,7 @@ public final class Segments implements Executable {
             Eqn equation = graph.equations().get(i);
             switch (equation.primitive()) {
                 case Simple _,Several _ -> pending.add(equation);
-                case CustomLinear linear -> throw linear.forwardMode();
+                case Symbolic symbolic -> throw symbolic.unresolved();
                 case Call call -> {
                     close(pending, i, lastReads, straight);
                     segments.add(new Segment.Calling(call, equation));
@@ -68,7 +68,7 @@ public final class Segments implements Executable {
     public static boolean areIn(Graph graph) {
         return graph.equations().stream().anyMatch(equation -> switch (equation.primitive()) {
             case Simple _,Several _ -> false;
-            case Call _,CustomLinear _ -> true;
+            case Call _,Symbolic _ -> true;
         });
     }
 

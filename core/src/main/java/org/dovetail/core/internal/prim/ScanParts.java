@@ -132,7 +132,7 @@ final class ScanParts {
     }
 
     private Var lengthened(TensorSpec element) {
-        return new Var(element.withShape(element.shape().withFirst(scan.length())));
+        return new Var(element.withShape(element.shape().withFirst(scan.steps().count())));
     }
 
     /** The scan of what waits; takes residuals, then the unknown operands. */
