@@ -22,6 +22,7 @@ import org.dovetail.core.graph.Atom;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Jvp;
+import org.dovetail.core.internal.prim.Lanes;
 import org.dovetail.core.internal.prim.Operand;
 import org.dovetail.core.internal.trace.BatchTrace;
 import org.dovetail.core.internal.trace.GraphTrace;
@@ -82,7 +83,8 @@ class FromScratchTests {
         print(Binary.MUL.transpose(List.of(one), operands).getFirst().item());
 
         List<Tensor> many = List.of(Tensors.of(1, 2, 3), y);
-        print(Arrays.toString(Binary.MUL.batch(3, many, List.of(true, false)).getFirst().toFloats()));
+        Lanes.Results lanes = Binary.MUL.batch(new Lanes(3, null), many, List.of(true, false));
+        print(Arrays.toString(lanes.values().getFirst().toFloats()));
         // @end
         onThePage("rules");
     }
@@ -119,8 +121,9 @@ class FromScratchTests {
         Function<List<Tensor>, List<Tensor>> dot = x -> List.of(x.get(0).matmul(x.get(1)));
 
         Tensor matrix = Tensors.of(1, 2, 3, 4, 5, 6).reshape(2, 3);
-        BatchTrace.Batched batched = BatchTrace.run(2, dot, List.of(matrix, Tensors.of(1, 1, 1)), List.of(true, false));
-        print(Arrays.toString(batched.values().getFirst().toFloats()));
+        Lanes lanes = new Lanes(2, null);
+        Lanes.Results rows = BatchTrace.run(lanes, dot, List.of(matrix, Tensors.of(1, 1, 1)), List.of(true, false));
+        print(Arrays.toString(rows.values().getFirst().toFloats()));
         print(graphOf(vmap((Tensor row) -> row.matmul(Tensors.of(1, 1, 1))), matrix));
         // @end
         onThePage("vmap");

@@ -78,6 +78,9 @@ public final class Descriptors {
         composed(all);
         WindowDescriptors.add(all);
         ElementaryDescriptors.add(all);
+        FunctionDescriptors.add(all);
+        ControlFlowDescriptors.add(all);
+        CollectiveDescriptors.add(all);
         return List.copyOf(all);
     }
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadmeTests {
     private static final Path SOURCES = Path.of("../bridge/src/main/java/org/dovetail/bridge/guide");
 
-    private static String region(String file, String name) throws IOException {
-        String source = Files.readString(SOURCES.resolve(file + ".java"));
+    /** A region of a source. */
+    static String region(Path file, String name) throws IOException {
+        String source = Files.readString(file);
         String begin = "    // @start region=\"" + name + "\"\n";
         int start = source.indexOf(begin) + begin.length();
         return source.substring(start, source.indexOf("    // @end", start)).stripTrailing().stripIndent();
@@ -22,6 +23,7 @@ class ReadmeTests {
     @ParameterizedTest
     @ValueSource(strings = {"ClassifierHaiku", "ClassifierNnx"})
     void itShowsATrainingStepOfEachStyle(String file) throws IOException {
-        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + region(file, "step") + "\n```");
+        assertThat(Files.readString(Path.of("../README.md")))
+                .contains("```java\n" + region(SOURCES.resolve(file + ".java"), "step") + "\n```");
     }
 }
