@@ -49,10 +49,37 @@ public final class FindingsText {
         if (!findings.restored().isEmpty()) {
             out.append(Amounts.count(findings.restored().size(), "array")).append(" restored from side data\n");
         }
-        computed(out, findings, paint);
-        section(out, "rounded, so the way back does not restore them:", findings.rounded().stream()
-                .map(one -> Paths.text(one.entry(), plan.to()) + "  " + one.from() + " -> " + one.to()).toList(),
-                paint);
+        section(out, "computed, because only " + plan.to() + " models have them:", computed(findings), paint);
+        section(out, "rounded, so the way back does not restore them:", rounded(findings), paint);
+    }
+
+    /**
+     * What a person should know of a plan, for a page.
+     *
+     * @param plan the plan
+     * @param notes what must be set on the other side
+     * @return the sections, some of them empty
+     */
+    public static List<Page.Section> sections(Plan plan, List<String> notes) {
+        return List.of(new Page.Section("Please look at these, which rest on what somebody called them",
+                PlanText.weak(plan)), new Page.Section("To set on the other side", notes));
+    }
+
+    /**
+     * What a person should know of numbers that are not the source's own, for a page.
+     *
+     * @param findings what was found when the plan was run
+     * @return the sections, some of them empty
+     */
+    public static List<Page.Section> sections(Findings findings) {
+        return List.of(new Page.Section("Computed, because only " + findings.plan().to() + " models have them",
+                computed(findings)),
+                new Page.Section("Rounded, so the way back does not restore them", rounded(findings)));
+    }
+
+    private static List<String> rounded(Findings findings) {
+        return findings.rounded().stream().map(
+                one -> Paths.text(one.entry(), findings.plan().to()) + "  " + one.from() + " -> " + one.to()).toList();
     }
 
     /** What must be set on the other side. */
@@ -66,7 +93,7 @@ public final class FindingsText {
                 .map(aside -> Paths.text(aside.entry().path(), plan.from())).toList();
     }
 
-    private static void computed(StringBuilder out, Findings findings, Paint paint) {
+    private static List<String> computed(Findings findings) {
         Map<String, List<Findings.Computed>> kinds = findings.computed().stream().collect(Collectors
                 .groupingBy(one -> one.how() + " (" + one.why() + ")", LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
@@ -75,7 +102,7 @@ public final class FindingsText {
             lines.add(how + ": " + String.join(", ", names.stream().limit(SHOWN).toList())
                     + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : ""));
         });
-        section(out, "computed, because only " + findings.plan().to() + " models have them:", lines, paint);
+        return lines;
     }
 
     /** A title and its lines, if there are any. */

@@ -1,5 +1,7 @@
 package org.dovetail.bridge.report;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.rules.Style;
 
@@ -32,8 +34,13 @@ public final class Paths {
      * @return the text
      */
     public static String text(EntryPath path, Style style) {
-        String separator = style == Style.HAIKU ? "/" : ".";
-        String inside = String.join(separator, path.components());
-        return path.collection().isEmpty() ? inside : path.collection() + separator + inside;
+        return String.join(style == Style.HAIKU ? "/" : ".", components(path));
+    }
+
+    /** The steps of a path, its collection first. */
+    static List<String> components(EntryPath path) {
+        return path.collection().isEmpty()
+                ? path.components()
+                : Stream.concat(Stream.of(path.collection()), path.components().stream()).toList();
     }
 }

@@ -66,7 +66,7 @@ public final class PlanText {
 
     private static String one(Entry entry, Style style) { return Paths.text(entry.path(), style) + " " + entry.spec(); }
 
-    private static String fallback(Aside aside) {
+    static String fallback(Aside aside) {
         return switch (aside.fallback()) {
             case Fallback.Copy(String role) -> "(side data, or a copy of " + role + ")";
             case Fallback.Constant(double value) -> "(side data, or " + Amounts.measure(value) + ")";
