@@ -7,6 +7,8 @@ import org.dovetail.bridge.rules.Style;
 
 /** The differences of two checkpoints for people: the worst first. */
 public final class DifferencesText {
+    private static final int NAMED = 8;
+
     private DifferencesText() {}
 
     /**
@@ -36,7 +38,12 @@ public final class DifferencesText {
         }
         if (!differences.notCompared().isEmpty()) {
             out.append("not compared, because the other library has no such arrays: ")
-                    .append(Paths.printable(String.join(", ", differences.notCompared()))).append('\n');
+                    .append(Paths.printable(
+                            String.join(", ", differences.notCompared().stream().limit(NAMED).toList())))
+                    .append(differences.notCompared().size() > NAMED
+                            ? " and " + Amounts.count(differences.notCompared().size() - NAMED) + " more"
+                            : "")
+                    .append('\n');
         }
         String summary = differences.summary();
         return out.append(differences.isEqual() ? paint.good(summary) : paint.bad(summary)).append('\n').toString();

@@ -89,8 +89,11 @@ final class PageJson {
         for (Entry entry : tree.entries()) {
             json.writeStartObject();
             json.writeArrayPropertyStart("path");
-            Paths.components(entry.path()).forEach(json::writeString);
+            entry.path().components().forEach(json::writeString);
             json.writeEndArray();
+            if (!entry.path().collection().isEmpty()) {
+                json.writeStringProperty("in", entry.path().collection());
+            }
             json.writeStringProperty("spec", entry.spec().toString());
             Optional.ofNullable(tree.remarks().get(entry.path()))
                     .ifPresent(remark -> json.writeStringProperty("remark", remark));

@@ -1,7 +1,5 @@
 package org.dovetail.bridge.report;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.rules.Style;
 
@@ -34,13 +32,8 @@ public final class Paths {
      * @return the text
      */
     public static String text(EntryPath path, Style style) {
-        return String.join(style == Style.HAIKU ? "/" : ".", components(path));
-    }
-
-    /** The steps of a path, its collection first. */
-    static List<String> components(EntryPath path) {
-        return path.collection().isEmpty()
-                ? path.components()
-                : Stream.concat(Stream.of(path.collection()), path.components().stream()).toList();
+        String separator = style == Style.HAIKU ? "/" : ".";
+        String inside = String.join(separator, path.components());
+        return path.collection().isEmpty() ? inside : path.collection() + separator + inside;
     }
 }

@@ -16,20 +16,21 @@
   };
   const number = n => n.toLocaleString("en");
   const counted = (n, what) => number(n) + " " + what + (n === 1 ? "" : "s");
-  const separator = style => style === "Haiku" ? "/" : ".";
-  const text = (side, entry) => entry.path.join(separator(side.style));
+  const LIBRARIES = { haiku: "Haiku", nnx: "NNX" };
+  const separator = side => side.style === "haiku" ? "/" : ".";
+  const text = (side, entry) => (entry.in ? entry.in + separator(side) : "") + entry.path.join(separator(side));
 
   // What is shown or hidden together: a line with its arrays, or an array that has none.
   const units = [];
   const owners = { left: new Map(), right: new Map() };
   const tintOf = line => line.compared ? `var(--h${line.compared.level})` : `var(--${line.rests === "map" ? "map-line" : line.rests})`;
   const groupOf = line => line.compared ? (line.compared.equal ? "equal" : "differs") : line.rests;
+  const keyOf = entry => `${entry.in ?? ""}/${entry.path.join("/")} ${entry.in ?? ""}.${entry.path.join(".")} ${entry.spec}`;
   const own = (unit, side, indices) => indices.forEach(i => owners[side].set(i, [...owners[side].get(i) ?? [], unit]));
   page.lines.forEach(line => {
     const texts = [...line.from.map(i => page.left.entries[i]), ...line.to.map(i => page.right.entries[i])];
     const unit = { line, left: line.from, right: line.to, group: groupOf(line), tint: tintOf(line), key: "" };
-    unit.key = [...texts.map(entry => entry.path.join("/") + " " + entry.path.join(".") + " " + entry.spec), line.kind, line.rests]
-      .join("\n").toLowerCase();
+    unit.key = [...texts.map(entry => keyOf(entry)), line.kind, line.rests].join("\n").toLowerCase();
     own(unit, "left", unit.left);
     own(unit, "right", unit.right);
     units.push(unit);
@@ -37,7 +38,7 @@
   for (const side of ["left", "right"]) {
     page[side].entries.forEach((entry, i) => {
       if (owners[side].has(i)) return;
-      const key = (entry.path.join("/") + "\n" + entry.path.join(".") + " " + entry.spec).toLowerCase();
+      const key = keyOf(entry).toLowerCase();
       const unit = { left: [], right: [], [side]: [i], group: "unmatched", tint: "var(--open)", key };
       own(unit, side, [i]);
       units.push(unit);
@@ -46,14 +47,14 @@
 
   // Both trees. The left one is put in the order of its partners, so that lines run straight.
   const tree = side => {
-    const root = { children: new Map(), depth: -1, size: 0, side };
+    const root = { children: new Map(), side };
     page[side].entries.forEach((entry, i) => {
       let node = root;
       entry.path.forEach((name, level) => {
         const leaf = level === entry.path.length - 1;
-        const key = (leaf ? "array " : "scope ") + name;
+        const key = (leaf ? `array ${entry.in} ` : "scope ") + name;
         if (!node.children.has(key)) {
-          node.children.set(key, { name, children: new Map(), depth: level, parent: node, size: 0, side, open: false });
+          node.children.set(key, { name, children: new Map(), parent: node, side, open: false });
         }
         node = node.children.get(key);
         if (leaf) node.entry = i;
@@ -62,8 +63,14 @@
     return root;
   };
   const finish = (node, rank) => {
+    while (node.parent && node.children.size === 1) { // a scope of one is written with what is in it
+      const [only] = node.children.values();
+      node.name += separator(page[node.side]) + only.name;
+      node.children = only.children;
+      node.entry = only.entry;
+    }
     node.kids = [...node.children.values()];
-    node.kids.forEach(kid => finish(kid, rank));
+    node.kids.forEach(kid => { kid.parent = node; finish(kid, rank); });
     node.size = node.kids.reduce((sum, kid) => sum + kid.size, node.entry === undefined ? 0 : 1);
     if (rank) {
       node.rank = node.entry === undefined ? Math.min(...node.kids.map(kid => kid.rank)) : rank(node.entry);
@@ -120,13 +127,14 @@
       }
     });
     const crowded = filtered() && shown.size > ROOMY;
-    (function walk(node) {
+    (function walk(node, depth) {
       node.kids.filter(kid => alive.has(kid)).forEach(kid => {
         found.push(kid);
+        kid.depth = depth;
         kid.unfolded = kid.kids.length > 0 && (filtered() && !crowded ? !kid.shut : kid.open);
-        if (kid.unfolded) walk(kid);
+        if (kid.unfolded) walk(kid, depth + 1);
       });
-    })(roots[side]);
+    })(roots[side], 0);
     return found;
   };
 
@@ -141,7 +149,7 @@
   const row = (node, position) => {
     const entry = node.entry === undefined ? null : page[node.side].entries[node.entry];
     const element = make("div", entry ? "row" : "row scope", make("span", "name", ...marked(node.name)));
-    const spec = make("span", "spec", entry ? entry.spec : counted(node.size, "array"));
+    const spec = make("span", "spec", entry ? (entry.in === "state" ? "state  " : "") + entry.spec : counted(node.size, "array"));
     if (entry) {
       const unit = owners[node.side].get(node.entry)[0];
       if (!unit.line) element.classList.add("alone");
@@ -162,6 +170,48 @@
     element.node = node;
     node.element = element;
     return element;
+  };
+
+  /** The longest run of lines that do not cross: for these, both rows stand at one height. */
+  const straight = bundles => {
+    const tops = [], before = new Map();
+    const inOrder = [...bundles].sort((x, y) => x.b - y.b || y.a - x.a);
+    for (const bundle of inOrder) {
+      let low = 0, high = tops.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (tops[middle].a < bundle.a) low = middle + 1; else high = middle;
+      }
+      before.set(bundle, tops[low - 1]);
+      tops[low] = bundle;
+    }
+    const chain = [];
+    for (let bundle = tops.at(-1); bundle; bundle = before.get(bundle)) chain.unshift(bundle);
+    return chain;
+  };
+  /** Puts both columns level with each other: whoever is ahead waits. Returns how many rows high they are. */
+  const level = bundles => {
+    const gaps = { left: new Map(), right: new Map() };
+    const wait = (side, i, gap) => { // with the scopes that it is the first in
+      while (i > 0 && rows[side][i].parent === rows[side][i - 1]) i--;
+      gaps[side].set(i, (gaps[side].get(i) ?? 0) + gap);
+    };
+    let a = 0, b = 0;
+    for (const bundle of straight(bundles)) {
+      const ahead = (bundle.a + a) - (bundle.b + b);
+      if (ahead > 0) { wait("right", bundle.b, ahead); b += ahead; }
+      if (ahead < 0) { wait("left", bundle.a, -ahead); a -= ahead; }
+    }
+    for (const side of ["left", "right"]) {
+      let place = 0;
+      rows[side].forEach((node, i) => {
+        const gap = gaps[side].get(i) ?? 0;
+        place += gap;
+        node.element.style.setProperty("--gap", gap);
+        node.place = place++;
+      });
+    }
+    return Math.max(rows.left.length + a, rows.right.length + b, 1);
   };
 
   const SVG = "http://www.w3.org/2000/svg";
@@ -189,14 +239,14 @@
         bundles.set(a + " " + b, bundle);
       }));
     });
-    const total = Math.max(rows.left.length, rows.right.length, 1) * height;
+    const total = level(bundles.values()) * height;
     const svg = at("lines");
     svg.setAttribute("viewBox", `0 0 100 ${total}`);
     svg.style.height = total + "px";
     const rankOf = unit => unit.line.compared ? unit.line.compared.level : -page.bases.indexOf(unit.line.rests);
     svg.replaceChildren(...[...bundles.values()].map(({ a, b, units: all }) => {
       const path = document.createElementNS(SVG, "path");
-      const y1 = (a + .5) * height, y2 = (b + .5) * height;
+      const y1 = (rows.left[a].place + .5) * height, y2 = (rows.right[b].place + .5) * height;
       const worst = all.reduce((worst, unit) => rankOf(unit) > rankOf(worst) ? unit : worst);
       path.setAttribute("d", `M0 ${y1}C45 ${y1} 55 ${y2} 100 ${y2}`);
       path.style.setProperty("--tint", (compared ? worst : all.reduce((w, u) => rankOf(u) < rankOf(w) ? u : w)).tint);
@@ -209,7 +259,7 @@
 
   /** Lights a unit's rows and lines; those of the chosen one stay lit. */
   const light = hovered => {
-    const lit = new Set([chosen, ...hovered].filter(Boolean));
+    const lit = new Set([chosen, ...hovered].filter(unit => shown.has(unit)));
     at("lines").parentElement.classList.toggle("choosing", lit.size > 0);
     for (const path of at("lines").children) path.classList.toggle("lit", path.units.some(unit => lit.has(unit)));
     for (const side of ["left", "right"]) {
@@ -230,7 +280,9 @@
     }
     drawLines();
     at("nothing").hidden = shown.size > 0;
-    at("count").textContent = filtered() ? `${number(shown.size)} of ${number(units.length)}` : counted(units.length, "match").replace("matchs", "matches");
+    const lines = [...shown].filter(unit => unit.line).length;
+    at("count").textContent = (filtered() ? `${number(lines)} of ` : "") + number(page.lines.length)
+      + (page.lines.length === 1 ? " match" : " matches") + (shown.size > lines ? `, ${number(shown.size - lines)} unmatched` : "");
     for (const cell of at("cells").children) cell.classList.toggle("away", !shown.has(cell.unit));
     light([]);
   };
@@ -258,7 +310,7 @@
       cell.style.background = `var(--h${level})`;
       return cell;
     }));
-    return [grid, make("p", "", "Where the array differs: each square is a part of it, the darkest has the largest difference.")];
+    return [grid, make("p", "", "Where the array differs: each square is a part of it, the strongest colour is the largest difference.")];
   };
   const WHY = {
     shape: "shape: nothing else fits", block: "block: numbered blocks keep their order",
@@ -277,7 +329,7 @@
       const remark = page[side].entries[unit[side][0]].remark;
       return [...titles(unit, side), make("p", "", remark || "Nothing on the other side belongs to it.")];
     }
-    const pairs = [["rule", line.kind || "as it is"], ["rests on", WHY[line.rests] ?? line.rests, `var(--${line.rests === "map" ? "map-line" : line.rests})`],
+    const pairs = [["rule", line.kind || "none: arrays as they are"], ["rests on", WHY[line.rests] ?? line.rests, `var(--${line.rests === "map" ? "map-line" : line.rests})`],
       ["operation", line.how]];
     const parts = [...titles(unit, "left"), ...titles(unit, "right")];
     if (line.compared) {
@@ -297,6 +349,7 @@
   const choose = unit => {
     chosen = unit;
     at("details").replaceChildren(...explain(unit));
+    at("details").classList.toggle("empty", !unit);
     for (const cell of at("cells").children) cell.classList.toggle("chosen", cell.unit === unit && unit !== null);
     light([]);
   };
@@ -394,7 +447,8 @@
       step.style.background = `var(--h${level})`;
       ramp.append(step);
     }
-    at("scale").append("One square for each array, the worst first:", "equal", ramp, "far apart, by ULP on a log scale");
+    at("scale").append(make("span", "", "One square for each array, the worst first."), make("span", "", "equal"), ramp,
+      make("span", "", "far apart, in ULP on a log scale"));
   }
 
   // Search, groups, folding, theme.
@@ -422,7 +476,8 @@
   });
   const groups = Map.groupBy(units, unit => unit.group);
   const tints = { differs: "var(--h7)", equal: "var(--h0)", map: "var(--map-line)", unmatched: "var(--open)" };
-  [...groups.keys()].sort((a, b) => page.bases.indexOf(a) - page.bases.indexOf(b)).forEach(group => {
+  const placeOf = group => group === "unmatched" ? page.bases.length : page.bases.indexOf(group);
+  [...groups.keys()].sort((a, b) => placeOf(a) - placeOf(b)).forEach(group => {
     const chip = make("button", "", `${group} ${number(groups.get(group).length)}`);
     chip.type = "button";
     chip.setAttribute("aria-pressed", "false");
@@ -448,12 +503,15 @@
   });
   matchMedia("(max-width: 40rem)").addEventListener("change", draw);
 
-  document.title = `${page.left.name} ${page.arrow} ${page.right.name}`;
-  at("heading").append(page.left.name, make("i", "", page.arrow), page.right.name);
+  const brief = side => page[side].name.split(/[/\\]/).at(-1);
+  const names = brief("left") === brief("right") ? [page.left.name, page.right.name] : [brief("left"), brief("right")];
+  document.title = names.join(` ${page.arrow} `);
+  at("heading").append(names[0], make("i", "", page.arrow), names[1]);
   at("outcome").textContent = page.outcome;
   at("outcome").className = page.tone;
   for (const side of ["left", "right"]) {
-    at(side + "-name").append(page[side].style + " ", make("span", "", counted(page[side].entries.length, "array")));
+    at(side + "-name").append(LIBRARIES[page[side].style] + " ", make("span", "", counted(page[side].entries.length, "array")));
+    at(side + "-name").title = page[side].name;
     at(side).setAttribute("aria-label", page[side].name);
   }
   page.sections.forEach(section => at("sections").append(make("h2", "", section.title),
