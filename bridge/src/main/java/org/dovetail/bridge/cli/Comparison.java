@@ -126,7 +126,8 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
         Style from = pair.from();
         Style to = pair.to();
         Alignment.Result result = Alignment.align(from, alike(a.checkpoint()), a.checkpoint().scheme(), to,
-                alike(b.checkpoint()), b.checkpoint().scheme(), said.alignment(List.of(), Optional.empty(), skipped));
+                alike(b.checkpoint()), b.checkpoint().scheme(), said.alignment(List.of(), Optional.empty(), skipped,
+                        b.checkpoint().modules()));
         if (result instanceof Alignment.Refused refused) {
             throw new RefusedException(refused.message(), refused.lines());
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dovetail.bridge.convert.Findings;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 
 /** What a person should know of a plan that was run: the sections that conversions of files and of models share. */
@@ -45,7 +46,7 @@ public final class FindingsText {
     /** What matches rest on names, and which numbers are not the source's own. */
     static void numbers(StringBuilder out, Findings findings, Paint paint) {
         Plan plan = findings.plan();
-        section(out, "please look at these, which rest on what somebody called them:", PlanText.weak(plan), paint);
+        section(out, looks(plan, "please look at these, which rest on ") + ":", PlanText.weak(plan), paint);
         if (!findings.restored().isEmpty()) {
             out.append(Amounts.count(findings.restored().size(), "array")).append(" restored from side data\n");
         }
@@ -61,7 +62,7 @@ public final class FindingsText {
      * @return the sections, some of them empty
      */
     public static List<Page.Section> sections(Plan plan, List<String> notes) {
-        return List.of(new Page.Section("Please look at these, which rest on what somebody called them",
+        return List.of(new Page.Section(looks(plan, "Please look at these, which rest on "),
                 PlanText.weak(plan)), new Page.Section("To set on the other side", notes));
     }
 
@@ -75,6 +76,12 @@ public final class FindingsText {
         return List.of(new Page.Section("Computed, because only " + findings.plan().to() + " models have them",
                 computed(findings)),
                 new Page.Section("Rounded, so the way back does not restore them", rounded(findings)));
+    }
+
+    /** A title that names the weakest evidence there is. */
+    private static String looks(Plan plan, String start) {
+        boolean order = PlanText.counted(plan).containsKey(Basis.ORDER);
+        return start + (order ? "the order of definition, or on what somebody called them" : "what somebody called them");
     }
 
     private static List<String> rounded(Findings findings) {

@@ -103,7 +103,7 @@ public final class PlanText {
     }
 
     /**
-     * The layers that rest on a name or on a written number, which a person should look at.
+     * The layers that rest on a name, a written number or an order, which a person should look at.
      *
      * @param plan the plan
      * @return a line for each, without indentation; empty when there is none
