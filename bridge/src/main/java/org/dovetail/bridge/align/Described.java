@@ -75,7 +75,7 @@ public record Described(List<DescribedModule> modules, Order order) {
         }
         if (modules.isEmpty()) {
             throw new AlignmentException("--assume-order needs a like file that tells the order of definition: a "
-                    + "structure that samples/dump_structure.py made of the live model");
+                    + "structure that docs/dump_structure.py made of the live model");
         }
     }
 

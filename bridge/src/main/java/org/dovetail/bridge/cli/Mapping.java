@@ -152,7 +152,7 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
     private static Mapping named(Wish wish, Set<EntryPath> skipped, List<String> remarks) throws AlignmentException {
         if (wish.mapping().assumeOrder) {
             throw new UsageException("--assume-order needs --like with a structure of the live model, as "
-                    + "samples/dump_structure.py makes it");
+                    + "docs/dump_structure.py makes it");
         }
         LibraryNames.Pair pair = LibraryNames.of(wish.checkpoint(), wish.mapping());
         Alignment.Result result = DefaultNames.plan(pair.from(), wish.checkpoint().entries(),

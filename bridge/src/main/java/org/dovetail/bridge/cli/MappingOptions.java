@@ -37,7 +37,7 @@ final class MappingOptions {
 
     @Option(names = "--assume-order", order = 23, description = "Where nothing else decides, take the numbers of "
             + "Haiku's names for the order in which the NNX model of the like file defines its attributes. Needs a "
-            + "structure of the live model (samples/dump_structure.py). Two layers in one expression break it: Python "
+            + "structure of the live model (docs/dump_structure.py). Two layers in one expression break it: Python "
             + "makes the outer one first.")
     boolean assumeOrder;
 

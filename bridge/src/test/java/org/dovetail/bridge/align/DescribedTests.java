@@ -126,7 +126,7 @@ class DescribedTests {
     void anOrderThatNobodyTellsIsRefused() {
         assertThatThrownBy(() -> align(Style.HAIKU, HEADS, NAMED, new Described(List.of(), Described.Order.ASSUMED)))
                 .isInstanceOf(AlignmentException.class).hasMessage("--assume-order needs a like file that tells the "
-                        + "order of definition: a structure that samples/dump_structure.py made of the live model");
+                        + "order of definition: a structure that docs/dump_structure.py made of the live model");
         assertThatThrownBy(() -> align(Style.NNX, NAMED, HEADS, new Described(DEFINED, Described.Order.ASSUMED)))
                 .isInstanceOf(AlignmentException.class)
                 .hasMessageEndingWith("conversions from haiku to nnx, not from nnx to haiku");
