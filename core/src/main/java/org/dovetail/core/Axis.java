@@ -1,7 +1,7 @@
 package org.dovetail.core;
 
-/** Along which axis an argument of a batched function is many. */
-public sealed interface Axis {
+/** Along which axis a tree is many: an argument of a batched function, or its result. */
+public sealed interface Axis extends AxisTree {
     /** The argument is the same for all: {@code None} in {@code jax.vmap}'s {@code in_axes}. */
     Axis BROADCAST = new Broadcast();
 

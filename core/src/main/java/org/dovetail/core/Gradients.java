@@ -64,8 +64,8 @@ final class Gradients {
         return all;
     }
 
-    static <A, R> JvpResult<R> jvp(F1<A, R> function, A point, A direction) {
-        Tree argument = floats("jvp", point);
+    static <A, R> JvpResult<R> jvp(String caller, F1<A, R> function, A point, A direction) {
+        Tree argument = floats(caller, point);
         Tree along = Tree.of(direction);
         requireAlike("jvp: the direction must be like the point", argument, along);
         List<Tree> result = new ArrayList<>(1);
@@ -77,8 +77,8 @@ final class Gradients {
         return new JvpResult<>(tree.with(all.results()), tree.with(zerosForNull(all.tangents(), all.results())));
     }
 
-    static <A, R> VjpResult<A, R> vjp(F1<A, R> function, A point) {
-        Tree argument = floats("vjp", point);
+    static <A, R> VjpResult<A, R> vjp(String caller, F1<A, R> function, A point) {
+        Tree argument = floats(caller, point);
         List<Tree> result = new ArrayList<>(1);
         Differentiation.Vjp vjp = Differentiation.vjp(leaves -> {
             result.add(Tree.of(function.apply(argument.with(leaves))));

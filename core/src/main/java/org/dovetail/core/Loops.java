@@ -62,7 +62,8 @@ final class Loops {
         operands.addAll(carry.leaves());
         operands.addAll(scanned.leaves());
         List<Tensor> results = Tracing
-                .bind(new Scan(body, length, options.isReversed(), staged.captured.size(), carries), operands);
+                .bind(new Scan(body, new Scan.Steps(length, options.isReversed(), options.unroll()),
+                        staged.captured.size(), carries), operands);
         return new Carry<>(carry.with(results.subList(0, carries)),
                 result.out().unflatten(results.subList(carries, results.size())));
     }

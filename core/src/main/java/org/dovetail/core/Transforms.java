@@ -214,14 +214,122 @@ public final class Transforms {
     }
 
     /**
-     * The function for many arguments at once, each along the first axis of its tensors, as {@code jax.vmap}.
+     * The gradient of a function with respect to chosen arguments, as {@code jax.grad(argnums)}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <G> the type of the chosen ones
+     * @return gives a tree like the chosen arguments
+     * @throws IllegalArgumentException when called, if the function gives no scalar or an argument that was chosen holds integers
+     */
+    public static <A, B, G> F2<A, B, G> grad(Argnums.Of2<A, B, G, Tensor> function) {
+        return (first, second) -> Gradients.of("grad",
+                point -> new WithAux<>(function.whole().apply(first, second, point), 0),
+                function.part().apply(first, second)).grad();
+    }
+
+    /**
+     * The value and the gradient of a function with respect to chosen arguments, as {@code jax.value_and_grad(argnums)}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <G> the type of the chosen ones
+     * @return gives the value, and a tree like the chosen arguments
+     * @throws IllegalArgumentException when called, if the function gives no scalar or an argument that was chosen holds integers
+     */
+    public static <A, B, G> F2<A, B, ValueAndGrad<G>> valueAndGrad(Argnums.Of2<A, B, G, Tensor> function) {
+        return (first, second) -> {
+            var all = Gradients.of("valueAndGrad",
+                    point -> new WithAux<>(function.whole().apply(first, second, point), 0),
+                    function.part().apply(first, second));
+            return new ValueAndGrad<>(all.value(), all.grad());
+        };
+    }
+
+    /**
+     * The value and the gradient with respect to chosen arguments of a function that gives more, as {@code jax.value_and_grad(argnums, has_aux=True)}.
+     *
+     * @param function gives a float scalar, and a tree besides
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <G> the type of the chosen ones
+     * @param <X> the type of what else the function gives
+     * @return gives the value, a tree like the chosen arguments, and what else the function gives
+     * @throws IllegalArgumentException when called, if the function gives no scalar or an argument that was chosen holds integers
+     */
+    public static <A, B, G, X> F2<A, B, ValueGradAux<G, X>> valueAndGradWithAux(
+            Argnums.Of2<A, B, G, WithAux<X>> function) {
+        return (first, second) -> Gradients.of("valueAndGradWithAux",
+                point -> function.whole().apply(first, second, point), function.part().apply(first, second));
+    }
+
+    /**
+     * The gradient of a function with respect to chosen arguments, as {@code jax.grad(argnums)}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <G> the type of the chosen ones
+     * @return gives a tree like the chosen arguments
+     * @throws IllegalArgumentException when called, if the function gives no scalar or an argument that was chosen holds integers
+     */
+    public static <A, B, C, G> F3<A, B, C, G> grad(Argnums.Of3<A, B, C, G, Tensor> function) {
+        return (first, second, third) -> Gradients.of("grad",
+                point -> new WithAux<>(function.whole().apply(first, second, third, point), 0),
+                function.part().apply(first, second, third)).grad();
+    }
+
+    /**
+     * The value and the gradient of a function with respect to chosen arguments, as {@code jax.value_and_grad(argnums)}.
+     *
+     * @param function gives a float scalar
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <G> the type of the chosen ones
+     * @return gives the value, and a tree like the chosen arguments
+     * @throws IllegalArgumentException when called, if the function gives no scalar or an argument that was chosen holds integers
+     */
+    public static <A, B, C, G> F3<A, B, C, ValueAndGrad<G>> valueAndGrad(Argnums.Of3<A, B, C, G, Tensor> function) {
+        return (first, second, third) -> {
+            var all = Gradients.of("valueAndGrad",
+                    point -> new WithAux<>(function.whole().apply(first, second, third, point), 0),
+                    function.part().apply(first, second, third));
+            return new ValueAndGrad<>(all.value(), all.grad());
+        };
+    }
+
+    /**
+     * The value and the gradient with respect to chosen arguments of a function that gives more, as {@code jax.value_and_grad(argnums, has_aux=True)}.
+     *
+     * @param function gives a float scalar, and a tree besides
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <G> the type of the chosen ones
+     * @param <X> the type of what else the function gives
+     * @return gives the value, a tree like the chosen arguments, and what else the function gives
+     * @throws IllegalArgumentException when called, if the function gives no scalar or an argument that was chosen holds integers
+     */
+    public static <A, B, C, G, X> F3<A, B, C, ValueGradAux<G, X>> valueAndGradWithAux(
+            Argnums.Of3<A, B, C, G, WithAux<X>> function) {
+        return (first, second, third) -> Gradients.of("valueAndGradWithAux",
+                point -> function.whole().apply(first, second, third, point),
+                function.part().apply(first, second, third));
+    }
+
+    /**
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
      *
      * @param function the function, which sees one of them
      * @param <A> the first argument's type
      * @param <R> the result's type
-     * @return gives the results along a new first axis
+     * @return takes and gives tensors with the lanes along a new first axis
      */
-    public static <A, R> F1<A, R> vmap(F1<A, R> function) { return vmap(function, Axis.axis(0)); }
+    public static <A, R> Vmapped.Of1<A, R> vmap(F1<A, R> function) { return new Vmapped.Of1<>(function); }
 
     /**
      * The function for many arguments at once, as {@code jax.vmap} with {@code in_axes}.
@@ -232,23 +340,20 @@ public final class Transforms {
      * @param <R> the result's type
      * @return gives the results along a new first axis
      */
-    @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
-    public static <A, R> F1<A, R> vmap(F1<A, R> function, Axis firstAxis) {
-        return first -> Vmaps.run(arguments -> function.apply((A) arguments.get(0)), List.of(firstAxis), first);
+    public static <A, R> Vmapped.Of1<A, R> vmap(F1<A, R> function, AxisTree firstAxis) {
+        return vmap(function).in(firstAxis);
     }
 
     /**
-     * The function for many arguments at once, each along the first axis of its tensors, as {@code jax.vmap}.
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
      *
      * @param function the function, which sees one of them
      * @param <A> the first argument's type
      * @param <B> the second argument's type
      * @param <R> the result's type
-     * @return gives the results along a new first axis
+     * @return takes and gives tensors with the lanes along a new first axis
      */
-    public static <A, B, R> F2<A, B, R> vmap(F2<A, B, R> function) {
-        return vmap(function, Axis.axis(0), Axis.axis(0));
-    }
+    public static <A, B, R> Vmapped.Of2<A, B, R> vmap(F2<A, B, R> function) { return new Vmapped.Of2<>(function); }
 
     /**
      * The function for many arguments at once, as {@code jax.vmap} with {@code in_axes}.
@@ -261,24 +366,22 @@ public final class Transforms {
      * @param <R> the result's type
      * @return gives the results along a new first axis
      */
-    @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
-    public static <A, B, R> F2<A, B, R> vmap(F2<A, B, R> function, Axis firstAxis, Axis secondAxis) {
-        return (first, second) -> Vmaps.run(arguments -> function.apply((A) arguments.get(0), (B) arguments.get(1)),
-                List.of(firstAxis, secondAxis), first, second);
+    public static <A, B, R> Vmapped.Of2<A, B, R> vmap(F2<A, B, R> function, AxisTree firstAxis, AxisTree secondAxis) {
+        return vmap(function).in(firstAxis, secondAxis);
     }
 
     /**
-     * The function for many arguments at once, each along the first axis of its tensors, as {@code jax.vmap}.
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
      *
      * @param function the function, which sees one of them
      * @param <A> the first argument's type
      * @param <B> the second argument's type
      * @param <C> the third argument's type
      * @param <R> the result's type
-     * @return gives the results along a new first axis
+     * @return takes and gives tensors with the lanes along a new first axis
      */
-    public static <A, B, C, R> F3<A, B, C, R> vmap(F3<A, B, C, R> function) {
-        return vmap(function, Axis.axis(0), Axis.axis(0), Axis.axis(0));
+    public static <A, B, C, R> Vmapped.Of3<A, B, C, R> vmap(F3<A, B, C, R> function) {
+        return new Vmapped.Of3<>(function);
     }
 
     /**
@@ -294,12 +397,40 @@ public final class Transforms {
      * @param <R> the result's type
      * @return gives the results along a new first axis
      */
-    @SuppressWarnings("unchecked") // the arguments are those of apply, taken apart and built again
-    public static <A, B, C, R> F3<A, B, C, R> vmap(F3<A, B, C, R> function, Axis firstAxis, Axis secondAxis,
-            Axis thirdAxis) {
-        return (first, second, third) -> Vmaps.run(
-                arguments -> function.apply((A) arguments.get(0), (B) arguments.get(1), (C) arguments.get(2)),
-                List.of(firstAxis, secondAxis, thirdAxis), first, second, third);
+    public static <A, B, C, R> Vmapped.Of3<A, B, C, R> vmap(F3<A, B, C, R> function, AxisTree firstAxis,
+            AxisTree secondAxis, AxisTree thirdAxis) {
+        return vmap(function).in(firstAxis, secondAxis, thirdAxis);
+    }
+
+    /**
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
+     *
+     * @param function the function, which sees one of them
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <D> the fourth argument's type
+     * @param <R> the result's type
+     * @return takes and gives tensors with the lanes along a new first axis
+     */
+    public static <A, B, C, D, R> Vmapped.Of4<A, B, C, D, R> vmap(F4<A, B, C, D, R> function) {
+        return new Vmapped.Of4<>(function);
+    }
+
+    /**
+     * The function for many arguments at once, as {@code jax.vmap}; see {@link Vmapped} for axes and names.
+     *
+     * @param function the function, which sees one of them
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <D> the fourth argument's type
+     * @param <E> the fifth argument's type
+     * @param <R> the result's type
+     * @return takes and gives tensors with the lanes along a new first axis
+     */
+    public static <A, B, C, D, E, R> Vmapped.Of5<A, B, C, D, E, R> vmap(F5<A, B, C, D, E, R> function) {
+        return new Vmapped.Of5<>(function);
     }
 
     /**
@@ -314,7 +445,7 @@ public final class Transforms {
      * @throws IllegalArgumentException if the direction is not like the point
      */
     public static <A, R> JvpResult<R> jvp(F1<A, R> function, A point, A direction) {
-        return Gradients.jvp(function, point, direction);
+        return Gradients.jvp("jvp", function, point, direction);
     }
 
     /**
@@ -327,7 +458,9 @@ public final class Transforms {
      * @return value and pullback
      * @throws IllegalArgumentException if the point holds integers
      */
-    public static <A, R> VjpResult<A, R> vjp(F1<A, R> function, A point) { return Gradients.vjp(function, point); }
+    public static <A, R> VjpResult<A, R> vjp(F1<A, R> function, A point) {
+        return Gradients.vjp("vjp", function, point);
+    }
 
     /**
      * The function as a graph over the tensors of its argument, as {@code jax.make_jaxpr}.
@@ -361,22 +494,22 @@ public final class Transforms {
     /**
      * The Jacobian column by column, by forward mode, as {@code jax.jacfwd}.
      *
-     * @param function from one tensor to another
-     * @return gives a tensor with the axes of the result, then those of the argument
+     * @param function from a tree to a tensor
+     * @param <A> the type of the tree
+     * @return gives a tree like the argument, whose tensors have the axes of the result, then their own
+     * @throws IllegalArgumentException when called, if the argument holds integers
      */
-    public static F1<Tensor, Tensor> jacfwd(F1<Tensor, Tensor> function) {
-        return x -> Jacobians.forward(function, x);
-    }
+    public static <A> F1<A, A> jacfwd(F1<A, Tensor> function) { return x -> Jacobians.forward(function, x); }
 
     /**
      * The Jacobian row by row, by reverse mode, as {@code jax.jacrev}.
      *
-     * @param function from one tensor to another
-     * @return gives a tensor with the axes of the result, then those of the argument
+     * @param function from a tree to a tensor
+     * @param <A> the type of the tree
+     * @return gives a tree like the argument, whose tensors have the axes of the result, then their own
+     * @throws IllegalArgumentException when called, if the argument holds integers
      */
-    public static F1<Tensor, Tensor> jacrev(F1<Tensor, Tensor> function) {
-        return x -> Jacobians.reverse(function, x);
-    }
+    public static <A> F1<A, A> jacrev(F1<A, Tensor> function) { return x -> Jacobians.reverse(function, x); }
 
     /**
      * The matrix of second derivatives, as {@code jax.hessian}.

@@ -22,12 +22,14 @@ import static org.dovetail.core.Transforms.jvp;
 import static org.dovetail.core.Transforms.vmap;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dovetail.core.fn.F1;
 import org.dovetail.core.graph.Graph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loops are judged by the same program without a loop, under every transformation. */
 class ControlFlowTests {
@@ -138,6 +140,18 @@ class ControlFlowTests {
         assertThat(grad(swapping).apply(scalar(3.0)).item()).isEqualTo(1);
     }
 
+    /** The tangent of its carry is a zero that does not depend on the step. */
+    @Test
+    void aCarryThatIsRoundedSendsNoCotangent() {
+        Tensor first = of(1.5f, 2.5f);
+        F1<List<Tensor>, Tensor> rounded = operands -> scan(
+                (Tensor c, Tensor x) -> new Carry<>(c.floor(), c.floor().mul(x)), operands.get(0), operands.get(1))
+                .out().sum();
+        List<Tensor> gradient = grad(rounded).apply(List.of(first, XS));
+        assertSame(gradient.get(0), zeros(2));
+        assertSame(gradient.get(1), of(1, 2, 1, 2, 1, 2).reshape(3, 2));
+    }
+
     @Test
     void reverseModeKeepsWhatDependsOnTheWeightsAloneOnce() {
         Graph graph = graphOf(grad(ControlFlowTests::rnn), W);
@@ -146,11 +160,48 @@ class ControlFlowTests {
     }
 
     @Test
+    void lanesHaveNoDerivativeInBranchesThatTheyDoNotTake() {
+        Tensor xs = of(4, 0, -1);
+        F1<Tensor, Tensor> root = x -> cond(x.gt(0), (Tensor a) -> a.sqrt(), (Tensor a) -> a.mul(3), x);
+        assertThat(grad((Tensor v) -> vmap(root).apply(v).sum()).apply(xs).toFloats()).containsExactly(0.25f, 3, 3);
+        assertThat(vmap(grad(root)).apply(xs).toFloats()).containsExactly(0.25f, 3, 3);
+    }
+
+    @Test
     void elementsComeFromTheLastWhenReversed() {
         var result = scan((Tensor h, Tensor x) -> new Carry<>(h.add(x), h), scalar(0.0), of(1, 2, 3),
                 ScanOptions.DEFAULT.reversed());
         assertThat(result.out().toFloats()).containsExactly(5, 3, 0);
         assertThat(result.carry().item()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 7, 100})
+    void unrollingChangesNoBit(int unroll) {
+        Tensor xs = Tensors.arange(14).cast(DType.FLOAT32).mul(0.07).sin().reshape(7, 2);
+        Function<ScanOptions, List<float[]>> results = options -> {
+            F1<Tensor, Tensor> loss = w -> {
+                var all = scan((Tensor h, Tensor x) -> {
+                    Tensor next = h.matmul(w).add(x).tanh();
+                    return new Carry<>(next, List.of(h, next.sum()));
+                }, H, xs, options);
+                return all.out().get(0).mul(xs).sum().add(all.out().get(1).sum()).add(all.carry().sum());
+            };
+            return Stream.of(loss, jit(grad(loss)), grad(checkpoint(loss)),
+                    (Tensor w) -> vmap(grad(loss)).apply(stack(0, w, w.mul(2))),
+                    (Tensor w) -> jvp(loss, w, w).tangent())
+                    .map(f -> f.apply(W).toFloats()).toList();
+        };
+        for (ScanOptions options : List.of(ScanOptions.DEFAULT, ScanOptions.DEFAULT.reversed())) {
+            assertThat(results.apply(options.withUnroll(unroll))).usingRecursiveComparison()
+                    .isEqualTo(results.apply(options));
+        }
+    }
+
+    @Test
+    void roundsOfNoStepAreRefused() {
+        assertThatThrownBy(() -> ScanOptions.DEFAULT.withUnroll(0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("scan: unroll must be at least 1; got 0");
     }
 
     @Test

@@ -27,6 +27,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CustomRulesTests {
     private static final Tensor X = Tensors.of(1, 2, 3);
 
+    private record Layer(Tensor w, Tensor b) {}
+
+    @Test
+    void jacobiansOfTreesAreTrees() {
+        F1<Layer, Tensor> f = layer -> layer.w().matmul(X).add(layer.b().mul(layer.b()));
+        Layer layer = new Layer(Tensors.ones(DType.FLOAT32, Shape.of(2, 3)), Tensors.of(3, 4));
+        for (Layer jacobian : List.of(jacfwd(f).apply(layer), jacrev(f).apply(layer), jit(jacrev(f)).apply(layer))) {
+            assertThat(jacobian.w().shape()).isEqualTo(Shape.of(2, 2, 3));
+            assertThat(jacobian.w().toFloats()).containsExactly(1, 2, 3, 0, 0, 0, 0, 0, 0, 1, 2, 3);
+            assertThat(jacobian.b().toFloats()).containsExactly(6, 0, 0, 8);
+        }
+        assertThatThrownBy(() -> jacfwd(f).apply(new Layer(layer.w(), Tensors.of(3, 4).cast(DType.INT32))))
+                .hasMessage(
+                        "jacfwd: only floats can be differentiated; got i32[2] at b. Pass integers and keys as another "
+                                + "argument");
+    }
+
     @Test
     void bothJacobiansAreTheMatrixOfDerivatives() {
         F1<Tensor, Tensor> f = x -> Tensors.stack(0, x.mul(x).sum(), x.at(0).mul(x.at(1)));

@@ -80,10 +80,11 @@ final class TransformsTests {
     @Test
     void batchesOfTwoSizesAreRefused() {
         refused(() -> vmap((Tensor x, Tensor y) -> x.add(y)).apply(X, Tensors.zeros(2)),
-                "vmap: all batched tensors must have one extent along their axis; got 3 before, and argument 2 has f32[2] "
-                        + "along axis 0");
+                "vmap: all batched tensors must have one extent along their axis, 3 since argument 1 is f32[3] along axis 0; "
+                        + "got 2: argument 2 is f32[2] along axis 0");
         refused(() -> vmap((Tensor x) -> x, Axis.BROADCAST).apply(X),
-                "vmap: at least one tensor with an axis is expected; all arguments are broadcast or hold none");
+                "vmap: at least one tensor with an axis is expected; all arguments are broadcast or hold none. Give the number "
+                        + "of lanes:  vmap(f).size(n)");
         refused(() -> vmap((Tensor x) -> x, axis(1)).apply(X),
                 "vmap: argument 1: f32[3] has no axis 1; its axes are -1 to 0");
     }

@@ -90,7 +90,7 @@ final class Mapping<R> {
         }
         List<Trail> trails = new ArrayList<>(1);
         int size = extent.known("Give an argument an axis with .in(...), or write .splitRngs(n)");
-        return commit(size, Batching.apart(size, tensors -> applied(tensors, trails), inputs, batched),
+        return commit(size, Batching.apart(size, options.name(), tensors -> applied(tensors, trails), inputs, batched),
                 trails.getFirst());
     }
 

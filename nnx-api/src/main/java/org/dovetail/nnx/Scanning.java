@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -141,10 +140,11 @@ final class Scanning<K, Y> {
             }
         }
         int length = extent.known("Give an argument an axis with .in(...), or write .length(steps)");
+        ScanOptions forwards = ScanOptions.DEFAULT.withLength(length);
         List<Trail> trails = new ArrayList<>(1);
         Carry<Carried, List<Tensor>> results = ControlFlow.scan(
                 (Carried before, Map<String, Tensor> now) -> step(carry, before, now, trails), first, parts,
-                new ScanOptions(OptionalInt.of(length), options.isReversed()));
+                options.isReversed() ? forwards.reversed() : forwards);
         return commit(trails.getFirst(), results);
     }
 

@@ -35,10 +35,11 @@ public abstract sealed class Vmap<R extends @Nullable Object, S extends Vmap<R, 
      * @param in the axis of each argument
      * @param out the axis of the result
      * @param splits how many lanes have a key of their own
+     * @param name the name of the axis of the lanes; null for none
      */
-    record Options(List<Axis> in, Axis out, OptionalInt splits) {
+    record Options(List<Axis> in, Axis out, OptionalInt splits, @Nullable String name) {
         static Options of(int arguments) {
-            return new Options(Collections.nCopies(arguments, Axis.axis(0)), Axis.axis(0), OptionalInt.empty());
+            return new Options(Collections.nCopies(arguments, Axis.axis(0)), Axis.axis(0), OptionalInt.empty(), null);
         }
     }
 
@@ -64,7 +65,7 @@ public abstract sealed class Vmap<R extends @Nullable Object, S extends Vmap<R, 
             throw new IllegalArgumentException("vmap: in(...) takes an axis for each of the function's "
                     + options.in.size() + " arguments; got " + Arrays.toString(axes));
         }
-        return with(new Options(List.of(axes), options.out, options.splits));
+        return with(new Options(List.of(axes), options.out, options.splits, options.name));
     }
 
     /**
@@ -73,7 +74,7 @@ public abstract sealed class Vmap<R extends @Nullable Object, S extends Vmap<R, 
      * @param axis the axis; BROADCAST for a result that is the same for all lanes
      * @return the function
      */
-    public final S out(Axis axis) { return with(new Options(options.in, axis, options.splits)); }
+    public final S out(Axis axis) { return with(new Options(options.in, axis, options.splits, options.name)); }
 
     /**
      * The same with a key for each lane from every random stream of the arguments, as {@code nnx.split_rngs(splits=lanes)}. A stream gives one key, is in its lanes along the first
@@ -83,7 +84,17 @@ public abstract sealed class Vmap<R extends @Nullable Object, S extends Vmap<R, 
      * @param lanes how many
      * @return the function
      */
-    public final S splitRngs(int lanes) { return with(new Options(options.in, options.out, OptionalInt.of(lanes))); }
+    public final S splitRngs(int lanes) {
+        return with(new Options(options.in, options.out, OptionalInt.of(lanes), options.name));
+    }
+
+    /**
+     * The same with a name for the axis of the lanes, as {@code axis_name}: within the function, {@link org.dovetail.core.Collectives} reach all lanes by it.
+     *
+     * @param axis the name
+     * @return the function
+     */
+    public final S named(String axis) { return with(new Options(options.in, options.out, options.splits, axis)); }
 
     final R run(@Nullable Object... given) { return Mapping.of(function, body, options, given); }
 

@@ -7,6 +7,7 @@ import static org.dovetail.core.Axis.axis;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dovetail.core.Collectives;
 import org.dovetail.core.Key;
 import org.dovetail.core.Prng;
 import org.dovetail.core.Shape;
@@ -157,6 +158,17 @@ class VmapTests {
         assertThat(Nnx.vmap((Tensor row) -> Tensors.scalar(7)).out(BROADCAST).apply(x).shape().rank()).isZero();
         assertThatThrownBy(() -> Nnx.vmap((Tensor row) -> List.of(row)).out(BROADCAST).apply(x))
                 .hasMessageStartingWith("vmap: the result at [0] differs between lanes");
+    }
+
+    @Test
+    void lanesReachEachOtherByTheNameOfTheirAxis() {
+        Tensor x = Tensors.of(1, 2, 3, 4, 5, 6).reshape(2, 3);
+        Weight weight = new Weight(3);
+        weight.w.set(Tensors.of(1, 1, 1));
+        Nnx.vmap((Weight shared, Tensor row) -> {
+            shared.w.set(Collectives.pmean(row, "batch"));
+        }).in(BROADCAST, axis(0)).named("batch").apply(weight, x);
+        assertThat(weight.w.get().toFloats()).containsExactly(2.5f, 3.5f, 4.5f);
     }
 
     static final class Growing extends Module {

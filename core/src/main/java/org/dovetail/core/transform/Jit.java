@@ -34,7 +34,8 @@ public final class Jit {
         @SuppressWarnings("ReferenceEquality") // the same object is found without a look into it
         private boolean isFor(Object structure, List<Tensor> arguments) {
             List<TensorSpec> specs = key.specs();
-            if (key.structure() != structure || specs.size() != arguments.size()) {
+            if (key.structure() != structure || specs.size() != arguments.size()
+                    || !key.axes().equals(Tracing.axes())) {
                 return false;
             }
             for (int i = 0; i < specs.size(); i++) {
@@ -110,7 +111,7 @@ public final class Jit {
         for (Tensor argument : arguments) {
             specs.add(argument.spec());
         }
-        JitCache.Key full = new JitCache.Key(key, specs);
+        JitCache.Key full = new JitCache.Key(key, specs, Tracing.axes());
         Prepared<?> known = cache.get(full);
         if (known == null) {
             return stage(full, function);

@@ -16,8 +16,9 @@ final class JitCache {
      *
      * @param structure everything but the tensors
      * @param specs dtype and shape of each tensor
+     * @param axes the named axes around the call, on which collectives within depend
      */
-    record Key(Object structure, List<TensorSpec> specs) {}
+    record Key(Object structure, List<TensorSpec> specs, Map<String, Integer> axes) {}
 
     private final RetraceLog log;
     private final SequencedMap<Key, Jit.Prepared<?>> entries = new LinkedHashMap<>(16, 0.75f, true) {

@@ -23,7 +23,9 @@ record GoldenPoint(GoldenNumbers golden, String name, JsonNode row) {
     JsonNode parameters() { return row.path("parameters"); }
 
     /** A number of the case, as {@code out0}. */
-    Array array(String result) { return golden.array(name + "/" + result); }
+    Array array(String result) {
+        return golden.array(name + "/" + result);
+    }
 
     /** What the function is applied to. */
     List<Tensor> inputs() { return counted("in"); }
@@ -37,7 +39,9 @@ record GoldenPoint(GoldenNumbers golden, String name, JsonNode row) {
     }
 
     /** The inputs with respect to which it is differentiated, all at once. */
-    List<Integer> gradients() { return row.path("gradients").valueStream().map(JsonNode::asInt).toList(); }
+    List<Integer> gradients() {
+        return row.path("gradients").valueStream().map(JsonNode::asInt).toList();
+    }
 
     /** Of each of these inputs, what stands under a prefix, as {@code tangent}. */
     List<Tensor> ofDifferentiated(String prefix) {

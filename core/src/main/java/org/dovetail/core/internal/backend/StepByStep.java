@@ -14,10 +14,10 @@ import org.dovetail.core.graph.Eqn;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
 import org.dovetail.core.internal.prim.Call;
-import org.dovetail.core.internal.prim.CustomLinear;
 import org.dovetail.core.internal.prim.Inlining;
 import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Simple;
+import org.dovetail.core.internal.prim.Symbolic;
 
 /** A graph whose equations a backend runs one after the other. */
 final class StepByStep implements Executable {
@@ -42,7 +42,7 @@ final class StepByStep implements Executable {
                 case Several several -> backend.run(several, operands,
                         equation.results().stream().map(Var::spec).toList());
                 case Call call -> Loops.run(backend, call, operands);
-                case CustomLinear linear -> throw linear.forwardMode();
+                case Symbolic symbolic -> throw symbolic.unresolved();
             };
             for (int i = 0; i < made.size(); i++) {
                 values.put(equation.results().get(i), made.get(i));

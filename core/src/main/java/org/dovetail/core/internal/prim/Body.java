@@ -2,8 +2,10 @@ package org.dovetail.core.internal.prim;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
@@ -39,6 +41,15 @@ public final class Body {
 
     /** Dtype and shape of each output. */
     public List<TensorSpec> outputs() { return graph.outputSpecs(); }
+
+    private record AxesOf() {}
+
+    /** The names of the axes over which it has collectives. */
+    Set<String> axisNames() {
+        return once(new AxesOf(), () -> graph.equations().stream()
+                .flatMap(equation -> equation.primitive().axisNames().stream())
+                .collect(Collectors.toUnmodifiableSet()));
+    }
 
     /**
      * Something that depends on this body and a key alone; two threads may make it at once.

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.graph.Eqn;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
+import org.dovetail.core.internal.prim.Deriving.Batched;
 import org.dovetail.core.internal.prim.Deriving.Derived;
 import org.dovetail.core.internal.trace.Tracing;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,11 @@ public sealed interface Call extends Primitive permits Call.Jit, Loop, Cond, Rem
 
     /** The graphs. */
     List<Body> bodies();
+
+    @Override
+    default Set<String> axisNames() {
+        return bodies().stream().flatMap(body -> body.axisNames().stream()).collect(Collectors.toUnmodifiableSet());
+    }
 
     /**
      * Parts this into what can run now and what must wait.
@@ -91,9 +99,9 @@ public sealed interface Call extends Primitive permits Call.Jit, Loop, Cond, Rem
         }
 
         @Override
-        public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-            List<Boolean> all = Collections.nCopies(body.outputs().size(), true);
-            return Tracing.bind(new Jit(name, Deriving.batch(body, size, batched, all).body()), operands);
+        public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
+            Batched all = Deriving.batch(body, lanes, batched);
+            return new Lanes.Results(Tracing.bind(new Jit(name, all.body()), operands), all.batched());
         }
 
         @Override

@@ -67,23 +67,55 @@ public record Cond(List<Body> branches) implements Call {
     }
 
     @Override
-    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-        List<Boolean> all = Collections.nCopies(any().outputs().size(), true);
-        List<Boolean> taken = batched.subList(1, batched.size());
+    public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
+        List<Boolean> taken = List.copyOf(batched.subList(1, batched.size()));
         if (!batched.getFirst()) {
+            List<Boolean> union = inAnyBranch(lanes, taken);
             List<Body> bodies = branches.stream()
-                    .map(branch -> Deriving.batch(branch, size, List.copyOf(taken), all).body()).toList();
-            return Tracing.bind(new Cond(bodies), operands);
+                    .map(branch -> Deriving.batch(branch, lanes, taken, union).body()).toList();
+            return new Lanes.Results(Tracing.bind(new Cond(bodies), operands), union);
         }
-        List<Tensor> given = operands.subList(1, operands.size());
-        List<List<Tensor>> results = branches.stream()
-                .map(branch -> Deriving.batch(branch, size, List.copyOf(taken), all).body().graph().evaluate(given))
+        return Lanes.Results.batched(perLane(lanes, operands.getFirst(), operands.subList(1, operands.size()), taken));
+    }
+
+    /** All branches for all lanes, of which each lane keeps its own's results. */
+    private List<Tensor> perLane(Lanes lanes, Tensor index, List<Tensor> operands, List<Boolean> taken) {
+        List<Boolean> all = Collections.nCopies(any().outputs().size(), true);
+        Tensor chosen = index.maximum(0).minimum(branches.size() - 1);
+        List<List<Tensor>> results = new ArrayList<>();
+        for (int branch = 0; branch < branches.size(); branch++) {
+            Tensor isMine = chosen.eq(branch);
+            List<Tensor> given = new ArrayList<>();
+            List<Boolean> batched = new ArrayList<>();
+            for (int i = 0; i < operands.size(); i++) {
+                boolean isFloat = operands.get(i).dtype().kind() == DType.Kind.FLOAT;
+                given.add(isFloat
+                        ? differentiatedWhere(isMine, Batching.batched(operands.get(i), lanes.size(), taken.get(i)))
+                        : operands.get(i));
+                batched.add(isFloat || taken.get(i));
+            }
+            results.add(Deriving.batch(branches.get(branch), lanes, List.copyOf(batched), all).body().graph()
+                    .evaluate(given));
+        }
+        return selected(chosen, results);
+    }
+
+    /** The same numbers, of which lanes of other branches have no derivative: a branch that they do not take may have none there. */
+    private static Tensor differentiatedWhere(Tensor isMine, Tensor x) {
+        return Ops.select(new Shaping.Broadcast(x.shape(), List.of(0)).of(isMine), x,
+                Elementwise.Unary.STOP_GRADIENT.of(x));
+    }
+
+    /** Which results some branch gives with the lanes' axis. */
+    private List<Boolean> inAnyBranch(Lanes lanes, List<Boolean> taken) {
+        List<List<Boolean>> each = branches.stream().map(branch -> Deriving.batch(branch, lanes, taken).batched())
                 .toList();
-        return chosen(operands.getFirst(), results);
+        return Batching.range(0, any().outputs().size()).stream()
+                .map(result -> each.stream().anyMatch(branch -> branch.get(result))).toList();
     }
 
     /** For each lane the results of its branch. */
-    private static List<Tensor> chosen(Tensor index, List<List<Tensor>> results) {
+    private static List<Tensor> selected(Tensor index, List<List<Tensor>> results) {
         List<Tensor> chosen = new ArrayList<>(results.getLast());
         for (int branch = results.size() - 2; branch >= 0; branch--) {
             Tensor isBefore = index.le(branch);

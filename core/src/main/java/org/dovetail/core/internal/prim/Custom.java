@@ -53,15 +53,15 @@ public sealed interface Custom extends Call {
         return all;
     }
 
-    private static Body batched(int size, Body body) {
-        return Deriving.batch(body, size, Collections.nCopies(body.inputs().size(), true),
+    private static Body batched(Lanes lanes, Body body) {
+        return Deriving.batch(body, lanes, Collections.nCopies(body.inputs().size(), true),
                 Collections.nCopies(body.outputs().size(), true)).body();
     }
 
     /** The results of a rule for many operands at once. */
-    private static List<Tensor> lanes(int size, Function<List<Tensor>, List<Tensor>> rule, List<Tensor> operands) {
-        BatchTrace.Batched made = BatchTrace.run(size, rule, operands, Collections.nCopies(operands.size(), true));
-        return batched(size, made.values(), made.batched());
+    private static List<Tensor> inLanes(Lanes lanes, Function<List<Tensor>, List<Tensor>> rule, List<Tensor> operands) {
+        Lanes.Results made = BatchTrace.run(lanes, rule, operands, Collections.nCopies(operands.size(), true));
+        return batched(lanes.size(), made.values(), made.batched());
     }
 
     /**
@@ -83,9 +83,9 @@ public sealed interface Custom extends Call {
         }
 
         @Override
-        public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-            return Tracing.bind(new OfJvp(Custom.batched(size, body), both -> Custom.lanes(size, rule, both)),
-                    Custom.batched(size, operands, batched));
+        public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
+            OfJvp all = new OfJvp(Custom.batched(lanes, body), both -> Custom.inLanes(lanes, rule, both));
+            return Lanes.Results.batched(Tracing.bind(all, Custom.batched(lanes.size(), operands, batched)));
         }
     }
 
@@ -112,9 +112,10 @@ public sealed interface Custom extends Call {
         }
 
         @Override
-        public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-            return Tracing.bind(new OfVjp(Custom.batched(size, body), primals -> Custom.lanes(size, forward, primals),
-                    both -> Custom.lanes(size, backward, both)), Custom.batched(size, operands, batched));
+        public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
+            OfVjp all = new OfVjp(Custom.batched(lanes, body), primals -> Custom.inLanes(lanes, forward, primals),
+                    both -> Custom.inLanes(lanes, backward, both));
+            return Lanes.Results.batched(Tracing.bind(all, Custom.batched(lanes.size(), operands, batched)));
         }
     }
 }

@@ -19,19 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record CustomLinear(int residuals, List<TensorSpec> outputs, Function<List<Tensor>, List<Tensor>> backward)
         implements
-            Primitive {
+            Symbolic {
     @Override
     public List<TensorSpec> infer(List<TensorSpec> operands) { return outputs; }
 
     /** The failure of everything but transposition. */
-    public UnsupportedOperationException forwardMode() {
+    @Override
+    public UnsupportedOperationException unresolved() {
         return new UnsupportedOperationException(
                 "customVjp: the function has a rule for reverse mode (grad, vjp) alone; for "
                         + "forward mode (jvp, jacfwd, hessian) give its derivative with customJvp");
     }
 
     @Override
-    public Jvp jvp(List<Tensor> primals, List<@Nullable Tensor> tangents) { throw forwardMode(); }
+    public Jvp jvp(List<Tensor> primals, List<@Nullable Tensor> tangents) { throw unresolved(); }
 
     @Override
     public List<@Nullable Tensor> transpose(List<@Nullable Tensor> cotangents, List<Operand> operands) {
@@ -49,20 +50,22 @@ public record CustomLinear(int residuals, List<TensorSpec> outputs, Function<Lis
     }
 
     @Override
-    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
+    public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
+        int size = lanes.size();
         List<Tensor> all = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
             all.add(Batching.batched(operands.get(i), size, batched.get(i)));
         }
         List<TensorSpec> wider = outputs.stream().map(spec -> spec.withShape(spec.shape().withFirst(size))).toList();
-        return Tracing.bind(new CustomLinear(residuals, wider, both -> lanes(size, both)), all);
+        return Lanes.Results
+                .batched(Tracing.bind(new CustomLinear(residuals, wider, both -> inLanes(lanes, both)), all));
     }
 
-    private List<Tensor> lanes(int size, List<Tensor> operands) {
-        BatchTrace.Batched made = BatchTrace.run(size, backward, operands, Collections.nCopies(operands.size(), true));
+    private List<Tensor> inLanes(Lanes lanes, List<Tensor> operands) {
+        Lanes.Results made = BatchTrace.run(lanes, backward, operands, Collections.nCopies(operands.size(), true));
         List<Tensor> all = new ArrayList<>();
         for (int i = 0; i < made.values().size(); i++) {
-            all.add(Batching.batched(made.values().get(i), size, made.batched().get(i)));
+            all.add(Batching.batched(made.values().get(i), lanes.size(), made.batched().get(i)));
         }
         return all;
     }

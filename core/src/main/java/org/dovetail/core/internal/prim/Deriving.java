@@ -2,6 +2,7 @@ package org.dovetail.core.internal.prim;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Deriving {
 
     private record JvpOf(BitSet tangents, BitSet forced) {}
 
-    private record BatchOf(int size, List<Boolean> batched, List<Boolean> forced) {}
+    private record BatchOf(Lanes lanes, List<Boolean> batched, List<Boolean> forced) {}
 
     private record TransposeOf(BitSet linear, BitSet cotangents, BitSet forced) {}
 
@@ -88,31 +89,36 @@ final class Deriving {
      * A body for many inputs at once.
      *
      * @param body the body
-     * @param size how many
+     * @param lanes how many
      * @param batched which inputs have the batch's axis
      * @param forced which outputs get it in any case
      */
-    static Batched batch(Body body, int size, List<Boolean> batched, List<Boolean> forced) {
-        return body.once(new BatchOf(size, batched, forced), () -> {
+    static Batched batch(Body body, Lanes lanes, List<Boolean> batched, List<Boolean> forced) {
+        return body.once(new BatchOf(lanes, batched, forced), () -> {
             List<TensorSpec> inputs = new ArrayList<>();
             for (int i = 0; i < batched.size(); i++) {
                 TensorSpec input = body.inputs().get(i);
-                inputs.add(batched.get(i) ? input.withShape(input.shape().withFirst(size)) : input);
+                inputs.add(batched.get(i) ? input.withShape(input.shape().withFirst(lanes.size())) : input);
             }
             List<Boolean> results = new ArrayList<>();
             Body all = staged(inputs, arguments -> {
-                BatchTrace.Batched made = BatchTrace.run(size, body.graph()::evaluate, arguments, batched);
+                Lanes.Results made = BatchTrace.run(lanes, body.graph()::evaluate, arguments, batched);
                 List<Tensor> values = new ArrayList<>();
                 for (int i = 0; i < forced.size(); i++) {
                     boolean is = made.batched().get(i);
                     results.add(is || forced.get(i));
-                    values.add(
-                            results.get(i) ? Batching.batched(made.values().get(i), size, is) : made.values().get(i));
+                    Tensor value = made.values().get(i);
+                    values.add(results.get(i) ? Batching.batched(value, lanes.size(), is) : value);
                 }
                 return values;
             });
             return new Batched(all, List.copyOf(results));
         });
+    }
+
+    /** A body for many inputs at once, of which no output need have the lanes' axis. */
+    static Batched batch(Body body, Lanes lanes, List<Boolean> batched) {
+        return batch(body, lanes, List.copyOf(batched), Collections.nCopies(body.outputs().size(), false));
     }
 
     /**

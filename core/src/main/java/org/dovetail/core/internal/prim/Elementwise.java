@@ -115,10 +115,11 @@ public sealed interface Elementwise extends Simple
 
         @Override
         public List<@Nullable Tensor> transposeResult(Tensor cotangent, List<Operand> operands) {
-            if (this != NEG) {
-                throw notLinear();
-            }
-            return List.of(cotangent.neg());
+            return switch (this) {
+                case NEG -> List.of(cotangent.neg());
+                case STOP_GRADIENT -> Nullables.nulls(1); // of tangents in a rule of one's own
+                default -> throw notLinear();
+            };
         }
 
         @Override

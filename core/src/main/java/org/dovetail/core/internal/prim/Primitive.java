@@ -1,6 +1,7 @@
 package org.dovetail.core.internal.prim;
 
 import java.util.List;
+import java.util.Set;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Rules that are mathematics stand here, as methods; how to run a primitive is a case in each backend's {@code switch}. Rules compute with tensors under the current
  * transformation, so they can themselves be differentiated, batched and staged.
  */
-public sealed interface Primitive permits Simple, Several, Call, CustomLinear {
+public sealed interface Primitive permits Simple, Several, Call, Symbolic {
     /**
      * Dtypes and shapes of the results.
      *
@@ -40,10 +41,12 @@ public sealed interface Primitive permits Simple, Several, Call, CustomLinear {
     /**
      * The results for many operands at once.
      *
-     * @param size how many
-     * @param operands the operands; batched ones have a new first axis of that size
-     * @param batched which operands are batched; at least one is
-     * @return the results, each with the new first axis
+     * @param lanes how many, and the name of their axis
+     * @param operands the operands; batched ones have the lanes as a new first axis
+     * @param batched which operands are batched; at least one is, unless {@link #axisNames()} has the lanes' name
      */
-    List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched);
+    Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched);
+
+    /** The names of the axes over which this has collectives. */
+    default Set<String> axisNames() { return Set.of(); }
 }

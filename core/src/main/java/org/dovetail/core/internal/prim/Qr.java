@@ -90,7 +90,7 @@ public record Qr(boolean isFull) implements Several {
     }
 
     @Override
-    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) { return of(operands); }
+    public List<Tensor> batchResults(int size, List<Tensor> operands, List<Boolean> batched) { return of(operands); }
 
     @Override
     public String toString() { return isFull ? "qr[full]" : "qr"; }

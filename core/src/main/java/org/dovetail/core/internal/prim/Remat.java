@@ -2,7 +2,6 @@ package org.dovetail.core.internal.prim;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +11,7 @@ import org.dovetail.core.graph.Atom;
 import org.dovetail.core.graph.Eqn;
 import org.dovetail.core.graph.Graph;
 import org.dovetail.core.graph.Var;
+import org.dovetail.core.internal.prim.Deriving.Batched;
 import org.dovetail.core.internal.prim.Deriving.Derived;
 import org.dovetail.core.internal.trace.Tracing;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +74,9 @@ public record Remat(Body body, Saved saved) implements Call {
     }
 
     @Override
-    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-        List<Boolean> all = Collections.nCopies(body.outputs().size(), true);
-        return Tracing.bind(new Remat(Deriving.batch(body, size, batched, all).body(), saved), operands);
+    public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
+        Batched all = Deriving.batch(body, lanes, batched);
+        return new Lanes.Results(Tracing.bind(new Remat(all.body(), saved), operands), all.batched());
     }
 
     private record PartsOf(List<Boolean> known, Saved saved) {}

@@ -19,12 +19,33 @@ import org.jspecify.annotations.Nullable;
  * the results. Results are the last carry, then those elements stacked.
  *
  * @param body the body
- * @param length how many steps
- * @param isReversed whether the last elements come first
+ * @param steps how many, and in which order
  * @param constants how many operands are constants
  * @param carries how many are carries
  */
-public record Scan(Body body, int length, boolean isReversed, int constants, int carries) implements Loop {
+public record Scan(Body body, Steps steps, int constants, int carries) implements Loop {
+    /**
+     * The steps of a scan.
+     *
+     * @param count how many there are
+     * @param isReversed whether the last elements come first
+     * @param unroll how many are in one round of the loop
+     */
+    public record Steps(int count, boolean isReversed, int unroll) {
+        /** Takes at most all steps in a round. */
+        public Steps {
+            unroll = Math.clamp(count, 1, unroll);
+        }
+
+        /** The number of the element that a step takes. */
+        public int index(int step) {
+            return isReversed ? count - 1 - step : step;
+        }
+
+        /** The same steps the other way round. */
+        Steps reversed() { return new Steps(count, !isReversed, unroll); }
+    }
+
     @Override
     public String name() { return "scan"; }
 
@@ -35,6 +56,38 @@ public record Scan(Body body, int length, boolean isReversed, int constants, int
     public int runs() { return body.inputs().size() - constants - carries; }
 
     private int stacked() { return body.outputs().size() - carries; }
+
+    private record RoundOf(int count, int constants, int carries) {}
+
+    /**
+     * The body of some steps in a row: takes constants, carry, then the elements step by step; gives the last carry, then the results' elements step by step.
+     *
+     * @param count how many steps, at least one
+     */
+    public Body round(int count) {
+        return count == 1 ? body : body.once(new RoundOf(count, constants, carries), () -> {
+            int along = constants + carries;
+            List<TensorSpec> inputs = new ArrayList<>(body.inputs().subList(0, along));
+            for (int step = 0; step < count; step++) {
+                inputs.addAll(body.inputs().subList(along, body.inputs().size()));
+            }
+            return Deriving.staged(inputs, arguments -> {
+                List<Tensor> carry = arguments.subList(constants, along);
+                List<Tensor> elements = new ArrayList<>();
+                for (int step = 0; step < count; step++) {
+                    List<Tensor> taken = new ArrayList<>(arguments.subList(0, constants));
+                    taken.addAll(carry);
+                    taken.addAll(arguments.subList(along + step * runs(), along + (step + 1) * runs()));
+                    List<Tensor> given = body.graph().evaluate(taken);
+                    carry = given.subList(0, carries);
+                    elements.addAll(given.subList(carries, given.size()));
+                }
+                List<Tensor> all = new ArrayList<>(carry);
+                all.addAll(elements);
+                return all;
+            });
+        });
+    }
 
     @Override
     public List<TensorSpec> infer(List<TensorSpec> operands) {
@@ -49,7 +102,9 @@ public record Scan(Body body, int length, boolean isReversed, int constants, int
         return results;
     }
 
-    private TensorSpec lengthened(TensorSpec element) { return element.withShape(element.shape().withFirst(length)); }
+    private TensorSpec lengthened(TensorSpec element) {
+        return element.withShape(element.shape().withFirst(steps.count));
+    }
 
     @Override
     public Jvp jvp(List<Tensor> primals, List<@Nullable Tensor> tangents) {
@@ -60,7 +115,7 @@ public record Scan(Body body, int length, boolean isReversed, int constants, int
         List<Integer> order = Orders.interleaved(List.of(constants, carries, runs()), nonzero);
         BitSet stackedTangents = jvp.present().get(carries, carries + stacked());
         List<Integer> results = Orders.interleaved(List.of(carries, stacked()), jvp.present());
-        Scan scan = new Scan(Orders.arranged(jvp.body(), order, results), length, isReversed,
+        Scan scan = with(Orders.arranged(jvp.body(), order, results),
                 constants + nonzero.get(0, constants).cardinality(), carries + carried.cardinality());
         List<@Nullable Tensor> filled = Zeros.filled(tangents, Orders.shifted(carried, constants),
                 primals.stream().map(Tensor::spec).toList());
@@ -88,31 +143,31 @@ public record Scan(Body body, int length, boolean isReversed, int constants, int
     }
 
     @Override
-    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
+    public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
         List<Boolean> inputs = new ArrayList<>(batched);
-        Batched all = batchOfBody(size, inputs);
+        Batched all = batchOfBody(lanes, inputs);
         List<Tensor> values = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
-            Tensor value = inputs.get(i) ? Batching.batched(operands.get(i), size, batched.get(i)) : operands.get(i);
+            Tensor value = inputs.get(i)
+                    ? Batching.batched(operands.get(i), lanes.size(), batched.get(i))
+                    : operands.get(i);
             values.add(i >= constants + carries && inputs.get(i) ? Ops.moveAxis(value, 0, 1) : value);
         }
-        List<Tensor> results = Tracing.bind(new Scan(all.body(), length, isReversed, constants, carries), values);
+        List<Tensor> results = Tracing.bind(with(all.body(), constants, carries), values);
         List<Tensor> moved = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            boolean isBatched = all.batched().get(i);
-            Tensor result = results.get(i);
-            moved.add(
-                    Batching.batched(isBatched && i >= carries ? Ops.moveAxis(result, 1, 0) : result, size, isBatched));
+            boolean isStacked = all.batched().get(i) && i >= carries;
+            moved.add(isStacked ? Ops.moveAxis(results.get(i), 1, 0) : results.get(i));
         }
-        return moved;
+        return new Lanes.Results(moved, all.batched());
     }
 
     /** The batched body, with the carries that are batched closed under it. */
-    private Batched batchOfBody(int size, List<Boolean> inputs) {
+    private Batched batchOfBody(Lanes lanes, List<Boolean> inputs) {
         while (true) {
             List<Boolean> forced = new ArrayList<>(inputs.subList(constants, constants + carries));
             forced.addAll(Collections.nCopies(stacked(), false));
-            Batched batched = Deriving.batch(body, size, List.copyOf(inputs), List.copyOf(forced));
+            Batched batched = Deriving.batch(body, lanes, List.copyOf(inputs), List.copyOf(forced));
             if (batched.batched().subList(0, carries).equals(forced.subList(0, carries))) {
                 return batched;
             }
@@ -132,6 +187,6 @@ public record Scan(Body body, int length, boolean isReversed, int constants, int
 
     /** The same steps with another body and other groups of operands. */
     Scan with(Body other, int otherConstants, int otherCarries) {
-        return new Scan(other, length, isReversed, otherConstants, otherCarries);
+        return new Scan(other, steps, otherConstants, otherCarries);
     }
 }

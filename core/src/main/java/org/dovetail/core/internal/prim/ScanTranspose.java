@@ -40,8 +40,7 @@ final class ScanTranspose {
         given.addAll(whole);
         given.addAll(knownElements);
         int sums = linearConstants.cardinality();
-        Scan backwards = new Scan(step(sums, knownConstants.size(), knownElements.size()), scan.length(),
-                !scan.isReversed(),
+        Scan backwards = new Scan(step(sums, knownConstants.size(), knownElements.size()), scan.steps().reversed(),
                 knownConstants.size(), sums + carries);
         // Gives sums for constants, cotangents of the first carry, and stacked cotangents of elements, which is the operands' order.
         List<@Nullable Tensor> sent = Zeros.spread(Tracing.bind(backwards, given), linear, inputs);

@@ -13,6 +13,14 @@ public sealed interface Several extends Primitive permits Sorting, Qr {
         return Tracing.bind(this, operands);
     }
 
+    /** The results for many operands at once, each along a new first axis. */
+    List<Tensor> batchResults(int size, List<Tensor> operands, List<Boolean> batched);
+
+    @Override
+    default Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
+        return Lanes.Results.batched(batchResults(lanes.size(), operands, batched));
+    }
+
     @Override
     default List<@Nullable Tensor> transpose(List<@Nullable Tensor> cotangents, List<Operand> operands) {
         throw new IllegalStateException(this + " is not linear in its operands, so it has no transpose");

@@ -50,8 +50,8 @@ public sealed interface Simple extends Primitive
     }
 
     @Override
-    default List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
-        return List.of(batchResult(size, operands, batched));
+    default Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
+        return Lanes.Results.batched(List.of(batchResult(lanes.size(), operands, batched)));
     }
 
     /** The result on some operands, under the current transformation. */

@@ -63,7 +63,7 @@ public sealed interface Sorting extends Several {
         }
 
         @Override
-        public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
+        public List<Tensor> batchResults(int size, List<Tensor> operands, List<Boolean> batched) {
             List<Tensor> all = new ArrayList<>();
             for (int i = 0; i < operands.size(); i++) {
                 all.add(Batching.batched(operands.get(i), size, batched.get(i)));
@@ -106,7 +106,9 @@ public sealed interface Sorting extends Several {
         }
 
         @Override
-        public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) { return of(operands); }
+        public List<Tensor> batchResults(int size, List<Tensor> operands, List<Boolean> batched) {
+            return of(operands);
+        }
 
         @Override
         public String toString() { return "top_k[" + count + "]"; }

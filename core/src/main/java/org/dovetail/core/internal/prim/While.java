@@ -92,25 +92,23 @@ public record While(Body condition, Body body, int conditionConstants, int bodyC
     }
 
     @Override
-    public List<Tensor> batch(int size, List<Tensor> operands, List<Boolean> batched) {
+    public Lanes.Results batch(Lanes lanes, List<Tensor> operands, List<Boolean> batched) {
         List<Boolean> inputs = new ArrayList<>(batched);
-        boolean isPerLane = closed(size, inputs);
+        boolean isPerLane = closed(lanes, inputs);
         List<Tensor> values = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
-            values.add(inputs.get(i) ? Batching.batched(operands.get(i), size, batched.get(i)) : operands.get(i));
+            values.add(inputs.get(i)
+                    ? Batching.batched(operands.get(i), lanes.size(), batched.get(i))
+                    : operands.get(i));
         }
         List<Boolean> carried = List.copyOf(inputs.subList(constants(), inputs.size()));
-        Batched step = Deriving.batch(body, size, List.copyOf(inputs.subList(conditionConstants, inputs.size())),
+        Batched step = Deriving.batch(body, lanes, List.copyOf(inputs.subList(conditionConstants, inputs.size())),
                 carried);
-        Batched test = Deriving.batch(condition, size, conditionInputs(inputs), List.of(isPerLane));
+        Batched test = Deriving.batch(condition, lanes, conditionInputs(inputs), List.of(isPerLane));
         List<Tensor> results = isPerLane
                 ? Tracing.bind(perLane(test.body(), step.body()), perLaneOperands(values))
                 : Tracing.bind(new While(test.body(), step.body(), conditionConstants, bodyConstants), values);
-        List<Tensor> all = new ArrayList<>();
-        for (int i = 0; i < results.size(); i++) {
-            all.add(Batching.batched(results.get(i), size, carried.get(i)));
-        }
-        return all;
+        return new Lanes.Results(results, carried);
     }
 
     private List<Boolean> conditionInputs(List<Boolean> inputs) {
@@ -120,15 +118,15 @@ public record While(Body condition, Body body, int conditionConstants, int bodyC
     }
 
     /** Adds to the batched inputs the carries that a step makes so; tells whether the condition is batched, which makes all carries so. */
-    private boolean closed(int size, List<Boolean> inputs) {
+    private boolean closed(Lanes lanes, List<Boolean> inputs) {
         while (true) {
-            boolean isPerLane = Deriving.batch(condition, size, conditionInputs(inputs), List.of(false)).batched()
+            boolean isPerLane = Deriving.batch(condition, lanes, conditionInputs(inputs), List.of(false)).batched()
                     .getFirst();
             List<Boolean> carried = List.copyOf(inputs.subList(constants(), inputs.size()));
             List<Boolean> made = isPerLane
                     ? Collections.nCopies(carries(), true)
                     : Deriving
-                            .batch(body, size, List.copyOf(inputs.subList(conditionConstants, inputs.size())), carried)
+                            .batch(body, lanes, List.copyOf(inputs.subList(conditionConstants, inputs.size())), carried)
                             .batched();
             if (made.equals(carried)) {
                 return isPerLane;

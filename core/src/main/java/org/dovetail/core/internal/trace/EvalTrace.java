@@ -11,10 +11,10 @@ import org.dovetail.core.Tracer;
 import org.dovetail.core.internal.backend.Backends;
 import org.dovetail.core.internal.backend.Loops;
 import org.dovetail.core.internal.prim.Call;
-import org.dovetail.core.internal.prim.CustomLinear;
 import org.dovetail.core.internal.prim.Primitive;
 import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Simple;
+import org.dovetail.core.internal.prim.Symbolic;
 import org.jspecify.annotations.Nullable;
 
 /** No transformation: primitives are computed at once. */
@@ -38,7 +38,7 @@ public final class EvalTrace implements Trace {
                     several.infer(arrays.stream().map(Array::spec).toList())));
             case Call.Jit jit -> List.copyOf(jit.body().executable(Backends.compiling()).run(arrays, NONE, jit.name()));
             case Call call -> List.copyOf(Loops.run(Backends.compiling(), call, arrays));
-            case CustomLinear linear -> throw linear.forwardMode();
+            case Symbolic symbolic -> throw symbolic.unresolved();
         };
     }
 

@@ -26,10 +26,10 @@ import org.dovetail.core.internal.prim.Convolution;
 import org.dovetail.core.internal.prim.BitCount;
 import org.dovetail.core.internal.prim.Call;
 import org.dovetail.core.internal.prim.Cumulative;
-import org.dovetail.core.internal.prim.CustomLinear;
 import org.dovetail.core.internal.prim.IntegerPow;
 import org.dovetail.core.internal.prim.Several;
 import org.dovetail.core.internal.prim.Special;
+import org.dovetail.core.internal.prim.Symbolic;
 import org.dovetail.core.internal.prim.Triangular;
 import org.dovetail.core.internal.prim.DotGeneral;
 import org.dovetail.core.internal.prim.Elementwise;
@@ -83,7 +83,7 @@ final class Lowering {
                     lowering.places.put(result, lowering.lower(simple, equation.operands(), result.spec()));
                 }
                 case Several several -> lowering.lower(several, equation);
-                case Call _,CustomLinear _ ->
+                case Call _,Symbolic _ ->
                     throw new IllegalStateException(equation.primitive() + " was not inlined");
             }
         }
