@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,34 +80,28 @@ record Coverage(List<Row> rows) {
     }
 
     private static boolean exists(String counterpart) {
-        if (type(counterpart)) {
-            return true;
-        }
         int dot = counterpart.lastIndexOf('.');
-        return dot > 0 && member(counterpart.substring(0, dot), counterpart.substring(dot + 1));
+        return find(counterpart).isPresent()
+                || dot > 0 && hasMember(counterpart.substring(0, dot), counterpart.substring(dot + 1));
     }
 
-    private static boolean type(String name) { return find(name) != null; }
-
-    private static boolean member(String type, String name) {
-        Class<?> owner = find(type);
-        return owner != null && Stream.<Member>concat(Stream.of(owner.getMethods()), Stream.of(owner.getFields()))
+    private static boolean hasMember(String type, String name) {
+        return find(type).stream()
+                .flatMap(owner -> Stream.<Member>concat(Stream.of(owner.getMethods()), Stream.of(owner.getFields())))
                 .anyMatch(member -> member.getName().equals(name));
     }
 
-    private static Class<?> find(String name) {
-        for (String home : PACKAGES) {
-            try {
-                Class<?> found = Class.forName(home + "." + name.replace('.', '$'), false,
-                        Coverage.class.getClassLoader());
-                if (Modifier.isPublic(found.getModifiers())) {
-                    return found;
-                }
-            } catch (ClassNotFoundException _) {
-                continue;
-            }
+    private static Optional<Class<?>> find(String name) {
+        return PACKAGES.stream().flatMap(home -> load(home + "." + name.replace('.', '$')).stream()).findFirst();
+    }
+
+    private static Optional<Class<?>> load(String name) {
+        try {
+            Class<?> found = Class.forName(name, false, Coverage.class.getClassLoader());
+            return Modifier.isPublic(found.getModifiers()) ? Optional.of(found) : Optional.empty();
+        } catch (ClassNotFoundException _) {
+            return Optional.empty();
         }
-        return null;
     }
 
     /** The page {@code docs/coverage/jax.md}. */
@@ -116,12 +111,14 @@ record Coverage(List<Row> rows) {
         List<String> lines = new ArrayList<>();
         lines.add("# What stands for JAX and optax");
         lines.add("");
-        lines.add("Every public name of JAX and optax that the sources, examples and tests of dm-haiku 0.0.17, flax nnx "
-                + "0.12.8 and optax 0.2.8 use, with what stands for it in Java, or why nothing does: " + covered
-                + " of " + rows.size() + " have a counterpart. Numbers say how often each library uses the name. "
-                + "A test looks up every counterpart; this page is made of its table: "
-                + "`mvn -B -pl parity-tests -am test -Dtest=CoverageTests -Dsurefire.failIfNoSpecifiedTests=false "
-                + "-Ddovetail.write=true`.");
+        lines.add(
+                "Every public name of JAX and optax that the sources, examples and tests of dm-haiku 0.0.17, flax nnx "
+                        + "0.12.8 and optax 0.2.8 use, with what stands for it in Java, or why nothing does: " + covered
+                        + " of " + rows.size()
+                        + " have a counterpart. Numbers say how often each library uses the name. "
+                        + "A test looks up every counterpart; this page is made of its table: "
+                        + "`mvn -B -pl parity-tests -am test -Dtest=CoverageTests -Dsurefire.failIfNoSpecifiedTests=false "
+                        + "-Ddovetail.write=true`.");
         Map<String, List<Row>> sections = rows.stream().collect(Collectors.groupingBy(
                 row -> row.name().substring(0, row.name().lastIndexOf('.')), LinkedHashMap::new, Collectors.toList()));
         sections.forEach((namespace, names) -> {

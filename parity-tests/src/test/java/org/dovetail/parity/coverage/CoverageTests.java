@@ -15,7 +15,8 @@ class CoverageTests {
 
     @Test
     void everyNameThatProgramsUseHasARow() {
-        assertThat(coverage.rows().stream().map(Coverage.Row::name)).containsExactlyElementsOf(Coverage.used().keySet());
+        assertThat(coverage.rows().stream().map(Coverage.Row::name))
+                .containsExactlyElementsOf(Coverage.used().keySet());
     }
 
     @Test
