@@ -74,7 +74,7 @@ record Outcome(Matching matching) {
     /** A kind that a name tells rests on the name, one that the user tells on the user. */
     private static Basis basis(Basis mapping, Kinds.Told kind) {
         return switch (kind) {
-            case SHAPE,MODEL -> mapping;
+            case SHAPE, MODEL -> mapping;
             case NAME -> Basis.NAME;
             case USER -> mapping.isStrict() ? Basis.MAP : mapping;
         };

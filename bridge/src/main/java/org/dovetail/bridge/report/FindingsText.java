@@ -81,7 +81,8 @@ public final class FindingsText {
     /** A title that names the weakest evidence there is. */
     private static String looks(Plan plan, String start) {
         boolean order = PlanText.counted(plan).containsKey(Basis.ORDER);
-        return start + (order ? "the order of definition, or on what somebody called them" : "what somebody called them");
+        return start
+                + (order ? "the order of definition, or on what somebody called them" : "what somebody called them");
     }
 
     private static List<String> rounded(Findings findings) {

@@ -27,12 +27,10 @@ class JsonFormatTests {
     @TempDir
     Path folder;
 
-    private Path live(String modules) throws IOException {
-        return Files.writeString(folder.resolve("live.json"), """
-                {"format": "dovetail-structure", "version": 1, "modules": %s,
-                 "entries": {"norm.scale": {"dtype": "float32", "shape": [4]}}}
-                """.formatted(modules));
-    }
+    private Path live(String modules) throws IOException { return Files.writeString(folder.resolve("live.json"), """
+            {"format": "dovetail-structure", "version": 1, "modules": %s,
+             "entries": {"norm.scale": {"dtype": "float32", "shape": [4]}}}
+            """.formatted(modules)); }
 
     @Test
     void modulesOfALiveModelAreReadInTheirOrder() throws IOException {
