@@ -5,14 +5,16 @@ import pickle
 import re
 from pathlib import Path
 
+import jax
 import ml_dtypes
 import numpy as np
+from flax import nnx, serialization
 
 from checks.networks import assert_same
 from parity.command import UNREADABLE, convert, dovetail, side_file
 from parity.containers import read_entries
 from parity.entries import spec
-from parity.formats import FLOATS8, NUMPY, SAFETENSORS, SMALL, dtypes, leaves, load, shapes
+from parity.formats import FLOATS8, NUMPY, SAFETENSORS, SMALL, Model, dtypes, leaves, load, shapes
 
 GOLDENS = Path(__file__).resolve().parents[2] / "src/test/resources/golden/formats"
 HAIKU = "--from", "haiku", "--to", "haiku"
@@ -22,11 +24,12 @@ HELD = {
     "npy": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
     "safetensors": SAFETENSORS,
     "pickle": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
+    "msgpack": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
 }
 """The dtypes that each container holds."""
 
 NAMES = {"npz": "ours.npz", "npz-compressed": "ours_deflated.npz", "npy": "ours.npy",
-         "safetensors": "ours.safetensors", "pickle": "ours.pkl"}
+         "safetensors": "ours.safetensors", "pickle": "ours.pkl", "msgpack": "ours.msgpack"}
 
 VOIDS = {"npy/bfloat16.npy": "V2=bfloat16", "npy/float8_e4m3fn.npy": "V1=float8_e4m3fn", "npy/int4.npy": "V1=int4",
          "npz/stored.npz": "V2=bfloat16", "npz/deflated.npz": "V2=bfloat16"}
@@ -57,6 +60,18 @@ def lone(folder: Path) -> None:
     for name, array in shapes().items():
         convert(GOLDENS / "npy" / f"{name}.npy", out, *HAIKU)
         assert_same({name: array.astype(array.dtype.newbyteorder("<"))}, {name: np.load(out)})
+
+
+def restored(folder: Path) -> None:
+    """``flax.serialization.from_bytes`` puts what we write into a state of the same structure."""
+    model = Model(False, nnx.Rngs(1))
+    source, out = GOLDENS / "pickle/nnx_pure_4.pkl", folder / "restored.msgpack"
+    convert(source, out, "--from", "nnx", "--to", "nnx", "--scheme", "nested")
+    state = serialization.from_bytes(nnx.to_pure_dict(nnx.state(model)), out.read_bytes())
+    expected = nnx.to_pure_dict(pickle.loads((GOLDENS / "pickle/nnx_state_4.pkl").read_bytes()))
+    assert jax.tree.structure(state) == jax.tree.structure(expected)
+    for ours, theirs in zip(jax.tree.leaves(state), jax.tree.leaves(expected)):
+        assert np.asarray(ours).tobytes() == np.asarray(theirs).tobytes() and ours.dtype == theirs.dtype
 
 
 def unheld(folder: Path) -> None:

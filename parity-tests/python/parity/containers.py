@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 import ml_dtypes
 import numpy as np
+from flax import serialization
 from safetensors import deserialize, safe_open
 from safetensors.numpy import save_file
 
@@ -62,6 +63,8 @@ def read_entries(path: Path) -> Entries:
             tree = np.load(path, allow_pickle=True).item()
         case ".pkl":
             tree = pickle.loads(path.read_bytes())
+        case ".msgpack":
+            tree = serialization.msgpack_restore(path.read_bytes())
         case ".safetensors":
             return dict(sorted((key, safetensor(tensor)) for key, tensor in deserialize(path.read_bytes())))
         case other:
