@@ -67,7 +67,7 @@ def file_checks(folder: Path) -> Iterator[Check]:
 
 READ = {
     "npz/stored.npz": ".pkl", "npz/deflated.npz": ".pkl", "npz/slashes.npz": ".safetensors",
-    "safetensors/dtypes.safetensors": ".safetensors",
+    "safetensors/dtypes.safetensors": ".safetensors", "shards/model": ".safetensors",
     **{f"pickle/numpy_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
     **{f"pickle/jax_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
     "pickle/flat_mapping_2.pkl": ".safetensors", "pickle/flat_mapping_4.pkl": ".safetensors",

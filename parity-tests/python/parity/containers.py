@@ -1,5 +1,6 @@
 """Checkpoint files, written and read by the real libraries alone."""
 
+import json
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
@@ -55,6 +56,8 @@ def write_haiku(folder: Path, stem: str, entries: Mapping[HaikuKey, np.ndarray],
 
 def read_entries(path: Path) -> Entries:
     """The arrays of a checkpoint by flat key; keys of nested files are joined with ``/``."""
+    if (index := path / "model.safetensors.index.json").exists():
+        return read_shards(index)
     match path.suffix:
         case ".npz":
             with np.load(path) as archive:
@@ -70,6 +73,14 @@ def read_entries(path: Path) -> Entries:
         case other:
             raise ValueError(f"{path.name}: no library here reads {other}")
     return {"/".join(keys): np.asarray(leaf) for keys, leaf in flatten(tree)}
+
+
+def read_shards(index: Path) -> Entries:
+    """The arrays of a model in several safetensors files, each from the file that the index names."""
+    files = json.loads(index.read_text(encoding="utf-8"))["weight_map"]
+    shards = {name: read_entries(index.parent / name) for name in set(files.values())}
+    assert sum(len(shard) for shard in shards.values()) == len(files), "the index does not list every tensor once"
+    return {key: shards[file][key] for key, file in sorted(files.items())}
 
 
 def safetensor(tensor: Mapping[str, Any]) -> np.ndarray:

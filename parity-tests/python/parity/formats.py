@@ -113,6 +113,19 @@ def write_safetensors(folder: Path) -> None:
               folder / "bare.safetensors")
 
 
+def write_shards(folder: Path) -> None:
+    """A model in two safetensors files with an index, as ``save_pretrained`` writes large ones."""
+    shards = [{f"codes/{name}": sample(name) for name in names} for names in (SAFETENSORS[::2], SAFETENSORS[1::2])]
+    model = folder / "model"
+    model.mkdir(parents=True)
+    files = [f"model-{index + 1:05d}-of-{len(shards):05d}.safetensors" for index in range(len(shards))]
+    for file, shard in zip(files, shards):
+        save_file(shard, model / file, {"format": "np"})
+    index = {"metadata": {"total_size": sum(array.nbytes for shard in shards for array in shard.values())},
+             "weight_map": {key: file for file, shard in zip(files, shards) for key in shard}}
+    write_text(model / "model.safetensors.index.json", json.dumps(index, indent=2, sort_keys=True) + "\n")
+
+
 def network() -> tuple[dict, dict, Any]:
     """Parameters and state of a small Haiku model, and Adam's state after one step."""
     def forward(x):
@@ -226,7 +239,8 @@ def write_refused(folder: Path) -> None:
 def write_formats(folder: Path) -> None:
     """Writes all files, a folder for each container, and beside them what they hold."""
     for name, write in {"npy": write_npy, "npz": write_npz, "safetensors": write_safetensors,
-                        "pickle": write_pickles, "msgpack": write_msgpack, "refused": write_refused}.items():
+                        "shards": write_shards, "pickle": write_pickles, "msgpack": write_msgpack,
+                        "refused": write_refused}.items():
         write(folder / name)
         write_text(folder / name / "expected.json", expected_text(folder / name))
 
