@@ -42,7 +42,9 @@ final class OrbaxFormat implements CheckpointFormat {
     public boolean writesFolder() { return true; }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) { return Files.isDirectory(file) && OrbaxLayout.isOne(file); }
+    public boolean recognises(Path file, MemorySegment head) {
+        return Files.isDirectory(file) && OrbaxLayout.isOne(file);
+    }
 
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {

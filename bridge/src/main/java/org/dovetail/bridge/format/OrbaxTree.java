@@ -92,7 +92,8 @@ record OrbaxTree(Place place, OrbaxStore store, Map<String, Json> texts) {
     }
 
     private Node.Leaf array(Place at, String name) throws IOException {
-        return ZarrArray.leaf(at, store, name).orElseThrow(() -> at.error("is in the metadata, but not among the arrays"));
+        return ZarrArray.leaf(at, store, name)
+                .orElseThrow(() -> at.error("is in the metadata, but not among the arrays"));
     }
 
     /** A number of Python's, which is written as an array of its widest type; other scalars are NumPy's. */
