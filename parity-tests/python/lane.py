@@ -49,6 +49,7 @@ def file_checks(folder: Path) -> Iterator[Check]:
     yield "npy: NumPy reads our lone arrays", partial(files.lone, folder)
     yield "msgpack: flax restores ours into a state", partial(files.restored, folder)
     yield "orbax: every front end restores ours", partial(files.restored_by_orbax, folder)
+    yield "orbax: an nnx.State is restored from ours", partial(files.restored_state, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
     for path in sorted(files.GOLDENS.glob("*/*")):
         name = path.relative_to(files.GOLDENS).as_posix()

@@ -98,6 +98,16 @@ def restored_by_orbax(folder: Path) -> None:
             assert_equal(text_keys(expected), tree)
 
 
+def restored_state(folder: Path) -> None:
+    """Orbax restores an ``nnx.State`` that we write into one of the same model."""
+    source, out = GOLDENS / "pickle/nnx_state_4.pkl", folder / "state.orbax"
+    convert(source, out, "--from", "nnx", "--to", "nnx", "--scheme", "nested", "--nnx-layout", "state")
+    with ocp.StandardCheckpointer() as standard:
+        state = standard.restore(out, nnx.eval_shape(lambda: nnx.state(Model(False, nnx.Rngs(1)))))
+    assert isinstance(state, nnx.State)
+    assert_equal(*(nnx.to_pure_dict(each) for each in (pickle.loads(source.read_bytes()), state)))
+
+
 def text_keys(tree: Any) -> Any:
     """A tree whose keys are texts: Orbax does not keep integers."""
     return {str(key): text_keys(child) for key, child in tree.items()} if isinstance(tree, dict) else tree

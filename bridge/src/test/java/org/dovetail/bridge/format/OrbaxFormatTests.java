@@ -101,7 +101,8 @@ class OrbaxFormatTests {
     void treesAreReadBackWithAllThatPythonKeepsInThem() throws IOException {
         Node.Branch list = new Node.Branch(Node.Kind.LIST, new LinkedHashMap<>(Map.of("0",
                 Node.Leaf.of(Array.ofInts(Shape.of(2), 1, 2)))), "");
-        Node.Branch tree = Samples.tree("net/~/linear", Samples.tree("w", Array.ofFloats(Shape.of(1), 1.5f)), "list", list,
+        Node.Branch tree = Samples.tree("net/~/linear", Samples.tree("w", Array.ofFloats(Shape.of(1), 1.5f)), "list",
+                list,
                 "text", new Node.Scalar("ü"), "none", new Node.Scalar(null), "step", new Node.Scalar(3L), "rate",
                 new Node.Scalar(0.5), "done", new Node.Scalar(true), "it's", Samples.tree(), "large",
                 Array.ofInts(Shape.of(0, 3)));
@@ -114,7 +115,8 @@ class OrbaxFormatTests {
         } finally {
             read.resources().close();
         }
-        assertThat(Files.readString(out.resolve("_METADATA"))).contains("\"('net/~/linear', 'w')\"", "\"('list', '0')\"",
+        assertThat(Files.readString(out.resolve("_METADATA"))).contains("\"('net/~/linear', 'w')\"",
+                "\"('list', '0')\"",
                 "\"(\\\"it's\\\",)\"");
     }
 
@@ -169,9 +171,7 @@ class OrbaxFormatTests {
     }
 
     @Test
-    void anotherFolderIsNone() {
-        assertRefused("is a folder, and no known checkpoint format is one like it");
-    }
+    void anotherFolderIsNone() { assertRefused("is a folder, and no known checkpoint format is one like it"); }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -200,11 +200,14 @@ class OrbaxFormatTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"zstd|a chunk is no Zstandard data that can be read", "gzip|a chunk Not in GZIP format",
-            "zlib|a chunk incorrect header check", "blosc|is compressed by 'blosc', which is not read; zstd, gzip and zlib"})
+    @CsvSource(delimiter = '|', value = {"zstd|a chunk is no Zstandard data that can be read",
+            "gzip|a chunk Not in GZIP format",
+            "zlib|a chunk incorrect header check",
+            "blosc|is compressed by 'blosc', which is not read; zstd, gzip and zlib"})
     void damagedCompressionIsRefused(String id, String problem) throws IOException {
         metadata(leaf("np.ndarray", "a"));
-        write("a/.zarray", zarray("[8]", "[8]", "").replace("\"compressor\":null", "\"compressor\":{\"id\":\"" + id + "\"}"));
+        write("a/.zarray",
+                zarray("[8]", "[8]", "").replace("\"compressor\":null", "\"compressor\":{\"id\":\"" + id + "\"}"));
         write("a/0", new byte[]{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
         assertRefused("entry 'a': " + problem);
     }
