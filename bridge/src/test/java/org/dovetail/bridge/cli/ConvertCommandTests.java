@@ -380,7 +380,8 @@ class ConvertCommandTests {
     void anOrbaxCheckpointIsWrittenInBothLayoutsAndComesBack() throws IOException {
         for (String layout : List.of("pure", "state")) {
             Path orbax = folder.resolve(layout);
-            Ran ran = Ran.command("convert", params, orbax, "--like", like, "--scheme", "nested", "--nnx-layout", layout,
+            Ran ran = Ran.command("convert", params, orbax, "--like", like, "--scheme", "nested", "--nnx-layout",
+                    layout,
                     "--check");
             assertThat(ran.status()).as(ran.err()).isZero();
             assertThat(Files.readString(orbax.resolve("_METADATA")).contains("('head', 'kernel', 'value')"))
