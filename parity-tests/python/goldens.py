@@ -24,11 +24,13 @@ from parity.folder import LIBRARIES, Archives, Folder, versions
 from parity.formats import expected_text, write_formats
 from parity.pair import Ambiguity, Pair, Untold
 from parity.runner import Runner, fail, keep_compilations
-from reference import SETS
+from reference import SETS, guide
+from reference.figures import write_figures
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDENS = REPOSITORY / "parity-tests/src/test/resources/golden"
 SAMPLES = REPOSITORY / "samples"
+FIGURES = REPOSITORY / "bridge/src/main/resources/org/dovetail/bridge/guide"
 
 
 def write_case(pair: Pair, folder: Path) -> None:
@@ -134,6 +136,15 @@ def check_all_are_made(every: dict[str, Folder]) -> None:
     assert committed <= every.keys(), f"nothing makes {sorted(committed - every.keys())}"
 
 
+def check_figures(folder: Path) -> None:
+    """Asserts that the figures of ``dovetail guide run`` are still drawn from the committed goldens."""
+    write_figures(GOLDENS, folder)
+    committed, drawn = ({path.name: path.read_text(encoding="utf-8") for path in figures.glob("*.json")}
+                        for figures in (FIGURES, folder))
+    apart = [name for name in sorted(committed.keys() | drawn.keys()) if committed.get(name) != drawn.get(name)]
+    assert not apart, f"not what the goldens say: {', '.join(apart)}"
+
+
 def check(chosen: dict[str, Folder], every: dict[str, Folder]) -> int:
     """Makes the chosen again and compares them with what is committed."""
     runner = Runner()
@@ -143,6 +154,9 @@ def check(chosen: dict[str, Folder], every: dict[str, Folder]) -> int:
     for name, folder in chosen.items():
         with tempfile.TemporaryDirectory() as temporary:
             runner.check(f"goldens: {name}", lambda: folder.check(Path(temporary)))
+    if guide.SET.name in chosen:
+        with tempfile.TemporaryDirectory() as temporary:
+            runner.check("goldens: the guide's figures are the goldens'", lambda: check_figures(Path(temporary)))
     return runner.close()
 
 
@@ -162,6 +176,8 @@ def main() -> int:
     write_text(GOLDENS / ".gitattributes", "# Digests are over bytes: no line ending may change.\n* -text\n")
     for folder in chosen.values():
         folder.remake()
+    if guide.SET.name in chosen:
+        write_figures(GOLDENS, FIGURES)
     return 0
 
 

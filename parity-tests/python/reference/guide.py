@@ -16,9 +16,10 @@ from flax import nnx
 from parity.entries import Entries, write_text
 from reference import haiku_guide, nnx_guide
 from reference.set import GoldenSet, fingerprints, haiku_leaves, json_text, nnx_leaves, summaries, summary
-from reference.training import CLASSES, HIDDEN, INPUTS, batch, descend, mean_loss
+from reference.training import CLASSES, HIDDEN, INPUTS, TRAINERS, batch, descend, init_haiku, init_nnx, mean_loss
 
 STEPS = 5
+TRAINED = 20
 APPLIES = 3
 
 
@@ -158,6 +159,49 @@ def statistics(model: nnx.Module) -> Entries:
             for path, variable in nnx.state(model, nnx.BatchStat).flat_state()}
 
 
+def model_haiku() -> Entries:
+    """Sections 1 to 3 in Haiku: logits without dropout and with it, the first gradient, and what training gives."""
+    model, params = init_haiku()
+    key, (inputs, labels) = jax.random.fold_in(jax.random.key(1), 0), batches()[0]
+    sample = model.apply(params, key, jnp.ones(SAMPLE), training=False)
+
+    def loss_fn(params):
+        logits = model.apply(params, key, inputs, training=True)
+        return mean_loss(logits, labels), logits
+
+    (_, logits), grads = jax.jit(jax.value_and_grad(loss_fn, has_aux=True))(params)
+    return {**summary("sample", sample), **summary("logits", logits), **summaries("grads", haiku_leaves(grads)),
+            **trained("haiku")}
+
+
+def model_nnx() -> Entries:
+    """The same in NNX."""
+    model = init_nnx()
+    inputs, labels = batches()[0]
+    model.eval()
+    sample = model(jnp.ones(SAMPLE))
+    model.train()
+
+    def loss_fn(model, inputs, labels):
+        logits = model(inputs)
+        return mean_loss(logits, labels), logits
+
+    (_, logits), grads = nnx.jit(nnx.value_and_grad(loss_fn, has_aux=True))(model, inputs, labels)
+    return {**summary("sample", sample), **summary("logits", logits), **summaries("grads", gradient_leaves(grads)),
+            **trained("nnx")}
+
+
+def trained(style: str) -> Entries:
+    """Losses and numbers after the first steps of ``train``, compiled and with dropout."""
+    losses, final = TRAINERS[style](jit=True, training=True, steps=TRAINED)
+    return {"losses": np.array(losses, np.float32), **summaries("final", final)}
+
+
+def gradient_leaves(grads: nnx.State) -> Entries:
+    """A gradient's arrays by dotted path."""
+    return {".".join(map(str, path)): np.asarray(variable[...]) for path, variable in grads.flat_state()}
+
+
 def auto_encoder_haiku() -> Entries:
     """Section 5 in Haiku: what its methods give."""
     encode, decode = hk.multi_transform(haiku_guide.auto_encoder).apply
@@ -244,8 +288,7 @@ def judged_nnx(model: nnx.Module, x: jax.Array, jit: bool) -> Entries:
 
     step = nnx.value_and_grad(loss_fn, has_aux=True)
     (loss, y), grads = (nnx.jit(step) if jit else step)(model, x)
-    leaves = {".".join(map(str, path)): np.asarray(variable[...]) for path, variable in grads.flat_state()}
-    return {"loss": np.asarray(loss), **summary("output", y), **summaries("grads", leaves)}
+    return {"loss": np.asarray(loss), **summary("output", y), **summaries("grads", gradient_leaves(grads))}
 
 
 def rnn_inputs() -> jax.Array:
@@ -281,6 +324,7 @@ def numbers() -> Entries:
     return {
         **under("batch_norm/haiku/eager", batch_norm_haiku(False)), **under("batch_norm/haiku/jit", batch_norm_haiku(True)),
         **under("batch_norm/nnx/eager", batch_norm_nnx(False)), **under("batch_norm/nnx/jit", batch_norm_nnx(True)),
+        **under("model/haiku", model_haiku()), **under("model/nnx", model_nnx()),
         **under("auto_encoder/haiku", auto_encoder_haiku()), **under("auto_encoder/nnx", auto_encoder_nnx()),
         **under("counter/haiku", counter_haiku()), **under("counter/nnx", counter_nnx()),
         **loops(),
@@ -307,7 +351,7 @@ def tolerance(_file: str, key: str) -> str:
         return "losses"
     if key.endswith("/logits"):
         return "output"
-    if key.startswith(("rnn/", "layer_stack/")):
+    if key.startswith(("model/", "rnn/", "layer_stack/")):
         return "losses" if key.endswith("/loss") else "descended"
     return "summed" if key.startswith("auto_encoder/") or "/init/" in key else "descended"
 

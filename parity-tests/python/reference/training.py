@@ -62,7 +62,7 @@ def init_nnx() -> nnx_guide.Model:
     return nnx_guide.Model(INPUTS, HIDDEN, CLASSES, rngs=nnx.Rngs(0))
 
 
-def train_haiku(jit: bool, training: bool) -> tuple[list[jax.Array], Entries]:
+def train_haiku(jit: bool, training: bool, steps: int = STEPS) -> tuple[list[jax.Array], Entries]:
     """Losses and final parameters of the guide's Haiku program."""
     model, params = init_haiku()
 
@@ -75,13 +75,13 @@ def train_haiku(jit: bool, training: bool) -> tuple[list[jax.Array], Entries]:
 
     step_fn = jax.jit(train_step) if jit else train_step
     losses = []
-    for step in range(STEPS):
+    for step in range(steps):
         loss, params = step_fn(params, jax.random.fold_in(jax.random.key(1), step), *batch(step))
         losses.append(loss)
     return losses, haiku_leaves(params)
 
 
-def train_nnx(jit: bool, training: bool) -> tuple[list[jax.Array], Entries]:
+def train_nnx(jit: bool, training: bool, steps: int = STEPS) -> tuple[list[jax.Array], Entries]:
     """Losses and final numbers of the guide's NNX program, random streams included."""
     model = init_nnx()
     (model.train if training else model.eval)()
@@ -96,11 +96,11 @@ def train_nnx(jit: bool, training: bool) -> tuple[list[jax.Array], Entries]:
         return loss
 
     step_fn = nnx.jit(train_step) if jit else train_step
-    losses = [step_fn(model, *batch(step)) for step in range(STEPS)]
+    losses = [step_fn(model, *batch(step)) for step in range(steps)]
     return losses, nnx_leaves(model)
 
 
-TRAINERS: dict[str, Callable[[bool, bool], tuple[list[jax.Array], Entries]]] = {"haiku": train_haiku, "nnx": train_nnx}
+TRAINERS: dict[str, Callable[..., tuple[list[jax.Array], Entries]]] = {"haiku": train_haiku, "nnx": train_nnx}
 
 
 def runs() -> Entries:

@@ -366,7 +366,11 @@ public final class Array implements Tensor {
             case UNSIGNED -> Long.toUnsignedString(longAt(index));
             case FLOAT ->
                 dtype().bytes() == 8 ? Double.toString(doubleAt(index)) : Float.toString((float) doubleAt(index));
-            case COMPLEX -> dtype().toString();
+            case COMPLEX -> {
+                double imaginary = Elements.readDouble(dtype().part(), data(), 2 * index + 1);
+                String sign = Math.copySign(1, imaginary) < 0 ? "" : "+";
+                yield "(" + doubleAt(index) + sign + imaginary + "j)";
+            }
         };
     }
 

@@ -321,7 +321,7 @@ public sealed interface Tensor permits Array, Tracer {
     default Tensor neg() { return Unary.NEG.of(this); }
 
     /** {@return the absolute value, as {@code jnp.abs}} */
-    default Tensor abs() { return Unary.ABS.of(this); }
+    default Tensor abs() { return Ops.abs(this); }
 
     /** {@return the sign, -1, 0 or 1 and NaN for NaN, as {@code jnp.sign}} */
     default Tensor sign() {
@@ -331,42 +331,42 @@ public sealed interface Tensor permits Array, Tracer {
     /**
      * The exponential, as {@code jnp.exp}.
      *
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     default Tensor exp() { return Ops.floating(Unary.EXP, this); }
 
     /**
      * The natural logarithm, as {@code jnp.log}.
      *
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     default Tensor log() { return Ops.floating(Unary.LOG, this); }
 
     /**
      * The hyperbolic tangent, as {@code jnp.tanh}.
      *
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     default Tensor tanh() { return Ops.floating(Unary.TANH, this); }
 
     /**
      * The square root, as {@code jnp.sqrt}.
      *
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     default Tensor sqrt() { return Ops.floating(Unary.SQRT, this); }
 
     /**
      * The sine, as {@code jnp.sin}.
      *
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     default Tensor sin() { return Ops.floating(Unary.SIN, this); }
 
     /**
      * The cosine, as {@code jnp.cos}.
      *
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     default Tensor cos() { return Ops.floating(Unary.COS, this); }
 

@@ -97,6 +97,40 @@ public final class Tensors {
     public static Tensor where(Tensor condition, Tensor yes, Tensor no) { return Ops.where(condition, yes, no); }
 
     /**
+     * {@return where a condition is true the tensor, elsewhere a Java number, as {@code jnp.where(condition, yes, no)}}
+     *
+     * @param condition truth values
+     * @param yes taken where true
+     * @param no taken where false, in that tensor's dtype or, if that holds no fractions, float32
+     */
+    public static Tensor where(Tensor condition, Tensor yes, Number no) {
+        return where(condition, yes, Ops.number(yes, no));
+    }
+
+    /**
+     * {@return where a condition is true a Java number, elsewhere the tensor, as {@code jnp.where(condition, yes, no)}}
+     *
+     * @param condition truth values
+     * @param yes taken where true, in that tensor's dtype or, if that holds no fractions, float32
+     * @param no taken where false
+     */
+    public static Tensor where(Tensor condition, Number yes, Tensor no) {
+        return where(condition, Ops.number(no, yes), no);
+    }
+
+    /**
+     * {@return where a condition is true the one Java number, elsewhere the other, as {@code jnp.where(condition, yes, no)}}
+     *
+     * @param condition truth values
+     * @param yes taken where true
+     * @param no taken where false; float32 if one of them is a {@code double} or {@code float}, else int32
+     */
+    public static Tensor where(Tensor condition, Number yes, Number no) {
+        Array one = Array.scalar(DType.BOOL, 1);
+        return where(condition, Ops.number(one, yes), Ops.number(one, no));
+    }
+
+    /**
      * Tensors one behind the other, as {@code jnp.concatenate}.
      *
      * @param axis along which
@@ -163,7 +197,7 @@ public final class Tensors {
      * The exponential less 1, as {@code jnp.expm1}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor expm1(Tensor x) { return Ops.floating(Unary.EXPM1, x); }
 
@@ -171,7 +205,7 @@ public final class Tensors {
      * The natural logarithm of 1 + x, as {@code jnp.log1p}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor log1p(Tensor x) { return Ops.floating(Unary.LOG1P, x); }
 
@@ -179,7 +213,7 @@ public final class Tensors {
      * The logistic function 1 / (1 + exp(-x)), as {@code jax.nn.sigmoid}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor logistic(Tensor x) { return Ops.floating(Unary.LOGISTIC, x); }
 
@@ -187,7 +221,7 @@ public final class Tensors {
      * One by the square root, as {@code jax.lax.rsqrt}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor rsqrt(Tensor x) { return Ops.floating(Unary.RSQRT, x); }
 
@@ -195,7 +229,7 @@ public final class Tensors {
      * The error function, as {@code jax.lax.erf}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor erf(Tensor x) { return Ops.floating(Unary.ERF, x); }
 
@@ -203,7 +237,7 @@ public final class Tensors {
      * The inverse of the error function, as {@code jax.lax.erf_inv}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor erfInv(Tensor x) { return Ops.floating(Unary.ERF_INV, x); }
 
@@ -255,7 +289,7 @@ public final class Tensors {
      * The tangent, as {@code jnp.tan}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor tan(Tensor x) { return Ops.special(Special.TAN, x); }
 
@@ -263,7 +297,7 @@ public final class Tensors {
      * The inverse of the sine, NaN beyond -1 and 1, as {@code jnp.arcsin}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor arcsin(Tensor x) { return Ops.special(Special.ASIN, x); }
 
@@ -271,7 +305,7 @@ public final class Tensors {
      * The inverse of the cosine, NaN beyond -1 and 1, as {@code jnp.arccos}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor arccos(Tensor x) { return Ops.special(Special.ACOS, x); }
 
@@ -279,7 +313,7 @@ public final class Tensors {
      * The inverse of the tangent, as {@code jnp.arctan}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor arctan(Tensor x) { return Ops.special(Special.ATAN, x); }
 
@@ -287,7 +321,7 @@ public final class Tensors {
      * The hyperbolic sine, as {@code jnp.sinh}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor sinh(Tensor x) { return Ops.special(Special.SINH, x); }
 
@@ -295,7 +329,7 @@ public final class Tensors {
      * The hyperbolic cosine, as {@code jnp.cosh}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor cosh(Tensor x) { return Ops.special(Special.COSH, x); }
 
@@ -303,7 +337,7 @@ public final class Tensors {
      * The inverse of the hyperbolic sine, as {@code jnp.arcsinh}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor arcsinh(Tensor x) { return Ops.special(Special.ASINH, x); }
 
@@ -311,7 +345,7 @@ public final class Tensors {
      * The inverse of the hyperbolic cosine, NaN below 1, as {@code jnp.arccosh}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor arccosh(Tensor x) { return Ops.special(Special.ACOSH, x); }
 
@@ -319,7 +353,7 @@ public final class Tensors {
      * The inverse of the hyperbolic tangent, NaN beyond -1 and 1, as {@code jnp.arctanh}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor arctanh(Tensor x) { return Ops.special(Special.ATANH, x); }
 
@@ -327,7 +361,7 @@ public final class Tensors {
      * Two to the power of x, as {@code jnp.exp2}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor exp2(Tensor x) { return Ops.special(Special.EXP2, x); }
 
@@ -335,7 +369,7 @@ public final class Tensors {
      * The cube root, as {@code jnp.cbrt}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor cbrt(Tensor x) { return Ops.special(Special.CBRT, x); }
 
@@ -343,7 +377,7 @@ public final class Tensors {
      * One less the error function, as {@code jax.lax.erfc}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor erfc(Tensor x) { return Ops.special(Special.ERFC, x); }
 
@@ -351,7 +385,7 @@ public final class Tensors {
      * The logarithm of the magnitude of the gamma function, as {@code jax.lax.lgamma}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor lgamma(Tensor x) { return Ops.special(Special.LGAMMA, x); }
 
@@ -359,7 +393,7 @@ public final class Tensors {
      * The derivative of {@link #lgamma}, NaN at 0 and the negative whole numbers, as {@code jax.lax.digamma}.
      *
      * @param x the operand
-     * @return floats; integers are cast to float32 first
+     * @return floats; integers are cast to float32 first, those of 64 bits to float64
      */
     public static Tensor digamma(Tensor x) { return Ops.special(Special.DIGAMMA, x); }
 
@@ -391,13 +425,13 @@ public final class Tensors {
     public static Tensor polygamma(Tensor order, Tensor x) { return Ops.special(Special.POLYGAMMA, order, x); }
 
     /**
-     * The next float32 or float64 on the way from one number to another, as {@code jnp.nextafter}.
+     * The next float on the way from one number to another, as {@code jnp.nextafter}.
      *
      * @param x the numbers
      * @param towards where the way leads
      * @return floats; dtypes are promoted and shapes broadcast
      */
-    public static Tensor nextAfter(Tensor x, Tensor towards) { return Ops.special(Special.NEXT_AFTER, x, towards); }
+    public static Tensor nextAfter(Tensor x, Tensor towards) { return Ops.nextAfter(x, towards); }
 
     /**
      * Whether an element is no number, as {@code jnp.isnan}.

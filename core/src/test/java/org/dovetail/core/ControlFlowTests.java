@@ -140,6 +140,18 @@ class ControlFlowTests {
         assertThat(grad(swapping).apply(scalar(3.0)).item()).isEqualTo(1);
     }
 
+    /** The tangent of its carry is a zero that does not depend on the step. */
+    @Test
+    void aCarryThatIsRoundedSendsNoCotangent() {
+        Tensor first = of(1.5f, 2.5f);
+        F1<List<Tensor>, Tensor> rounded = operands -> scan(
+                (Tensor c, Tensor x) -> new Carry<>(c.floor(), c.floor().mul(x)), operands.get(0), operands.get(1))
+                .out().sum();
+        List<Tensor> gradient = grad(rounded).apply(List.of(first, XS));
+        assertSame(gradient.get(0), zeros(2));
+        assertSame(gradient.get(1), of(1, 2, 1, 2, 1, 2).reshape(3, 2));
+    }
+
     @Test
     void reverseModeKeepsWhatDependsOnTheWeightsAloneOnce() {
         Graph graph = graphOf(grad(ControlFlowTests::rnn), W);

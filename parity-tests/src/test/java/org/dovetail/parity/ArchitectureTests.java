@@ -36,7 +36,7 @@ class ArchitectureTests {
     private static final String MODELS = "";
     /** The packages of the bridge from the lowest to the highest; each may use those before it. */
     private static final List<String> BRIDGE = List.of("internal", "format", "rules", "plan", "align", "convert",
-            "report", MODELS, "cli");
+            "report", "guide", MODELS, "cli");
     /**
      * The packages of the tracing machine, the only ones that use each other in a circle: a tensor's operations bind primitives, primitives compute with tensors under a
      * trace, traces note down graphs of primitives, and a call holds a graph and runs it on a backend.

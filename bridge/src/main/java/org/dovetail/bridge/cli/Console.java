@@ -17,12 +17,15 @@ import org.dovetail.bridge.report.Paint;
  * @param outIsTerminal whether a person reads the results as they come
  * @param errIsTerminal whether a person reads the errors as they come
  * @param colours whether colours are wanted on a terminal
+ * @param columns how wide the terminal of the results is; 0 where that is not known, or no terminal
  * @param nanos a clock
  */
 record Console(PrintWriter out, PrintWriter err, boolean outIsTerminal, boolean errIsTerminal, boolean colours,
-        LongSupplier nanos) {
+        int columns, LongSupplier nanos) {
     /** What the launcher says of the standard streams: {@code out}, {@code err}, both or neither. The JVM knows of standard error what it cannot tell. */
     private static final String TERMINALS = "dovetail.terminals";
+    /** How wide the launcher found the terminal. */
+    private static final String COLUMNS = "dovetail.columns";
 
     /** The streams of the process. */
     static Console system() {
@@ -30,7 +33,8 @@ record Console(PrintWriter out, PrintWriter err, boolean outIsTerminal, boolean 
         boolean guess = told == null
                 && Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
         return new Console(writer(System.out), writer(System.err), told == null ? guess : told.contains("out"),
-                told == null ? guess : told.contains("err"), wantsColours(System.getenv()), System::nanoTime);
+                told == null ? guess : told.contains("err"), wantsColours(System.getenv()),
+                Integer.getInteger(COLUMNS, 0), System::nanoTime);
     }
 
     private static PrintWriter writer(PrintStream stream) {

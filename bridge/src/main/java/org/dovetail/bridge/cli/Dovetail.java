@@ -63,6 +63,8 @@ public final class Dovetail implements Runnable {
         commands.put("convert", () -> new ConvertCommand(console));
         commands.put("plan", () -> new PlanCommand(console));
         commands.put("diff", () -> new DiffCommand(console));
+        commands.put("guide",
+                () -> new CommandLine(new GuideCommand(console)).addSubcommand(new GuideRunCommand(console)));
         // Only the command that is asked for is built: the others would cost a fifth of a short run.
         Optional<String> asked = Arrays.stream(args).findFirst().filter(commands::containsKey);
         commands.forEach((name, command) -> {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Rows of cells, printed in columns that line up; the last cell of a row is not padded. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private record Cell(String text, UnaryOperator<String> paint) {}
@@ -13,17 +13,35 @@ final class Table {
     private final List<List<Cell>> rows = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
 
-    /** Begins a row. */
-    Table row() {
+    /** A table without rows. */
+    public Table() {}
+
+    /**
+     * Begins a row.
+     *
+     * @return this
+     */
+    public Table row() {
         rows.add(new ArrayList<>());
         return this;
     }
 
-    /** Adds a cell to the row. */
-    Table cell(String text) { return cell(text, UnaryOperator.identity()); }
+    /**
+     * Adds a cell to the row.
+     *
+     * @param text what stands in it
+     * @return this
+     */
+    public Table cell(String text) { return cell(text, UnaryOperator.identity()); }
 
-    /** Adds a cell in a colour. */
-    Table cell(String text, UnaryOperator<String> paint) {
+    /**
+     * Adds a cell in a colour.
+     *
+     * @param text what stands in it
+     * @param paint the colour
+     * @return this
+     */
+    public Table cell(String text, UnaryOperator<String> paint) {
         List<Cell> row = rows.getLast();
         int column = row.size();
         row.add(new Cell(Paths.printable(text).replace('\n', ' '), paint));
@@ -36,8 +54,13 @@ final class Table {
 
     boolean isEmpty() { return rows.isEmpty(); }
 
-    /** Prints every row on a line of its own, after an indentation. */
-    void print(StringBuilder out, String indent) {
+    /**
+     * Prints every row on a line of its own.
+     *
+     * @param out where to
+     * @param indent what stands before each
+     */
+    public void print(StringBuilder out, String indent) {
         for (List<Cell> row : rows) {
             out.append(indent);
             int last = row.size() - 1;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DovetailTests {
-    private static final List<String> COMMANDS = List.of("inspect", "convert", "plan", "diff");
+    private static final List<String> COMMANDS = List.of("inspect", "convert", "plan", "diff", "guide");
 
     @TempDir
     Path folder;
@@ -38,7 +38,8 @@ class DovetailTests {
 
     @Test
     void wrongUsageIsALineAndStatus2() {
-        assertUsage("dovetail: missing command; there are inspect, convert, plan, diff  (dovetail --help tells more)");
+        assertUsage(
+                "dovetail: missing command; there are inspect, convert, plan, diff, guide  (dovetail --help tells more)");
         assertUsage("dovetail: there is no command 'convrt'; did you mean convert?  (dovetail --help tells more)",
                 "convrt");
         assertUsage(

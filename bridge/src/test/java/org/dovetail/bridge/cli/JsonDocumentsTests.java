@@ -82,6 +82,7 @@ class JsonDocumentsTests {
         Path other = SmallFiles.write(folder.resolve("other.npz"), changed());
         printed.put("`diff --json`", Ran.command("diff", other, model, "--json").out());
         printed.put("Errors", Ran.command("convert", heads(), model, "--like", headsLike(), "--json").out());
+        printed.put("`guide run --json`", Ran.command("guide", "run", "functions", "--json").out());
         Path structure = folder.resolve("structure.json");
         Ran.command("inspect", model, "--as", structure);
         printed.put("The structure of `inspect --as`", Files.readString(structure));

@@ -13,7 +13,7 @@ class ProgressBarTests {
 
     private ProgressBar bar(boolean terminal) {
         PrintWriter none = new PrintWriter(new StringWriter());
-        return new ProgressBar(new Console(none, new PrintWriter(err), terminal, terminal, true, clock::get));
+        return new ProgressBar(new Console(none, new PrintWriter(err), terminal, terminal, true, 0, clock::get));
     }
 
     @Test

@@ -26,9 +26,19 @@ record Ran(int status, String out, String err) {
 
     /** Runs a command. */
     static Ran command(boolean terminal, boolean colours, LongSupplier clock, Object... args) {
+        return command(terminal, colours, terminal ? 80 : 0, clock, args);
+    }
+
+    /** Runs a command on a terminal of some width, without colours. */
+    static Ran onTerminalOf(int columns, Object... args) {
+        return command(true, false, columns, () -> 0, args);
+    }
+
+    private static Ran command(boolean terminal, boolean colours, int columns, LongSupplier clock, Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), terminal, terminal, colours, clock);
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), terminal, terminal, colours, columns,
+                clock);
         int status = Dovetail.run(console, Arrays.stream(args).map(Ran::text).toArray(String[]::new));
         return new Ran(status, out.toString(), err.toString());
     }

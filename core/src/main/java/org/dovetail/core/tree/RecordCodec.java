@@ -24,7 +24,7 @@ final class RecordCodec {
         try {
             RecordComponent[] components = type.getRecordComponents();
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-            names = Arrays.stream(components).map(RecordComponent::getName).toList();
+            names = Arrays.stream(components).map(RecordCodec::name).toList();
             List<MethodHandle> found = new ArrayList<>();
             for (RecordComponent component : components) {
                 found.add(lookup.unreflect(component.getAccessor())
@@ -41,6 +41,11 @@ final class RecordCodec {
                             + ". If it is in a named module, add to its module-info:  opens " + type.getPackageName(),
                     e);
         }
+    }
+
+    private static String name(RecordComponent component) {
+        PathName given = component.getAnnotation(PathName.class);
+        return given == null ? component.getName() : given.value();
     }
 
     static RecordCodec of(Class<?> type) { return CODECS.get(type); }

@@ -29,7 +29,14 @@ public sealed interface TreeDef {
      * @param names the names of its parts
      * @param parts the structures of its parts
      */
-    record Branch(Kind kind, List<String> names, List<TreeDef> parts) implements TreeDef {}
+    record Branch(Kind kind, List<String> names, List<TreeDef> parts) implements TreeDef {
+        /**
+         * Whether this is a {@link TreeNode}, which names its parts by paths of its own.
+         *
+         * @return false for lists, maps and records
+         */
+        public boolean isNode() { return kind instanceof Kind.OfNode; }
+    }
 
     /**
      * The structure of a list of arguments.

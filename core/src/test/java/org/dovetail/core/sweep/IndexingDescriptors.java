@@ -48,6 +48,7 @@ final class IndexingDescriptors {
         slices(all);
         gathers(all);
         scatters(all);
+        named(all);
         updates(all);
         indexed(all);
     }
@@ -55,6 +56,8 @@ final class IndexingDescriptors {
     private static Shape half(Shape shape) {
         return new Shape(shape.extents().stream().map(extent -> (extent + 1) / 2).toList());
     }
+
+    private static Shape firstHalf(Shape shape) { return shape.with(0, (shape.extent(0) + 1) / 2); }
 
     private static List<Tensor> scalars(Tensor vector) {
         return IntStream.range(0, vector.dim(0)).mapToObj(i -> vector.slice(0, i, i + 1).reshape(Shape.of())).toList();
@@ -69,6 +72,12 @@ final class IndexingDescriptors {
         all.add(Descriptor.of("dynamic_slice_by_bytes",
                 operands -> Slicing.dynamicSliceInDim(operands.get(0), operands.get(1), 1, 0), NUMBER,
                 between(0, 200).as(DType.UINT8).scalar()).on(ALL_DTYPES).only(HAS_ROWS));
+        all.add(Descriptor.of("dynamic_index",
+                operands -> Slicing.dynamicIndexInDim(operands.get(0), operands.get(1), -1), NUMBER, indices())
+                .on(ALL_DTYPES).rank(1).only(shape -> shape.extent(-1) > 0));
+        all.add(Descriptor.of("dynamic_update_range",
+                operands -> Slicing.dynamicUpdateSliceInDim(operands.get(0), operands.get(1), operands.get(2), 0),
+                NUMBER, NUMBER.shaped(IndexingDescriptors::firstHalf), indices()).on(ALL_DTYPES).only(HAS_ROWS));
         all.add(Descriptor.of("dynamic_update_slice",
                 operands -> Slicing.dynamicUpdateSlice(operands.get(0), operands.get(1), scalars(operands.get(2))),
                 NUMBER, NUMBER.shaped(IndexingDescriptors::half), starts).on(ALL_DTYPES));
@@ -97,7 +106,10 @@ final class IndexingDescriptors {
         for (GatherScatterMode mode : GatherScatterMode.values()) {
             Descriptor rows = Descriptor.of("gather_rows_" + mode, operands -> {
                 Tensor x = operands.get(0);
-                return new Gather(rows(x.rank(), 3), x.shape().with(0, 1).extents(), mode, 0.5).of(operands);
+                List<Integer> sizes = x.shape().with(0, 1).extents();
+                return mode == GatherScatterMode.FILL_OR_DROP
+                        ? Slicing.gather(x, operands.get(1), rows(x.rank(), 3), sizes, 0.5)
+                        : Slicing.gather(x, operands.get(1), rows(x.rank(), 3), sizes, mode);
             }, NUMBER, indices(2, 3, 1)).on(ALL_DTYPES).only(HAS_ROWS);
             Descriptor blocks = Descriptor.of("gather_blocks_" + mode, operands -> {
                 Tensor x = operands.get(0);
@@ -145,6 +157,26 @@ final class IndexingDescriptors {
             Tensor reversed = Ops.iota(TensorSpec.of(DType.INT32, x.dim(0), 1), 0).flip(0);
             return Slicing.scatterMul(x, reversed, operands.get(1), rows(x.rank(), 2), GatherScatterMode.CLIP, true);
         }, NUMBER, NUMBER).on(NUMBERS).only(HAS_ROWS));
+    }
+
+    @FunctionalInterface
+    private interface Scattering {
+        Tensor apply(Tensor x, Tensor indices, Tensor updates, GatherDimensionNumbers numbers, GatherScatterMode mode);
+    }
+
+    private static Descriptor scattering(String name, Scattering scattering) {
+        return Descriptor.of("Slicing." + name,
+                operands -> scattering.apply(operands.get(0), operands.get(1), operands.get(2),
+                        rows(operands.get(0).rank(), 3), GatherScatterMode.CLIP),
+                NUMBER, indices(2, 3, 1), NUMBER.shaped(base -> Shape.of(2, 3).concat(base.withoutFirst())))
+                .only(HAS_ROWS);
+    }
+
+    private static void named(List<Descriptor> all) {
+        all.add(scattering("scatter", Slicing::scatter));
+        all.add(scattering("scatterAdd", Slicing::scatterAdd));
+        all.add(scattering("scatterMin", Slicing::scatterMin));
+        all.add(scattering("scatterMax", Slicing::scatterMax));
     }
 
     private static Shape listOfBlocks(Shape base) {

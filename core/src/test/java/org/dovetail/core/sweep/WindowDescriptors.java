@@ -13,6 +13,7 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.dovetail.core.ConvDimensionNumbers;
+import org.dovetail.core.ConvOptions;
 import org.dovetail.core.ConvTransposeOptions;
 import org.dovetail.core.Convolutions;
 import org.dovetail.core.Padding;
@@ -75,6 +76,10 @@ final class WindowDescriptors {
         Sample kernel = between(-2, 2).shaped(base -> windows(base, 3).concat(Shape.of(3, 2)));
         all.add(Descriptor.of("conv_same", operands -> Convolutions.conv(operands.get(0), operands.get(1),
                 Padding.same()), input, kernel).on(NUMBERS).only(shape -> shape.rank() <= 3));
+        all.add(Descriptor.of("conv_general_dilated", operands -> Convolutions.convGeneralDilated(operands.get(0),
+                operands.get(1), ConvOptions.DEFAULT.withPadding(Padding.same())
+                        .withDimensionNumbers(ConvDimensionNumbers.channelsLast(operands.getFirst().rank()))),
+                input, kernel).on(NUMBERS).only(shape -> shape.rank() <= 3));
         for (Padding padding : List.of(Padding.same(), Padding.valid())) {
             all.add(Descriptor.of("conv_transpose_" + padding, operands -> Convolutions.convTranspose(operands.get(0),
                     operands.get(1).reshape(windows(spatial(operands.get(0)), 3).concat(Shape.of(2, 3))),
@@ -169,6 +174,8 @@ final class WindowDescriptors {
         }
         all.add(pooled("avg_pool_include", x -> Pooling.avgPool(x, same(x))));
         all.add(pooled("avg_pool_exclude", x -> Pooling.avgPool(x, same(x), Pooling.PadCount.EXCLUDED)));
+        all.add(pooled("sum_pool_same", x -> Pooling.sumPool(x, same(x))));
+        all.add(pooled("min_pool_same", x -> Pooling.minPool(x, same(x))));
         all.add(pooled("max_pool_last_axis", x -> Pooling.maxPool(x, same(x))));
         all.add(pooled("max_pool_gradient_last_axis", x -> Transforms.grad((Tensor y) -> weighted(Pooling.maxPool(y,
                 same(y)))).apply(x)));

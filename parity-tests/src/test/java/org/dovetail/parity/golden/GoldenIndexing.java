@@ -10,8 +10,6 @@ import org.dovetail.core.Indexed;
 import org.dovetail.core.Slicing;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.Tensors;
-import org.dovetail.core.internal.prim.Gather;
-import org.dovetail.core.internal.prim.Scatter;
 import tools.jackson.databind.JsonNode;
 
 /** The functions of JAX whose places are operands. */
@@ -24,11 +22,16 @@ record GoldenIndexing(String name, JsonNode parameters, List<Tensor> operands) {
             case "dynamic_update_slice" ->
                 Slicing.dynamicUpdateSlice(x, operands.get(1), operands.subList(2, operands.size()));
             case "gather" -> gather();
-            case "scatter" -> scatter(Scatter.Op.SET);
-            case "scatter_add" -> scatter(Scatter.Op.ADD);
-            case "scatter_mul" -> scatter(Scatter.Op.MUL);
-            case "scatter_min" -> scatter(Scatter.Op.MIN);
-            case "scatter_max" -> scatter(Scatter.Op.MAX);
+            case "scatter" ->
+                Slicing.scatter(x, operands.get(1), operands.get(2), dimensions(), mode().orElseThrow());
+            case "scatter_add" ->
+                Slicing.scatterAdd(x, operands.get(1), operands.get(2), dimensions(), mode().orElseThrow());
+            case "scatter_mul" -> Slicing.scatterMul(x, operands.get(1), operands.get(2), dimensions(),
+                    mode().orElseThrow(), parameters.path("unique").asBoolean());
+            case "scatter_min" ->
+                Slicing.scatterMin(x, operands.get(1), operands.get(2), dimensions(), mode().orElseThrow());
+            case "scatter_max" ->
+                Slicing.scatterMax(x, operands.get(1), operands.get(2), dimensions(), mode().orElseThrow());
             case "take" -> Tensors.take(x, operands.get(1), parameters.path("axis").asInt(),
                     mode().orElse(GatherScatterMode.FILL_OR_DROP));
             case "take_along_axis" ->
@@ -62,16 +65,12 @@ record GoldenIndexing(String name, JsonNode parameters, List<Tensor> operands) {
     }
 
     private Tensor gather() {
+        Tensor x = operands.getFirst();
         List<Integer> sizes = numbers(parameters.path("slice_sizes"));
         JsonNode fill = parameters.path("fill_value");
-        Gather gather = fill.isNull()
-                ? Gather.filling(dimensions(), sizes, mode().orElseThrow(), operands.getFirst().dtype())
-                : new Gather(dimensions(), sizes, mode().orElseThrow(), fill.asDouble());
-        return gather.of(operands);
-    }
-
-    private Tensor scatter(Scatter.Op op) {
-        return new Scatter(op, dimensions(), mode().orElseThrow(), parameters.path("unique").asBoolean()).of(operands);
+        return fill.isNull()
+                ? Slicing.gather(x, operands.get(1), dimensions(), sizes, mode().orElseThrow())
+                : Slicing.gather(x, operands.get(1), dimensions(), sizes, fill.asDouble());
     }
 
     private At at() {

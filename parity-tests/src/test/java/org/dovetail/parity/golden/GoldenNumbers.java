@@ -15,14 +15,14 @@ import tools.jackson.databind.JsonNode;
  * @param index a row for each case
  * @param arrays the numbers by name
  */
-record GoldenNumbers(JsonNode index, Map<String, Array> arrays) {
+public record GoldenNumbers(JsonNode index, Map<String, Array> arrays) {
     /** The numbers of a set, as in {@code random/draws}. */
     static GoldenNumbers of(String set) {
         return new GoldenNumbers(Goldens.json(set + ".json"), Goldens.numbers(set + ".npz"));
     }
 
     /** The numbers of a set of {@code reference/packed.py}: their bytes end to end, in the order of the index. */
-    static GoldenNumbers packed(String set) {
+    public static GoldenNumbers packed(String set) {
         JsonNode index = Goldens.json(set + ".json");
         MemorySegment bytes = Goldens.numbers(set + ".npz").get("bytes").data();
         Map<String, Array> arrays = new TreeMap<>();
@@ -56,7 +56,7 @@ record GoldenNumbers(JsonNode index, Map<String, Array> arrays) {
     }
 
     /** The numbers of a name. */
-    Array array(String name) {
+    public Array array(String name) {
         Array array = arrays.get(name);
         if (array == null) {
             throw new IllegalArgumentException("there is no golden " + name);

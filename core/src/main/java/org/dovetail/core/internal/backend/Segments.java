@@ -1,7 +1,9 @@
 package org.dovetail.core.internal.backend;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -10,8 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.dovetail.core.Array;
-import org.dovetail.core.Tensor;
-import org.dovetail.core.Tracer;
 import org.dovetail.core.graph.Atom;
 import org.dovetail.core.graph.Const;
 import org.dovetail.core.graph.Eqn;
@@ -24,19 +24,35 @@ import org.dovetail.core.internal.prim.Symbolic;
 
 /** A graph with calls in it: what stands between two calls is one executable, and the calls run by {@link Loops}. */
 public final class Segments implements Executable {
-    private static final BitSet NONE = new BitSet();
-
     private sealed interface Segment {
+        List<? extends Atom> operands();
+
+        List<? extends Atom> results();
+
         /** Equations without a call. */
-        record Straight(Graph graph, Executable executable) implements Segment {}
+        record Straight(Graph graph, Executable executable) implements Segment {
+            @Override
+            public List<? extends Atom> operands() { return graph.inputs(); }
+
+            @Override
+            public List<? extends Atom> results() { return graph.outputs(); }
+        }
 
         /** One call. */
-        record Calling(Call call, Eqn equation) implements Segment {}
+        record Calling(Call call, Eqn equation) implements Segment {
+            @Override
+            public List<? extends Atom> operands() { return equation.operands(); }
+
+            @Override
+            public List<? extends Atom> results() { return equation.results(); }
+        }
     }
 
     private final Backend backend;
     private final Graph graph;
     private final List<Segment> segments = new ArrayList<>();
+    /** Of each segment, the values that nobody reads after it. */
+    private final List<Set<Atom>> dying;
 
     /**
      * A graph in segments.
@@ -62,6 +78,20 @@ public final class Segments implements Executable {
             }
         }
         close(pending, graph.equations().size(), lastReads, straight);
+        this.dying = dying();
+    }
+
+    private List<Set<Atom>> dying() {
+        Set<Atom> needed = new HashSet<>(graph.outputs());
+        Deque<Set<Atom>> dying = new ArrayDeque<>();
+        for (Segment segment : segments.reversed()) {
+            Set<Atom> last = new LinkedHashSet<>(segment.results());
+            last.addAll(segment.operands());
+            last.removeIf(atom -> atom instanceof Const || needed.contains(atom));
+            needed.addAll(last);
+            dying.addFirst(last);
+        }
+        return List.copyOf(dying);
     }
 
     /** Whether a graph has calls in it. */
@@ -113,39 +143,23 @@ public final class Segments implements Executable {
 
     @Override
     public List<Array> run(List<Array> arguments, BitSet donated, String caller) {
-        Map<Atom, Array> values = new HashMap<>();
+        Values values = new Values(caller);
         for (int i = 0; i < arguments.size(); i++) {
-            values.put(graph.inputs().get(i), arguments.get(i));
+            values.argument(graph.inputs().get(i), arguments.get(i), donated.get(i));
         }
-        for (Segment segment : segments) {
-            switch (segment) {
-                case Segment.Straight(Graph part, Executable executable) ->
-                    bind(values, part.outputs(), executable.run(read(values, part.inputs()), NONE, caller));
-                case Segment.Calling(Call call, Eqn equation) ->
-                    bind(values, equation.results(), Loops.run(backend, call, read(values, equation.operands())));
-            }
-        }
-        return Donations.settled(arguments, donated, caller, read(values, graph.outputs()));
-    }
-
-    private static void bind(Map<Atom, Array> values, List<? extends Atom> atoms, List<Array> arrays) {
-        for (int i = 0; i < arrays.size(); i++) {
-            values.put(atoms.get(i), arrays.get(i));
-        }
-    }
-
-    private static List<Array> read(Map<Atom, Array> values, List<? extends Atom> atoms) {
-        List<Array> read = new ArrayList<>(atoms.size());
-        for (Atom atom : atoms) {
-            read.add(switch (atom) {
-                case Var variable -> values.get(variable);
-                case Const(Tensor value) -> switch (value) {
-                    case Array array -> array;
-                    case Tracer tracer ->
-                        throw new IllegalStateException("the graph is not closed: it holds " + tracer);
-                };
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            Set<Atom> last = dying.get(i);
+            BitSet given = values.given(segment.operands(), last);
+            List<Array> operands = values.read(segment.operands());
+            values.bind(segment.results(), switch (segment) {
+                case Segment.Straight straight -> straight.executable.run(operands, given, caller);
+                case Segment.Calling calling -> Loops.run(backend, calling.call, operands, given, caller);
             });
+            last.forEach(values::drop);
         }
-        return read;
+        BitSet kept = (BitSet) donated.clone();
+        donated.stream().filter(i -> arguments.get(i).buffer().donatedTo() != null).forEach(kept::clear);
+        return Donations.settled(arguments, kept, caller, values.read(graph.outputs()));
     }
 }

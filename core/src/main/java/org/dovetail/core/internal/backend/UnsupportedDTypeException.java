@@ -2,6 +2,7 @@ package org.dovetail.core.internal.backend;
 
 import java.util.List;
 import org.dovetail.core.Array;
+import org.dovetail.core.DType;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.internal.prim.Primitive;
 
@@ -21,8 +22,13 @@ public final class UnsupportedDTypeException extends IllegalArgumentException {
     }
 
     private UnsupportedDTypeException(String backend, List<TensorSpec> operands, Primitive primitive) {
-        super(primitive + ": the backend '" + backend + "' does not compute on " + operands
-                + "; cast to float32 or int32 first");
+        super(primitive + ": the backend '" + backend + "' does not compute on " + operands + "; " + advice(operands));
+    }
+
+    private static String advice(List<TensorSpec> operands) {
+        return operands.stream().anyMatch(operand -> operand.dtype().kind() == DType.Kind.COMPLEX)
+                ? "complex numbers are stored, moved and cast alone: compute their real and imaginary parts as two tensors"
+                : "cast to float32 or int32 first";
     }
 
     /**

@@ -3,6 +3,7 @@ package org.dovetail.core.internal.memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.dovetail.core.internal.memory.BufferPool.Loan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,26 +30,35 @@ public final class Buffer {
 
     private final MemorySegment segment;
     private final MemorySegment readOnly;
+    private final Runnable end;
     /** A {@link State}, or the name of the call that the buffer was donated to. */
     private volatile Object state;
     /** Whether a view that outlives a donation reads the memory. */
     private volatile boolean lent;
+    /** Whether the memory goes on under another buffer. */
+    private volatile boolean inherited;
 
-    private Buffer(MemorySegment segment, MemorySegment readOnly, Object state) {
+    private Buffer(MemorySegment segment, MemorySegment readOnly, Runnable end, Object state) {
         this.segment = segment;
         this.readOnly = readOnly;
+        this.end = end;
         this.state = state;
     }
 
     /** Memory that somebody else may know; it is never overwritten. */
     public static Buffer ofForeign(MemorySegment segment) {
         MemorySegment readOnly = segment.isReadOnly() ? segment : segment.asReadOnly();
-        return new Buffer(readOnly, readOnly, State.SHARED);
+        return new Buffer(readOnly, readOnly, Loan.ofForeign(segment).end(), State.SHARED);
     }
 
     /** Memory that was allocated for a result. */
     public static Buffer ofResult(MemorySegment segment) {
-        return new Buffer(segment, segment.isReadOnly() ? segment : segment.asReadOnly(), State.OWNED);
+        return ofResult(Loan.ofForeign(segment));
+    }
+
+    private static Buffer ofResult(Loan loan) {
+        MemorySegment memory = loan.memory();
+        return new Buffer(memory, memory.isReadOnly() ? memory : memory.asReadOnly(), loan.end(), State.OWNED);
     }
 
     /**
@@ -114,6 +124,25 @@ public final class Buffer {
         return state != State.TAKEN && (STATE.compareAndSet(this, State.OWNED, State.SHARED) || state != State.TAKEN);
     }
 
+    /** Whether one holder alone knows the buffer, and nobody a part of it. */
+    public boolean isOwned() {
+        return isWritable() && state == State.OWNED;
+    }
+
+    /** Gives the memory back at once on behalf of the only holder, a call that will not use it again; what others may know stays. */
+    public void free(String call) {
+        if (!lent && STATE.compareAndSet(this, State.OWNED, call)) {
+            end.run();
+        }
+    }
+
+    /** Gives the memory of this donated buffer back at once, if no result took it. */
+    public void freeUnlessInherited() {
+        if (!lent && !inherited && state instanceof String) {
+            end.run();
+        }
+    }
+
     /** Begins to overwrite the buffer on behalf of its only holder; false when there may be others. */
     public boolean take() {
         return isWritable() && STATE.compareAndSet(this, State.OWNED, State.TAKEN);
@@ -153,6 +182,7 @@ public final class Buffer {
 
     /** The memory of this donated buffer as that of a result. */
     public Buffer heir() {
-        return new Buffer(segment, readOnly, State.OWNED);
+        inherited = true;
+        return new Buffer(segment, readOnly, end, State.OWNED);
     }
 }

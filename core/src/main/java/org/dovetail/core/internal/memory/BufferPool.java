@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * Where results get their memory: small ones on the heap, large ones in blocks outside of it, which are used again when nobody reaches them any more.
  *
  * <p>
- * Blocks come in sizes a quarter of a power of two apart, so that they fit many results. Their sum is bounded by a budget: when it is reached, first unused blocks of other
+ * Blocks come in sizes a quarter of a power of two apart, large ones a sixteenth, so that they fit many results. Their sum is bounded by a budget: when it is reached, first unused blocks of other
  * sizes are freed, then a garbage collection is asked for, since it alone finds out which results are still reached.
  */
 final class BufferPool {
     /** The most bytes of a result on the heap. */
     static final long LARGEST_ON_HEAP = 16 * 1024;
+    /** From so many bytes on, what a block has too much counts more than how many results it fits. */
+    private static final long LARGE = 1 << 20;
     private static final int ALIGNMENT = 64;
     private static final int COLLECTIONS = 4;
     private static final long PATIENCE_MILLIS = 250;
@@ -34,6 +37,19 @@ final class BufferPool {
 
     private record Block(Arena arena, MemorySegment memory) {}
 
+    /**
+     * Memory that is lent until nobody reaches it, or until its only holder ends the loan.
+     *
+     * @param memory the memory
+     * @param end gives it back; the second time nothing happens
+     */
+    record Loan(MemorySegment memory, Runnable end) {
+        /** Memory that does not come from a pool. */
+        static Loan ofForeign(MemorySegment memory) {
+            return new Loan(memory, () -> {});
+        }
+    }
+
     private final long budget;
     private final Runnable collector;
     private final Lock lock = new ReentrantLock();
@@ -41,6 +57,7 @@ final class BufferPool {
     private final NavigableMap<Long, Deque<Block>> unused = new TreeMap<>();
     private long usedBytes;
     private long cachedBytes;
+    private long peakBytes;
 
     BufferPool(long budget, Runnable collector) {
         this.budget = budget;
@@ -52,29 +69,37 @@ final class BufferPool {
     MemoryUse use() {
         lock.lock();
         try {
-            return new MemoryUse(usedBytes, cachedBytes, budget);
+            return new MemoryUse(usedBytes, cachedBytes, peakBytes, budget);
         } finally {
             lock.unlock();
         }
     }
 
     /** Memory for a result, with whatever it held before. */
-    MemorySegment allocate(long bytes) {
-        return bytes <= LARGEST_ON_HEAP ? MemorySegment.ofArray(new byte[(int) bytes]) : block(bytes);
+    Loan allocate(long bytes) {
+        return bytes <= LARGEST_ON_HEAP
+                ? Loan.ofForeign(MemorySegment.ofArray(new byte[(int) bytes]))
+                : block(bytes);
     }
 
-    /** Memory outside of the heap; it goes back to the pool when no segment of it is reached. */
+    /** Memory outside of the heap; it goes back to the pool when no segment of it is reached, if not before. */
     @SuppressWarnings("restricted") // the block is as long as the segment
-    MemorySegment block(long bytes) {
+    Loan block(long bytes) {
         long size = sizeClass(bytes);
         Block block = acquire(size, bytes);
-        return block.memory.reinterpret(bytes, Arena.ofAuto(), _ -> giveBack(size, block));
+        AtomicBoolean isLent = new AtomicBoolean(true);
+        Runnable end = () -> {
+            if (isLent.compareAndSet(true, false)) {
+                giveBack(size, block);
+            }
+        };
+        return new Loan(block.memory.reinterpret(bytes, Arena.ofAuto(), _ -> end.run()), end);
     }
 
     /** The size of the blocks that hold so many bytes. */
     static long sizeClass(long bytes) {
         int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(bytes, LARGEST_ON_HEAP) - 1);
-        long step = 1L << bits - 3;
+        long step = 1L << bits - (bytes > LARGE ? 5 : 3);
         return Math.ceilDiv(bytes, step) * step;
     }
 
@@ -88,6 +113,7 @@ final class BufferPool {
                 }
                 if (usedBytes + cachedBytes + size <= budget) {
                     usedBytes += size;
+                    peakBytes = Math.max(peakBytes, usedBytes + cachedBytes);
                     break;
                 }
             } finally {

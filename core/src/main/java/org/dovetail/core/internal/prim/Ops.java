@@ -20,18 +20,44 @@ import org.dovetail.core.internal.prim.Elementwise.Unary;
 public final class Ops {
     private Ops() {}
 
+    /** The tensor itself if it has floats; integers and truth values are cast to floats. */
+    public static Tensor floats(Tensor x) {
+        return cast(x, Promotion.ofFraction(x.dtype()));
+    }
+
     /** A function of floats; integers and truth values are cast first. */
     public static Tensor floating(Unary op, Tensor x) {
-        return op.of(x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32));
+        return op.of(floats(x));
+    }
+
+    /** The absolute value; truth values are such already. */
+    public static Tensor abs(Tensor x) {
+        return x.dtype() == DType.BOOL ? x : Unary.ABS.of(x);
     }
 
     /** A function of one float or two; integers and truth values are cast first, two operands are promoted and broadcast. */
     public static Tensor special(Special op, Tensor... operands) {
-        DType dtype = Arrays.stream(operands).map(Tensor::dtype).reduce(Promotion::of).orElseThrow();
-        DType common = dtype.kind() == Kind.FLOAT ? dtype : DType.FLOAT32;
+        DType common = Promotion
+                .ofFraction(Arrays.stream(operands).map(Tensor::dtype).reduce(Promotion::of).orElseThrow());
         return operands.length == 1
                 ? op.of(cast(operands[0], common))
                 : broadcasting(op, common, operands[0], operands[1]);
+    }
+
+    /** The next float of the operands' dtype on the way to another; of 16 bits by its pattern, which counts the floats of a sign. */
+    public static Tensor nextAfter(Tensor x, Tensor towards) {
+        DType dtype = Promotion.ofFraction(Promotion.of(x.dtype(), towards.dtype()));
+        if (dtype.bytes() != 2) {
+            return special(Special.NEXT_AFTER, x, towards);
+        }
+        Shape shape = common(Special.NEXT_AFTER, x, towards);
+        Tensor from = broadcast(cast(x, dtype), shape);
+        Tensor to = broadcast(cast(towards, dtype), shape);
+        Tensor step = where(to.gt(from).eq(from.gt(0)), scalar(DType.INT16, 1), scalar(DType.INT16, -1));
+        Tensor smallest = bitcast(full(DType.INT16, from.shape(), 1), dtype);
+        Tensor moved = where(from.eq(0), where(to.gt(0), smallest, smallest.neg()),
+                bitcast(bitcast(from, DType.INT16).add(step), dtype));
+        return where(from.eq(to), to, where(from.ne(from).or(to.ne(to)), scalar(dtype, Double.NaN), moved));
     }
 
     /** A rounding to whole numbers; integers and truth values are such already. */
@@ -47,14 +73,18 @@ public final class Ops {
             case MUL -> Binary.AND;
             default -> op;
         };
-        boolean toFloat = (op == Binary.DIV || op == Binary.POW) && dtype.kind() != Kind.FLOAT
-                && dtype.kind() != Kind.COMPLEX;
-        return broadcasting(effective, toFloat ? DType.FLOAT32 : dtype, x, y);
+        boolean isFraction = op == Binary.DIV || op == Binary.POW;
+        return broadcasting(effective, isFraction ? Promotion.ofFraction(dtype) : dtype, x, y);
     }
 
     /** A comparison of two operands, promoted and broadcast. */
     public static Tensor compare(Compare op, Tensor x, Tensor y) {
         return broadcasting(op, Promotion.of(x.dtype(), y.dtype()), x, y);
+    }
+
+    /** The quotient of integers, cut towards zero; promoted and broadcast. */
+    public static Tensor whole(Tensor x, Tensor y) {
+        return broadcasting(Binary.DIV, Promotion.of(x.dtype(), y.dtype()), x, y);
     }
 
     private static Tensor broadcasting(Elementwise op, DType dtype, Tensor x, Tensor y) {
@@ -198,7 +228,7 @@ public final class Ops {
 
     /** The mean along some axes, all when none is named; 16-bit floats are added and divided as float32. */
     public static Tensor mean(Tensor x, int... axes) {
-        DType result = x.dtype().kind() == Kind.FLOAT ? x.dtype() : DType.FLOAT32;
+        DType result = Promotion.ofFraction(x.dtype());
         Tensor sum = reduce(Reduction.Op.SUM, cast(x, result.bytes() < 4 ? DType.FLOAT32 : result), axes);
         double count = 1;
         for (int axis : axes("mean", x, axes)) {
@@ -252,6 +282,9 @@ public final class Ops {
                     + y.spec() + ". For a scalar use mul");
         }
         DType dtype = Promotion.of(x.dtype(), y.dtype());
+        if (dtype == DType.BOOL) { // whether any pair is true
+            return matmul(x.cast(DType.INT32), y.cast(DType.INT32)).ne(0);
+        }
         Tensor left = cast(x, dtype);
         Tensor right = cast(y, dtype);
         int rightAxis = Math.max(0, y.rank() - 2);

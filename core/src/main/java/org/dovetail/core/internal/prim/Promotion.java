@@ -38,7 +38,7 @@ final class Promotion {
 
     private static DType wider(DType x, DType y) { return x.bytes() >= y.bytes() ? x : y; }
 
-    /** A signed and an unsigned integer: the signed one that holds both. */
+    /** A signed and an unsigned integer: the signed one that holds both, where there is one. */
     private static DType mixed(DType signed, DType unsigned) {
         if (signed.bytes() > unsigned.bytes()) {
             return signed;
@@ -46,7 +46,7 @@ final class Promotion {
         return switch (unsigned.bytes()) {
             case 1 -> DType.INT16;
             case 2, 4 -> DType.INT32;
-            default -> DType.FLOAT64;
+            default -> DType.FLOAT32;
         };
     }
 
@@ -67,6 +67,15 @@ final class Promotion {
     private static IllegalArgumentException none(DType x, DType y) {
         return new IllegalArgumentException(
                 "promote: " + x + " and " + y + " have no dtype in common; cast one of them");
+    }
+
+    /** The dtype in which functions of real numbers are computed: a float of 64 bits for integers of 64, as JAX has it. */
+    static DType ofFraction(DType dtype) {
+        return switch (dtype.kind()) {
+            case BOOL -> DType.FLOAT32;
+            case SIGNED, UNSIGNED -> dtype.bytes() == 8 ? DType.FLOAT64 : DType.FLOAT32;
+            case FLOAT, COMPLEX -> dtype;
+        };
     }
 
     /** The dtype of a sum of many: at least 32 bits for integers, which truth values are counted as. */

@@ -15,8 +15,8 @@ import org.dovetail.core.graph.Var;
 
 /**
  * Parts a scan into two. Carries are known if a step that is given the known ones makes them known. What the second half needs of the first is stacked, one element a
- * step; but what depends on constants alone is computed once, before the first scan, and handed over as it is, and so is the first value of a carry that becomes
- * unknown.
+ * step; but what depends on constants alone is computed once, before the first scan, and handed over as it is, and so are the first value of a carry that becomes
+ * unknown, what is scanned, and a result.
  */
 final class ScanParts {
     private final Scan scan;
@@ -96,13 +96,16 @@ final class ScanParts {
     private Call now(Halves halves, Hoisted hoisted, List<Var> once, List<Var> stacked) {
         Graph body = halves.now().graph();
         int knownCarries = count(constants, constants + carries, true);
+        List<Var> elements = body.inputs().subList(knownConstants() + knownCarries, body.inputs().size());
         List<Var> carriedAndRun = body.inputs().subList(knownConstants(), body.inputs().size());
         List<Var> passed = hoisted.outputs();
         List<Var> inner = new ArrayList<>(passed);
         inner.addAll(carriedAndRun);
         int knownResults = body.outputs().size() - halves.residuals().size();
         List<Atom> outputs = new ArrayList<>(body.outputs().subList(0, knownResults));
-        outputs.addAll(stacked);
+        Set<Atom> there = new HashSet<>(elements);
+        there.addAll(outputs.subList(knownCarries, knownResults));
+        stacked.stream().filter(residual -> !there.contains(residual)).forEach(outputs::add);
         Scan first = scan.with(new Body(new Graph(inner, hoisted.rest(), outputs)), passed.size(), knownCarries);
 
         List<Var> outer = new ArrayList<>();
@@ -126,7 +129,12 @@ final class ScanParts {
         equations.add(new Eqn(results, first, operands));
         List<Atom> all = new ArrayList<>(results.subList(0, knownResults));
         all.addAll(once);
-        all.addAll(results.subList(knownResults, results.size()));
+        for (Var residual : stacked) {
+            int element = elements.indexOf(residual);
+            all.add(element >= 0
+                    ? operands.get(passed.size() + knownCarries + element)
+                    : results.get(knownCarries + outputs.subList(knownCarries, outputs.size()).indexOf(residual)));
+        }
         all.addAll(firstValues);
         return new Call.Jit("scan", new Body(new Graph(outer, equations, all)));
     }

@@ -45,7 +45,8 @@ public final class Transposition {
         }
         Map<Var, Tensor> sums = new HashMap<>();
         for (int i = 0; i < outputs.size(); i++) {
-            add(sums, outputs.get(i), cotangents.get(i));
+            boolean isLinear = outputs.get(i) instanceof Var output && values.get(output) instanceof Operand.Linear;
+            add(sums, isLinear ? outputs.get(i) : null, cotangents.get(i));
         }
         for (Eqn equation : linear.reversed()) {
             transpose(equation, values, sums);

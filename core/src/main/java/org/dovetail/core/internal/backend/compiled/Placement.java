@@ -45,6 +45,7 @@ final class Placement {
         Buffer constants = placement.constants();
         placement.arguments();
         List<Target> targets = placement.targets();
+        placement.handBack(targets);
         long block = placement.block();
         return new Program(lowered, List.of(placement.homes), targets, block, constants);
     }
@@ -135,6 +136,32 @@ final class Placement {
                 || lastUses[argument] == write && lowered.steps().get(write).mayOverwrite(argument);
     }
 
+    /** Lets slots that hand their memory on to a result step by step have that of the result, where no donor lends it. */
+    private void handBack(List<Target> targets) {
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i) instanceof Target.Written(int result, int donor) && donor == Target.NONE) {
+                for (int slot = before(result); slot >= 0; slot = before(slot)) {
+                    homes[slot] = new Home.Result(i);
+                }
+            }
+        }
+    }
+
+    /** A slot that a step reads for the last time, and whose memory the step's result may take; -1 for none. */
+    private int before(int result) {
+        int write = firstWrites[result];
+        Step step = lowered.steps().get(write);
+        return step.result() != result
+                ? -1
+                : step.reads().stream().filter(slot -> slot >= inputs && handsOver(slot, step, write)).findFirst()
+                        .orElse(-1);
+    }
+
+    private boolean handsOver(int slot, Step step, int number) {
+        return homes[slot] == null && life(slot).to() == number && step.mayOverwrite(slot)
+                && lowered.bytes().get(slot).equals(lowered.bytes().get(step.result()));
+    }
+
     /** Plans the block: values handed over in place share one life. */
     private long block() {
         int[] heads = handedOver();
@@ -171,10 +198,7 @@ final class Placement {
                 continue;
             }
             for (int slot : now.reads()) {
-                boolean fits = homes[slot] == null && !given.get(slot) && life(slot).to() == step
-                        && lowered.bytes().get(slot).equals(lowered.bytes().get(now.result()))
-                        && now.mayOverwrite(slot);
-                if (fits) {
+                if (!given.get(slot) && handsOver(slot, now, step)) {
                     heads[now.result()] = heads[slot];
                     given.set(slot);
                     break;

@@ -1,5 +1,6 @@
 package org.dovetail.core.internal.backend.compiled;
 
+import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,12 +24,17 @@ final class PlannedExecutable implements Executable {
 
     @Override
     public List<Array> run(List<Array> arguments, BitSet donated, String caller) {
+        return run(arguments, donated, caller, List.of());
+    }
+
+    @Override
+    public List<Array> run(List<Array> arguments, BitSet donated, String caller, List<MemorySegment> last) {
         check(arguments, caller);
         Workspaces workspaces = workspaces(donated);
         Workspace workspace = workspaces.acquire();
         try {
             workspace.bind(arguments);
-            give(arguments, donated, caller, workspace);
+            give(arguments, donated, caller, workspace, last);
             workspace.run();
             return workspace.results(arguments);
         } finally {
@@ -38,7 +44,8 @@ final class PlannedExecutable implements Executable {
     }
 
     /** Marks the donated arguments, and gets memory for the results; if that fails, nothing has been written and nothing stays marked. */
-    private static void give(List<Array> arguments, BitSet donated, String caller, Workspace workspace) {
+    private static void give(List<Array> arguments, BitSet donated, String caller, Workspace workspace,
+            List<MemorySegment> last) {
         int marked = 0;
         boolean done = false;
         try {
@@ -52,7 +59,7 @@ final class PlannedExecutable implements Executable {
                     requireFree(arguments, donated, caller, i);
                 }
             }
-            workspace.allocate(arguments);
+            workspace.allocate(arguments, last);
             done = true;
         } finally {
             for (int i = donated.nextSetBit(0); !done && i >= 0 && i < marked; i = donated.nextSetBit(i + 1)) {

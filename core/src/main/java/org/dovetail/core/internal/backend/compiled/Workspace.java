@@ -1,6 +1,7 @@
 package org.dovetail.core.internal.backend.compiled;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.dovetail.core.Array;
@@ -13,9 +14,13 @@ final class Workspace {
     private final MemorySegment[] slots;
     /** Copies of large arguments that are on the heap, made when the first one comes. */
     private final @Nullable MemorySegment[] staged;
+    /** Of each result, the slots that have its memory. */
+    private final List<List<Integer>> held;
     private final Interpreter interpreter;
     /** The memory of each result of the run that goes on. */
     private final @Nullable Buffer[] results;
+    /** How many results the run that goes on gives; the others are written where its caller wants them. */
+    private int given;
 
     Workspace(Program program, SingleKernels kernels) {
         this.program = program;
@@ -32,6 +37,12 @@ final class Workspace {
             };
         }
         this.staged = new @Nullable MemorySegment[program.lowered().inputs().size()];
+        this.held = program.targets().stream().map(_ -> (List<Integer>) new ArrayList<Integer>()).toList();
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (homes.get(slot) instanceof Home.Result(int index)) {
+                held.get(index).add(slot);
+            }
+        }
         this.results = new @Nullable Buffer[program.targets().size()];
         this.interpreter = new Interpreter(slots, kernels);
     }
@@ -58,16 +69,26 @@ final class Workspace {
         return copy;
     }
 
-    /** Gets memory for the results: that of donated arguments where it can be written, else new memory. */
-    void allocate(List<Array> arguments) {
-        for (int i = 0; i < results.length; i++) {
+    /** Gets memory for the results: for the last ones the caller's, for others that of donated arguments where it can be written, else new memory. */
+    void allocate(List<Array> arguments, List<MemorySegment> last) {
+        given = results.length - last.size();
+        for (int i = given; i < results.length; i++) {
+            MemorySegment memory = last.get(i - given);
+            results[i] = Buffer.ofResult(memory);
+            for (int slot : held.get(i)) {
+                slots[slot] = memory;
+            }
+        }
+        for (int i = 0; i < given; i++) {
             switch (program.targets().get(i)) {
                 case Target.Forwarded _ -> {
                 }
                 case Target.Written(int slot, int donor) -> {
                     Buffer buffer = buffer(slot, donor, arguments, true);
                     results[i] = buffer;
-                    slots[slot] = buffer.write();
+                    for (int holder : held.get(i)) {
+                        slots[holder] = buffer.write();
+                    }
                 }
                 case Target.Copied(int slot, int donor) -> results[i] = buffer(slot, donor, arguments, false);
             }
@@ -88,14 +109,23 @@ final class Workspace {
 
     /** The results, with those that are copied at the end. */
     List<Array> results(List<Array> arguments) {
-        Array[] made = new Array[results.length];
+        for (int i = given; i < results.length; i++) {
+            MemorySegment place = memory(i).write();
+            switch (program.targets().get(i)) {
+                case Target.Forwarded(int argument) -> place.copyFrom(arguments.get(argument).buffer().write());
+                case Target.Written _ -> {
+                }
+                case Target.Copied(int slot, _) -> place.copyFrom(slots[slot]);
+            }
+        }
+        Array[] made = new Array[given];
         for (int i = 0; i < made.length; i++) {
             Buffer buffer = switch (program.targets().get(i)) {
                 case Target.Forwarded(int argument) -> forwarded(arguments.get(argument));
-                case Target.Written _ -> held(i);
+                case Target.Written _ -> memory(i);
                 case Target.Copied(int slot, _) -> {
-                    MemorySegment.copy(slots[slot], 0, held(i).write(), 0, slots[slot].byteSize());
-                    yield held(i);
+                    MemorySegment.copy(slots[slot], 0, memory(i).write(), 0, slots[slot].byteSize());
+                    yield memory(i);
                 }
             };
             made[i] = Array.of(program.lowered().outputs().get(i), buffer);
@@ -103,7 +133,7 @@ final class Workspace {
         return List.of(made);
     }
 
-    private Buffer held(int result) {
+    private Buffer memory(int result) {
         Buffer buffer = results[result];
         if (buffer == null) {
             throw new IllegalStateException("result " + result + " has no memory");

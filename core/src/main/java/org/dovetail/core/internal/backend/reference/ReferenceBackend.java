@@ -15,12 +15,16 @@ import org.dovetail.core.internal.prim.Elementwise.Cast;
 import org.dovetail.core.internal.prim.Elementwise.Compare;
 import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Elementwise.Unary;
+import org.dovetail.core.internal.prim.Gather;
 import org.dovetail.core.internal.prim.Indexing;
+import org.dovetail.core.internal.prim.Indexing.DynamicSlice;
+import org.dovetail.core.internal.prim.Indexing.DynamicUpdateSlice;
 import org.dovetail.core.internal.prim.IntegerPow;
 import org.dovetail.core.internal.prim.Qr;
 import org.dovetail.core.internal.prim.RandomBits;
 import org.dovetail.core.internal.prim.Reduction;
 import org.dovetail.core.internal.prim.Several;
+import org.dovetail.core.internal.prim.Scatter;
 import org.dovetail.core.internal.prim.Shaping;
 import org.dovetail.core.internal.prim.Simple;
 import org.dovetail.core.internal.prim.Window;
@@ -46,7 +50,9 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public Array run(Simple primitive, List<Array> operands, TensorSpec result) {
-        if (!Domain.covers(result.dtype()) || !operands.stream().allMatch(operand -> Domain.covers(operand.dtype()))) {
+        boolean isCovered = Domain.covers(result.dtype())
+                && operands.stream().allMatch(operand -> Domain.covers(operand.dtype()));
+        if (!isCovered && !movesAlone(primitive)) {
             throw new UnsupportedDTypeException(NAME, primitive, operands);
         }
         return switch (primitive) {
@@ -69,6 +75,18 @@ public final class ReferenceBackend implements Backend {
             case Convolution convolution ->
                 Convolutions.run(convolution, operands.get(0), operands.get(1), result);
             case Window window -> Windows.run(window, operands, result);
+        };
+    }
+
+    /** Whether a primitive copies or casts elements, of any dtype, and computes nothing of them. */
+    private static boolean movesAlone(Simple primitive) {
+        return switch (primitive) {
+            case Cast _,Bitcast _,Shaping _,DynamicSlice _,DynamicUpdateSlice _,Gather _ -> true;
+            case Unary op -> op == Unary.STOP_GRADIENT;
+            case Ternary op -> op == Ternary.SELECT;
+            case Scatter scatter -> scatter.op() == Scatter.Op.SET;
+            case Binary _,Compare _,Special _,IntegerPow _,BitCount _,Reduction _,Cumulative _,Triangular _,DotGeneral _,RandomBits _,Convolution _,Window _ ->
+                false;
         };
     }
 

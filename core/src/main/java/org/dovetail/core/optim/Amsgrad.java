@@ -1,0 +1,86 @@
+package org.dovetail.core.optim;
+
+import org.dovetail.core.DType;
+import org.dovetail.core.tree.PathName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adam whose second moment never falls: {@code optax.amsgrad}. See {@link ScaleByAmsgrad}.
+ *
+ * @param learningRate the factor of each step, or a schedule of it
+ * @param b1 how much of the first moment stays at each step
+ * @param b2 how much of the second moment stays
+ * @param eps added to the denominator
+ * @param epsRoot added under the root; needed to differentiate through an update
+ * @param muDtype the dtype of the first moment; null for that of the gradients
+ */
+public record Amsgrad(@PathName("learning_rate") ScalarOrSchedule learningRate, Scalar b1, Scalar b2, Scalar eps,
+        @PathName("eps_root") Scalar epsRoot, @Nullable DType muDtype) implements Composed {
+    /**
+     * With optax's defaults.
+     *
+     * @param learningRate the factor of each step, or a schedule of it
+     * @return the optimizer
+     */
+    public static Amsgrad of(ScalarOrSchedule learningRate) {
+        return new Amsgrad(learningRate, Scalar.of(0.9), Scalar.of(0.999), Scalar.of(1e-8), Scalar.of(0),
+                null);
+    }
+
+    /**
+     * With optax's defaults.
+     *
+     * @param learningRate the factor of each step
+     * @return the optimizer
+     */
+    public static Amsgrad of(double learningRate) { return of(Scalar.of(learningRate)); }
+
+    /**
+     * A copy with another b1.
+     *
+     * @param b1 how much of the first moment stays at each step
+     * @return the copy
+     */
+    public Amsgrad withB1(double b1) { return new Amsgrad(learningRate, Scalar.of(b1), b2, eps, epsRoot, muDtype); }
+
+    /**
+     * A copy with another b2.
+     *
+     * @param b2 how much of the second moment stays
+     * @return the copy
+     */
+    public Amsgrad withB2(double b2) { return new Amsgrad(learningRate, b1, Scalar.of(b2), eps, epsRoot, muDtype); }
+
+    /**
+     * A copy with another eps.
+     *
+     * @param eps added to the denominator
+     * @return the copy
+     */
+    public Amsgrad withEps(double eps) {
+        return new Amsgrad(learningRate, b1, b2, Scalar.of(eps), epsRoot, muDtype);
+    }
+
+    /**
+     * A copy with another eps_root.
+     *
+     * @param epsRoot added under the root; needed to differentiate through an update
+     * @return the copy
+     */
+    public Amsgrad withEpsRoot(double epsRoot) {
+        return new Amsgrad(learningRate, b1, b2, eps, Scalar.of(epsRoot), muDtype);
+    }
+
+    /**
+     * A copy with another mu dtype.
+     *
+     * @param muDtype the dtype of the first moment; null for that of the gradients
+     * @return the copy
+     */
+    public Amsgrad withMuDtype(DType muDtype) { return new Amsgrad(learningRate, b1, b2, eps, epsRoot, muDtype); }
+
+    @Override
+    public Chain chain() {
+        return Chain.of(new ScaleByAmsgrad(b1, b2, eps, epsRoot, muDtype), Optim.scaleByLearningRate(learningRate));
+    }
+}

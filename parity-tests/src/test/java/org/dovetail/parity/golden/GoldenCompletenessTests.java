@@ -1,0 +1,105 @@
+package org.dovetail.parity.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dovetail.core.At;
+import org.dovetail.core.Tensor;
+import org.dovetail.core.Transforms;
+import org.junit.jupiter.api.Test;
+
+/** Every public function of core's tensors is judged by numbers of the real JAX: a class of this package calls it. */
+class GoldenCompletenessTests {
+    private static final String CORE = Tensor.class.getPackageName().replace('.', '/') + "/";
+
+    /** Functions that no golden names, with the reason; one that a golden names must not be here. */
+    private static final Map<String, String> ELSEWHERE = Map.of("At.x", "holds what is indexed",
+            "Prng.list", "parts an array of keys");
+
+    /** Those whose dtypes alone are judged. */
+    private static final Set<String> NOT_READ = Set.of("DTypeGoldenTests.class", "GoldenCompletenessTests.class");
+
+    private static List<Path> classFiles(Class<?> neighbour) {
+        try {
+            Path root = Path.of(neighbour.getProtectionDomain().getCodeSource().getLocation().toURI());
+            try (Stream<Path> files = Files.list(root.resolve(neighbour.getPackageName().replace('.', '/')))) {
+                return files.filter(file -> file.toString().endsWith(".class")).toList();
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("there is no folder of " + neighbour, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> calls(Path classFile) {
+        try {
+            Set<String> calls = new TreeSet<>();
+            ClassFile.of().parse(classFile).constantPool().forEach(constant -> {
+                if (constant instanceof MemberRefEntry member
+                        && member.owner().asInternalName().startsWith(CORE)) {
+                    calls.add(member.owner().asInternalName().substring(CORE.length()) + "."
+                            + member.name().stringValue());
+                }
+            });
+            return calls.stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Class<?> load(Path classFile) {
+        try {
+            return Class.forName(Tensor.class.getPackageName() + "."
+                    + classFile.getFileName().toString().replace(".class", ""), false, Tensor.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(classFile + " holds no class", e);
+        }
+    }
+
+    /** Public classes of which nobody makes an object, but {@link Transforms}, which has what is done to functions. */
+    private static boolean isFacade(Class<?> type) {
+        int modifiers = type.getModifiers();
+        return Modifier.isPublic(modifiers) && Modifier.isFinal(modifiers) && !type.isRecord() && !type.isEnum()
+                && type.getConstructors().length == 0 && !Tensor.class.isAssignableFrom(type)
+                && type.getEnclosingClass() == null && type != Transforms.class;
+    }
+
+    private static Set<String> functions() {
+        Stream<Method> ofFacades = classFiles(Tensor.class).stream().<Class<?>>map(GoldenCompletenessTests::load)
+                .filter(GoldenCompletenessTests::isFacade).flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> Modifier.isStatic(method.getModifiers()));
+        Stream<Method> ofTensors = Stream.of(Tensor.class, At.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> !Modifier.isStatic(method.getModifiers()) && method.getReturnType() == Tensor.class);
+        return Stream.concat(ofFacades, ofTensors)
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everyPublicFunctionIsJudgedByAGolden() {
+        Set<String> missing = functions();
+        classFiles(GoldenCompletenessTests.class).stream()
+                .filter(file -> !NOT_READ.contains(file.getFileName().toString()))
+                .flatMap(GoldenCompletenessTests::calls).forEach(missing::remove);
+        missing.removeAll(ELSEWHERE.keySet());
+        assertThat(missing).as("add a case of each of them to a set of goldens").isEmpty();
+    }
+}
