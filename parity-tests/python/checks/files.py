@@ -149,7 +149,7 @@ def inspected(name: str, folder: Path) -> None:
         dovetail("inspect", GOLDENS / name, folder=folder).expect(UNREADABLE).says("--assume")
     result = dovetail("inspect", "--json", *arguments, GOLDENS / name, folder=folder).expect(0)
     told = sorted((row["dtype"], tuple(row["shape"])) for row in rows(json.loads(result.out)))
-    beside = [row for row in expectation(name) if row["path"] in (["global_step"], ["description"])]
+    beside = [row for row in expectation(name) if row["path"] in (["global_step"], ["description"], ["number"])]
     result.says(*(row["path"][0] for row in beside))
     arrays = sorted((voids.get(row["dtype"], row["dtype"]), tuple(row["shape"]))
                     for row in expectation(name) if "dtype" in row and row not in beside)
