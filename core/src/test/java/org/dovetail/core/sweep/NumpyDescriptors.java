@@ -177,7 +177,7 @@ final class NumpyDescriptors {
         all.add(two("dot_product", Products::dot, NUMBER, NUMBER.shaped(base -> Shape.of(2, base.extent(-1), 3)))
                 .on(NUMBERS).rank(1));
         all.add(two("vdot", Products::vdot, NUMBER, NUMBER).on(NUMBERS));
-        all.add(two("dot_general", (x, y) -> Products.dotGeneral(x, y,
+        all.add(two("dot_product_general", (x, y) -> Products.dotGeneral(x, y,
                 new DotDimensionNumbers(List.of(1), List.of(1), List.of(0), List.of(0))), NUMBER, NUMBER)
                 .on(NUMBERS).rank(2));
         all.add(two("inner", Products::inner, NUMBER, NUMBER.shaped(base -> Shape.of(2, base.extent(-1))))

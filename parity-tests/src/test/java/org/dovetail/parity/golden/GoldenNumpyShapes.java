@@ -149,7 +149,8 @@ record GoldenNumpyShapes(String name, JsonNode parameters) {
     }
 
     private List<Integer> axes(int kind, int side) {
-        return Arrays.stream(GoldenNumpy.ints(parameters.path("dimension_numbers").path(kind).path(side))).boxed().toList();
+        return Arrays.stream(GoldenNumpy.ints(parameters.path("dimension_numbers").path(kind).path(side))).boxed()
+                .toList();
     }
 
     private DotDimensionNumbers dimensions() {

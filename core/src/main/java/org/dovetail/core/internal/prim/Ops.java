@@ -201,9 +201,7 @@ public final class Ops {
         return product;
     }
 
-    private static boolean isWhole(DType dtype) {
-        return dtype.kind() != Kind.FLOAT && dtype.kind() != Kind.COMPLEX;
-    }
+    private static boolean isWhole(DType dtype) { return dtype.kind() != Kind.FLOAT && dtype.kind() != Kind.COMPLEX; }
 
     /** The dtype that operands have in common as numbers: of truth values alone int32. */
     public static DType counting(Tensor x, Tensor y) {
