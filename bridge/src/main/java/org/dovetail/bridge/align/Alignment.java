@@ -93,7 +93,8 @@ public final class Alignment {
     public static Result align(Style from, List<Entry> source, KeyScheme fromScheme, Style to, List<Entry> target,
             KeyScheme toScheme, Options options)
             throws AlignmentException {
-        return Matching.of(new Request(from, source, fromScheme, to, target, toScheme, options)).result();
+        return Training.after(new Request(from, source, fromScheme, to, target, toScheme, options),
+                request -> Matching.of(request).result());
     }
 
     /**

@@ -14,7 +14,8 @@ import org.dovetail.core.TensorSpec;
 
 /** Finds the layers of a checkpoint. */
 public final class Units {
-    private static final Set<String> CONVERTIBLE = Set.of("", EntryPath.PARAMS, EntryPath.STATE);
+    private static final Set<String> CONVERTIBLE = Set.of("", EntryPath.PARAMS, EntryPath.STATE,
+            EntryPath.MODEL);
 
     private Units() {}
 
@@ -50,6 +51,16 @@ public final class Units {
         return Recognition.of(style,
                 entries.stream().filter(entry -> CONVERTIBLE.contains(entry.path().collection())).toList(), rules,
                 byThemselves, told);
+    }
+
+    /**
+     * Whether a first component is a collection of a model's arrays.
+     *
+     * @param collection the collection
+     * @return true for {@code params}, {@code state} and {@code model}
+     */
+    public static boolean isModel(String collection) {
+        return !collection.isEmpty() && CONVERTIBLE.contains(collection);
     }
 
     /**
