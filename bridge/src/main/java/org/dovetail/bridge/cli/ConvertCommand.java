@@ -73,7 +73,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, AlignmentException {
         CheckpointFormat outFormat = format.isPresent() ? format.get() : CheckpointFormats.forName(out);
-        try (Source source = Source.open(in, mapping.assume.readOptions());
+        try (Source source = Source.open(in, mapping.source());
                 Like like = Like.open(target.like, mapping.assume.readOptions())) {
             Mapping mapped = Mapping.of(new Mapping.Wish(source, like.checkpoint(), mapping, target,
                     Optional.of(outFormat), plan));

@@ -17,6 +17,7 @@ import org.dovetail.bridge.plan.Step;
 import org.dovetail.bridge.rules.Fallback;
 import org.dovetail.core.Array;
 import org.dovetail.core.DType;
+import org.dovetail.core.Prng;
 import org.dovetail.core.Shape;
 import org.dovetail.core.TensorSpec;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Supplements {
         record Missing() implements Supplement {}
     }
 
+    private static final TensorSpec KEY = TensorSpec.of(DType.UINT32, 2);
     private static final String NO_SIDE_DATA = "there is no side data of it";
     static final String CHANGED = "the numbers of its layer have changed since its side data was kept";
     private static final String OTHER_SHAPE = "its side data has another dtype or shape";
@@ -69,6 +71,9 @@ final class Supplements {
 
     /** Where the numbers of one array come from. */
     Supplement get(Aside aside) {
+        if (aside.fallback() instanceof Fallback.Seeded seeded) {
+            return seeded(aside, seeded);
+        }
         Optional<SideData.Item> item = item(aside);
         if (item.isPresent() && item.get().entry().spec().equals(aside.entry().spec())) {
             return new Supplement.Restored(item.get().array());
@@ -76,11 +81,21 @@ final class Supplements {
         String reason = item.isPresent() ? OTHER_SHAPE : why;
         return switch (aside.fallback()) {
             case Fallback.LeaveOut() -> new Supplement.Missing();
+            case Fallback.Seeded seeded -> seeded(aside, seeded);
             case Fallback.Constant(double value) -> new Supplement.Computed(
                     memory -> constant(value, aside.entry().spec(), memory), "set to " + number(value), reason);
             case Fallback.Copy(String role) ->
                 new Supplement.Computed(copy(aside, role), "copied from " + role, reason);
         };
+    }
+
+    private static Supplement seeded(Aside aside, Fallback.Seeded seeded) {
+        boolean key = aside.entry().spec().equals(KEY);
+        Node.Numbers numbers = key
+                ? _ -> Prng.foldIn(Prng.key(seeded.seed()), seeded.draw()).data().array()
+                : memory -> constant(0, aside.entry().spec(), memory);
+        return new Supplement.Computed(numbers, key ? "draw " + seeded.draw() + " of seed " + seeded.seed() : "set to 0",
+                "--rngs");
     }
 
     private static String number(double value) {

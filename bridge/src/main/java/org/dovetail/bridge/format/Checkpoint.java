@@ -67,7 +67,10 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
         CheckpointFormat format = CheckpointFormats.of(file);
         Contents contents = format.read(file, options);
         try {
-            return new Checkpoint(file, format, contents);
+            return new Checkpoint(file, format, switch (options.deviceAxis()) {
+                case NONE -> contents;
+                case FIRST -> contents.withRoot(Replicas.dropped(file, contents.root()));
+            });
         } catch (CheckpointException e) {
             contents.resources().close();
             throw e;

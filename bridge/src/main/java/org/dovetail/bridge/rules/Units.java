@@ -91,6 +91,18 @@ public final class Units {
     }
 
     /**
+     * The random streams of an NNX checkpoint.
+     *
+     * @param entries the arrays
+     * @param rules the rules
+     * @return the streams in the order of their paths, each with its key and its count
+     */
+    public static List<Unit> randomStreams(List<Entry> entries, List<LayerRule> rules) {
+        return recognise(Style.NNX, entries, rules, Set.of()).stream().filter(unit -> leftOut(unit, rules)
+                .filter(fit -> fit.kind().equals(NnxOnlyRule.RNG_STREAM)).isPresent()).toList();
+    }
+
+    /**
      * Whether a layer is of a kind that only NNX has, and that is left out because no source can give it.
      *
      * @param nnx the NNX layer
