@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from checks import files, refusals
+from checks import files, refusals, training
 from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
@@ -96,6 +96,8 @@ def main() -> int:
         folder = Path(temporary)
         for name, body in file_checks(folder):
             run(f"files: {name}", body)
+        for name, body in training.checks(folder):
+            run(f"training: {name}", body)
         for network, checks in network_checks(folder):
             for name, body in checks:
                 run(f"{network.pair.name}: {name}", body)

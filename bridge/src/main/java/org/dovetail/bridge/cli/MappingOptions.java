@@ -55,7 +55,9 @@ final class MappingOptions {
     AssumeOptions assume = new AssumeOptions();
 
     /** How the source is read. */
-    ReadOptions source() { return new ReadOptions(assume.readOptions().assume(), deviceAxis); }
+    ReadOptions source() {
+        return new ReadOptions(assume.readOptions().assume(), deviceAxis);
+    }
 
     /** The same for the alignment. */
     Alignment.Options alignment(List<String> moreMaps, Optional<DType> dtype, Set<EntryPath> skipped) {

@@ -266,7 +266,8 @@ public final class Conversion {
             metadata.put(SideData.KEY, text);
         }
         options.progress().begin("writing", targets.bytes());
-        Contents contents = new Contents(tree.build(frame(), format::holdsClass), !plan.toScheme().nests(), false, metadata,
+        Contents contents = new Contents(tree.build(frame(), format::holdsClass), !plan.toScheme().nests(), false,
+                metadata,
                 () -> {},
                 plan.toScheme());
         workspace.write(file -> format.write(contents, file));

@@ -94,7 +94,8 @@ final class Supplements {
         Node.Numbers numbers = key
                 ? _ -> Prng.foldIn(Prng.key(seeded.seed()), seeded.draw()).data().array()
                 : memory -> constant(0, aside.entry().spec(), memory);
-        return new Supplement.Computed(numbers, key ? "draw " + seeded.draw() + " of seed " + seeded.seed() : "set to 0",
+        return new Supplement.Computed(numbers,
+                key ? "draw " + seeded.draw() + " of seed " + seeded.seed() : "set to 0",
                 "--rngs");
     }
 

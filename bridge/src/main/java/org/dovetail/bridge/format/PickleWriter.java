@@ -84,7 +84,8 @@ final class PickleWriter {
         if (branch.kind() == Node.Kind.NAMED) {
             Matcher optax = OptaxStates.CLASS.matcher(branch.type());
             if (!optax.matches()) {
-                throw file.in(path).error("is a NamedTuple (" + branch.type() + "), whose class is known to Python alone;"
+                throw file.in(path).error("is a NamedTuple (" + branch.type()
+                        + "), whose class is known to Python alone;"
                         + " pickles are written of dicts, lists, tuples and optax's states. Leave it out with --skip");
             }
             global(optax.group(1), optax.group(2));

@@ -79,14 +79,16 @@ class TrainingTests {
     void aLikeFileSaysNamesAndDtypes() throws AlignmentException {
         List<Entry> source = entries(List.of("params/a/w f32[3,4]", "opt_state/0/mu/a/w bf16[3,4]",
                 "opt_state/0/count i32[]"));
-        List<Entry> like = entries(List.of("model/stem/kernel f32[3,4]", "optimizer/opt_state/0/mu/stem/kernel f32[3,4]",
-                "optimizer/opt_state/0/count i32[]", "optimizer/step u32[]"));
+        List<Entry> like = entries(
+                List.of("model/stem/kernel f32[3,4]", "optimizer/opt_state/0/mu/stem/kernel f32[3,4]",
+                        "optimizer/opt_state/0/count i32[]", "optimizer/step u32[]"));
         Alignment.Result result = align(source, like);
         assertThat(moves(result)).containsExactly("params/a/w f32[3,4] -> model/stem/kernel f32[3,4] []",
                 "opt_state/0/mu/a/w bf16[3,4] -> optimizer/opt_state/0/mu/stem/kernel f32[3,4] [cast bf16->f32]",
                 "opt_state/0/count i32[] -> optimizer/opt_state/0/count i32[] []");
         assertThat(((Alignment.Mapped) result).leftOut()).map(EntryPath::toString).containsExactly("optimizer/step");
-        assertThat(refusal(align(source, entries(List.of("model/stem/kernel f32[3,4]", "opt_state/0/trace/stem/kernel f32[3,4]")))))
+        assertThat(refusal(align(source,
+                entries(List.of("model/stem/kernel f32[3,4]", "opt_state/0/trace/stem/kernel f32[3,4]")))))
                 .contains("opt_state/0/mu/a/w bf16[3,4]   has no place in the like file");
     }
 

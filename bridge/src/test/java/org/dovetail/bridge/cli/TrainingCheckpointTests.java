@@ -39,9 +39,7 @@ class TrainingCheckpointTests {
 
     private static Node dict(Object... keysAndNodes) { return Node.Branch.dict(map(keysAndNodes)); }
 
-    private static Node array(float first, int... extents) {
-        return Node.Leaf.of(SmallFiles.counting(first, extents));
-    }
+    private static Node array(float first, int... extents) { return Node.Leaf.of(SmallFiles.counting(first, extents)); }
 
     private static Node count(int count) { return Node.Leaf.of(Array.ofInts(Shape.of(), count)); }
 
@@ -91,7 +89,8 @@ class TrainingCheckpointTests {
             converts(nnx, back);
             assertThat(SmallFiles.bits(back)).isEqualTo(SmallFiles.bits(source));
             try (Checkpoint there = Checkpoint.open(source); Checkpoint again = Checkpoint.open(back)) {
-                assertThat(shape(again.tree())).isEqualTo(shape(there.tree()));
+                String integer = name.endsWith(".npz") ? "step=i64[]" : "step=15"; // NumPy's archives hold arrays alone
+                assertThat(shape(again.tree())).isEqualTo(shape(there.tree()).replace("step=15", integer));
             }
         }
     }

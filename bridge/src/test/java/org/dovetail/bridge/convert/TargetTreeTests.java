@@ -24,7 +24,8 @@ class TargetTreeTests {
         assertThat(layers(tree.build(Frame.like(like(Node.Kind.LIST)), _ -> false)).kind()).isEqualTo(Node.Kind.LIST);
         assertThat(layers(tree.build(Frame.like(like(Node.Kind.DICT)), _ -> false)).kind()).isEqualTo(Node.Kind.DICT);
         TargetTree gap = tree(KeyScheme.NESTED, Style.NNX, "layers/0/kernel", "layers/2/kernel");
-        assertThat(layers(gap.build(Frame.like(like(Node.Kind.LIST)), _ -> false)).kind()).isEqualTo(Node.Kind.INT_DICT);
+        assertThat(layers(gap.build(Frame.like(like(Node.Kind.LIST)), _ -> false)).kind())
+                .isEqualTo(Node.Kind.INT_DICT);
         TargetTree haiku = tree(KeyScheme.NESTED, Style.HAIKU, "layers/0/w");
         assertThat(layers(haiku.build(new Frame.Plain(), _ -> false)).kind()).isEqualTo(Node.Kind.DICT);
     }
