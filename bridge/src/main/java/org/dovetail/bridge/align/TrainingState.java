@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -57,6 +58,11 @@ record TrainingState(List<Entry> model, List<Mirror> mirrors, List<Entry> loose)
 
     /** Looks for mirrors from the outside in: the first tree that repeats names of the model is one. */
     private static final class Search {
+        /** Deeper than any optimizer's state. */
+        private static final int MAX_DEPTH = 100;
+        /** How many components at most name the part of a model, with the collection. */
+        private static final int MAX_ROOT = 5;
+
         private final Map<List<String>, Entry> model = new HashMap<>();
         private final List<Mirror> mirrors = new ArrayList<>();
         private final List<Entry> loose = new ArrayList<>();
@@ -70,7 +76,7 @@ record TrainingState(List<Entry> model, List<Mirror> mirrors, List<Entry> loose)
             Map<String, List<Entry>> children = new TreeMap<>();
             for (Entry entry : entries) {
                 List<String> place = whole(entry.path());
-                if (place.size() == depth + 1) {
+                if (place.size() == depth + 1 || depth > MAX_DEPTH) {
                     loose.add(entry);
                 } else {
                     children.computeIfAbsent(place.get(depth), _ -> new ArrayList<>()).add(entry);
@@ -82,8 +88,7 @@ record TrainingState(List<Entry> model, List<Mirror> mirrors, List<Entry> loose)
 
         private Optional<Mirror> mirror(List<Entry> entries, int depth) {
             List<String> place = whole(entries.getFirst().path()).subList(0, depth);
-            List<List<String>> roots = roots(inside(entries.getFirst(), depth)).stream()
-                    .filter(root -> root.equals(WHOLE_MODEL) || place.containsAll(root))
+            List<List<String>> roots = roots(place)
                     .filter(root -> entries.stream().allMatch(entry -> counterpart(root, entry, depth).isPresent()))
                     .toList();
             if (roots.isEmpty() || roots.size() > 1 && !roots.contains(List.<String>of())) {
@@ -96,11 +101,10 @@ record TrainingState(List<Entry> model, List<Mirror> mirrors, List<Entry> loose)
             return Optional.of(new Mirror(place, root, arrays));
         }
 
-        /** The scopes of the model in which an array of these names stands; part of a model is mirrored where it is named. */
-        private List<List<String>> roots(List<String> names) {
-            return model.keySet().stream().filter(path -> path.size() >= names.size()
-                    && path.subList(path.size() - names.size(), path.size()).equals(names))
-                    .map(path -> path.subList(0, path.size() - names.size())).toList();
+        /** The scopes of the model that a tree may mirror: all of it, or the part that is named behind the collection. */
+        private static Stream<List<String>> roots(List<String> place) {
+            return Stream.concat(Stream.of(List.<String>of(), WHOLE_MODEL),
+                    IntStream.rangeClosed(2, Math.min(place.size(), MAX_ROOT)).mapToObj(end -> place.subList(1, end))).distinct();
         }
 
         /** The array of the model that an entry belongs to. A part of a model is mirrored in its shapes only. */

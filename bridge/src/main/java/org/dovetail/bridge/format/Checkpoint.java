@@ -237,7 +237,8 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
 
     private Heads heads(Node.Branch root) {
         Set<String> branches = flat
-                ? root.children().keySet().stream().map(scheme::split).filter(key -> key.size() > 2)
+                ? root.children().keySet().stream().map(scheme::split)
+                        .filter(key -> key.size() > 2 || key.size() == 2 && key.getFirst().equals(EntryPath.MODEL))
                         .map(List::getFirst).collect(Collectors.toSet())
                 : root.children().entrySet().stream().filter(child -> child.getValue() instanceof Node.Branch)
                         .map(Map.Entry::getKey).collect(Collectors.toSet());
