@@ -104,7 +104,8 @@ record TrainingState(List<Entry> model, List<Mirror> mirrors, List<Entry> loose)
         /** The scopes of the model that a tree may mirror: all of it, or the part that is named behind the collection. */
         private static Stream<List<String>> roots(List<String> place) {
             return Stream.concat(Stream.of(List.<String>of(), WHOLE_MODEL),
-                    IntStream.rangeClosed(2, Math.min(place.size(), MAX_ROOT)).mapToObj(end -> place.subList(1, end))).distinct();
+                    IntStream.rangeClosed(2, Math.min(place.size(), MAX_ROOT)).mapToObj(end -> place.subList(1, end)))
+                    .distinct();
         }
 
         /** The array of the model that an entry belongs to. A part of a model is mirrored in its shapes only. */

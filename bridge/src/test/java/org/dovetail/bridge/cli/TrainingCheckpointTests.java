@@ -22,6 +22,7 @@ import org.dovetail.core.DType;
 import org.dovetail.core.Prng;
 import org.dovetail.core.Shape;
 import org.dovetail.core.TensorSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,7 +111,7 @@ class TrainingCheckpointTests {
     }
 
     /** Kinds, classes and keys of a tree. */
-    private static String shape(Node node) {
+    private static String shape(@Nullable Node node) {
         return switch (node) {
             case Node.Leaf leaf -> leaf.spec().toString();
             case Node.Scalar(var value) -> String.valueOf(value);
