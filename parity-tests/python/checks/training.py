@@ -13,7 +13,7 @@ import numpy as np
 import optax
 from flax import nnx
 
-from parity.command import REFUSED, convert
+from parity.command import REFUSED, UNREADABLE, convert
 from parity.entries import same_bits
 from parity.pair import TOLERANCES
 
@@ -137,7 +137,8 @@ class Run:
         self.train_nnx(optimizer)
         source, out = self.dump("trained_nnx.pkl", nnx.state(optimizer)), self.folder / "trained_haiku.pkl"
         start = self.begin_haiku()
-        convert(source, out, "--like", self.dump("haiku_like.pkl", {key: start[key] for key in ("params", "opt_state")}))
+        like = self.dump("haiku_like.pkl", {key: start[key] for key in ("params", "opt_state")})
+        convert(source, out, "--like", like)
         got = pickle.loads(out.read_bytes())
         assert jax.tree.structure(got["opt_state"]) == jax.tree.structure(start["opt_state"])
         _, losses = self.train_haiku({**start, **got})
@@ -176,7 +177,7 @@ def copies(folder: Path) -> None:
     arrays["params"] = jax.tree.map(lambda array: jnp.stack([array, array + 1]), arrays["params"])
     arrays["opt_state"], arrays["ema_params"] = jax.tree.map(
         lambda array: jnp.stack([array] * 2), (arrays["opt_state"], arrays["ema_params"]))
-    convert(run.dump("apart.pkl", arrays), folder / "apart.npz", "--device-axis", "first", status=2).says(
+    convert(run.dump("apart.pkl", arrays), folder / "apart.npz", "--device-axis", "first", status=UNREADABLE).says(
         "differs between device 0 and device 1")
 
 
