@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from checks import files, pages, refusals, structures
+from checks import files, pages, refusals, structures, training
 from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
@@ -109,6 +109,8 @@ def main() -> int:
             run(f"structures: {name}", body)
         for name, body in pages.checks(folder):
             run(f"pages: {name}", body)
+        for name, body in training.checks(folder):
+            run(f"training: {name}", body)
         for network, checks in network_checks(folder):
             for name, body in checks:
                 run(f"{network.pair.name}: {name}", body)

@@ -119,7 +119,8 @@ public final class Alignment {
             KeyScheme toScheme, Options options)
             throws AlignmentException {
         options.described().check(from, to);
-        return Matching.of(new Request(from, source, fromScheme, to, target, toScheme, options)).result();
+        return Training.after(new Request(from, source, fromScheme, to, target, toScheme, options),
+                request -> Matching.of(request).result());
     }
 
     /**

@@ -40,8 +40,6 @@ import org.dovetail.nnx.VariableType;
  * becomes {@code blocks_0/linear}, and where there is state, parameters and state are collections. What shapes and names do not tell is asked, never guessed.
  */
 public final class DefaultNames {
-    private static final String OPTIMIZER_STATE = "opt_state";
-    private static final String OPTIMIZER_VARIABLES = "Opt";
 
     /** A layer of the source, and what the user says of its kind. */
     private record Layer(Unit unit, Optional<String> told) {}
@@ -75,9 +73,11 @@ public final class DefaultNames {
             throw new AlignmentException("--map '" + options.maps().getFirst()
                     + "': it names a layer of a like file; give one with --like");
         }
-        DefaultNames names = new DefaultNames(new Request(from, source, fromScheme, to, List.of(), toScheme, options),
-                new Kinds(Rules.all()));
-        return from == to ? names.copy() : names.convert();
+        Request whole = new Request(from, source, fromScheme, to, List.of(), toScheme, options);
+        Kinds kinds = new Kinds(Rules.all());
+        return from == to
+                ? new DefaultNames(whole, kinds).copy()
+                : Training.named(whole, model -> new DefaultNames(model, kinds).convert());
     }
 
     private Alignment.Result copy() {
@@ -89,11 +89,6 @@ public final class DefaultNames {
     }
 
     private Alignment.Result convert() throws AlignmentException {
-        List<Entry> beside = request.source().stream().filter(entry -> isBeside(entry) && !isSkipped(entry))
-                .sorted(Comparator.comparing(Entry::path)).toList();
-        if (!beside.isEmpty()) {
-            return Refusal.beside(request, beside);
-        }
         List<Layer> layers = layers();
         List<Unit> units = layers.stream().map(Layer::unit).toList();
         Strangers strangers = Strangers.among(units, kinds);
@@ -115,8 +110,7 @@ public final class DefaultNames {
     }
 
     private List<Layer> layers() throws AlignmentException {
-        List<Unit> units = Units.recognise(request.from(),
-                request.source().stream().filter(entry -> !isBeside(entry)).toList(), kinds.rules(), Set.of(),
+        List<Unit> units = Units.recognise(request.from(), request.source(), kinds.rules(), Set.of(),
                 UserLines.scopes(request.options().kinds(), kinds));
         Map<Integer, String> told = told(Side.of("the source", request.from(),
                 units.stream().map(unit -> new Item(unit, -1)).toList(), kinds));
@@ -243,12 +237,6 @@ public final class DefaultNames {
     }
 
     private boolean isSkipped(Entry entry) { return request.options().skipped().contains(entry.path()); }
-
-    /** Whether an array is no part of the model: another collection, or what an NNX optimizer keeps. */
-    private static boolean isBeside(Entry entry) {
-        return !Units.unconvertible(List.of(entry)).isEmpty() || entry.variable().startsWith(OPTIMIZER_VARIABLES)
-                || !entry.path().scope().isEmpty() && entry.path().scope().getFirst().equals(OPTIMIZER_STATE);
-    }
 
     private Unit raw(Entry entry) {
         SequencedMap<String, Entry> self = new LinkedHashMap<>();

@@ -180,17 +180,12 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
     }
 
     private Alignment.Result judge() {
-        List<Entry> beside = Units.unconvertible(request.source()).stream()
-                .filter(entry -> !request.options().skipped().contains(entry.path())).toList();
         Optional<int[]> identical = identity();
-        if (identical.isPresent() && beside.isEmpty()) {
+        if (identical.isPresent()) {
             return new Outcome(this).of(identical.get(),
                     IntStream.range(0, target.size()).mapToObj(_ -> Basis.NAME).toList());
         }
         Refusal refusal = new Refusal(this);
-        if (!beside.isEmpty()) {
-            return Refusal.beside(request, beside);
-        }
         if (source.size() != target.size() || fits.stream().anyMatch(BitSet::isEmpty)) {
             return refusal.noMapping();
         }

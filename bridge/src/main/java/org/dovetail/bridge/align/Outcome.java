@@ -190,7 +190,7 @@ record Outcome(Matching matching) {
         return new Unit(unit.style(), unit.path(), members, unit.layers());
     }
 
-    private static boolean isSameFamily(DType a, DType b) { return isInteger(a) ? isInteger(b) : a.kind() == b.kind(); }
+    static boolean isSameFamily(DType a, DType b) { return isInteger(a) ? isInteger(b) : a.kind() == b.kind(); }
 
     private static boolean isInteger(DType type) {
         return type.kind() == DType.Kind.SIGNED || type.kind() == DType.Kind.UNSIGNED;

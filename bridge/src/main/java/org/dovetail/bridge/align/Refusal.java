@@ -27,16 +27,32 @@ record Refusal(Matching matching) {
     /** How many rows of a kind a text shows; the plan has them all. */
     private static final int ROWS = 24;
 
-    /** Arrays beside parameters and state for which there is no rule. */
-    static Alignment.Refused beside(Request request, List<Entry> entries) {
-        List<String> lines = entries.stream().map(Entry::path)
-                .map(path -> path.collection().isEmpty() ? path.components().getFirst() : path.collection()).distinct()
-                .map(collection -> "--skip '" + collection + "/**'").toList();
-        StringBuilder text = new StringBuilder();
-        text.append(count(entries.size(), "array")).append(" beside params and state ")
-                .append(entries.size() == 1 ? "has" : "have").append(" no rule:\n");
-        rows(text, entries.stream().map(Entry::toString).toList());
-        text.append("Leave them out with   ").append(String.join("   ", lines));
+    /** Arrays beside the model that cannot be converted exactly, each with the reason. */
+    static Alignment.Refused beside(Request request, Map<Entry, String> problems) {
+        StringBuilder text = new StringBuilder(count(problems.size(), "array")).append(" beside the model cannot be")
+                .append(" converted exactly:\n");
+        rows(text, problems.entrySet().stream().map(problem -> problem.getKey() + "   " + problem.getValue()).toList());
+        List<String> lines = skips(List.copyOf(problems.keySet()));
+        text.append("Leave out what they belong to with   ").append(String.join("   ", lines));
+        return refused(request, text, lines);
+    }
+
+    /** An optimizer's state without the model that it is of. */
+    static Alignment.Refused withoutModel(Request request, List<Entry> beside) {
+        StringBuilder text = new StringBuilder("There is no model in the source, only what belongs beside one:\n");
+        rows(text, beside.stream().map(Entry::toString).toList());
+        text.append("The state of an optimizer is converted as its model is: put both into one file, as {model, "
+                + "opt_state} for NNX or {params, opt_state} for Haiku.");
+        return refused(request, text, List.of());
+    }
+
+    private static List<String> skips(List<Entry> entries) {
+        return entries.stream().map(entry -> TrainingState.whole(entry.path()))
+                .map(place -> "--skip '" + place.getFirst() + (place.size() == 1 ? "" : "/**") + "'").distinct()
+                .toList();
+    }
+
+    private static Alignment.Refused refused(Request request, StringBuilder text, List<String> lines) {
         return new Alignment.Refused(new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(),
                 List.of(), List.of()), text.toString(), lines);
     }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.Style;
+import org.dovetail.bridge.rules.Units;
 
 /**
  * One side of an alignment: its items, where they stand, and how the user's lines name them.
@@ -74,7 +75,7 @@ record Side(String what, Style style, List<Item> items, List<Place> places) {
     private List<String> components(String path) {
         List<String> all = new ArrayList<>(
                 Arrays.asList(path.split(style == Style.HAIKU || path.contains("/") ? "/+" : "\\.")));
-        if (all.size() > 1 && (all.getFirst().equals(EntryPath.PARAMS) || all.getFirst().equals(EntryPath.STATE))
+        if (all.size() > 1 && Units.isModel(all.getFirst())
                 && items.stream().noneMatch(item -> startsWith(item.unit().path(), List.of(all.getFirst())))) {
             all.removeFirst();
         }

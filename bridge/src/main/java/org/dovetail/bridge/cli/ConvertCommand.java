@@ -34,6 +34,9 @@ import picocli.CommandLine.Parameters;
         "With --like, the result matches a checkpoint or structure of the target model. What can be matched in more "
                 + "than one way is refused, with the lines that settle it. A file that came from a conversion goes back "
                 + "to where it came from without further options.",
+        "",
+        "The state of an optax optimizer and averages of the parameters are moved as the parameters are; what would "
+                + "not be exact is refused.",
         ""}, footer = {"", "Examples:", "  dovetail convert params.npz model.safetensors --like nnx_model.json",
                 "  dovetail convert model.safetensors params.npz",
                 "  dovetail convert params.npz model.safetensors --like nnx_model.json --report mapping.html",
@@ -88,7 +91,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, AlignmentException {
         CheckpointFormat outFormat = outFormat();
-        try (Source source = Source.open(in, mapping.assume.readOptions());
+        try (Source source = Source.open(in, mapping.source());
                 Like like = Like.open(target.like, mapping.assume.readOptions())) {
             Mapping mapped = Mapping.of(new Mapping.Wish(source, like.checkpoint(), mapping, target,
                     Optional.of(outFormat), plan));

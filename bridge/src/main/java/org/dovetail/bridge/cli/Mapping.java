@@ -15,10 +15,12 @@ import org.dovetail.bridge.align.Globs;
 import org.dovetail.bridge.align.RefusedException;
 import org.dovetail.bridge.convert.Conversion;
 import org.dovetail.bridge.convert.Plans;
+import org.dovetail.bridge.convert.RandomStreams;
 import org.dovetail.bridge.convert.SideData;
 import org.dovetail.bridge.convert.Source;
 import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.CheckpointFormat;
+import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.plan.Plan;
@@ -56,7 +58,32 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
     }
 
     static Mapping of(Wish wish) throws IOException, AlignmentException {
-        Set<EntryPath> skipped = Globs.skipped(wish.checkpoint().entries(), wish.mapping().only, wish.mapping().skip);
+        Set<EntryPath> skipped = new HashSet<>(
+                Globs.skipped(wish.checkpoint().entries(), wish.mapping().only, wish.mapping().skip));
+        return switch (wish.mapping().rngs) {
+            case RandomStreams.Keep() -> planned(wish, skipped);
+            case RandomStreams.Drop() -> {
+                wish.mapping().from.or(() -> LibraryNames.find(wish.checkpoint())).ifPresent(
+                        style -> skipped.addAll(RandomStreams.among(style, wish.checkpoint().entries())));
+                yield planned(wish, skipped);
+            }
+            case RandomStreams.Seed(long seed) -> planned(wish, skipped).seeded(wish, seed);
+        };
+    }
+
+    /** With new keys in the target's random streams. */
+    private Mapping seeded(Wish wish, long seed) {
+        List<Entry> like = wish.like().map(Checkpoint::entries).orElse(List.of());
+        Plan anew = RandomStreams.seeded(plan, like, seed);
+        List<String> said = new ArrayList<>(remarks);
+        if (anew.equals(plan)) {
+            said.add("--rngs seed=" + seed + " changes nothing: nothing tells of random streams in the target; a like "
+                    + "file does");
+        }
+        return new Mapping(anew, leftOut, notes, said, skipped, refusal);
+    }
+
+    private static Mapping planned(Wish wish, Set<EntryPath> skipped) throws IOException, AlignmentException {
         if (wish.planFile().isPresent()) {
             return written(wish, PlanJson.readDraft(wish.planFile().get()), skipped);
         }

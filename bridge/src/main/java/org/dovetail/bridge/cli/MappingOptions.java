@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.dovetail.bridge.align.Alignment;
 import org.dovetail.bridge.align.Described;
+import org.dovetail.bridge.convert.RandomStreams;
 import org.dovetail.bridge.format.DescribedModule;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.ReadOptions;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.core.DType;
 import picocli.CommandLine.Mixin;
@@ -49,8 +51,22 @@ final class MappingOptions {
             + "paths. Can be given several times.")
     List<String> skip = new ArrayList<>();
 
+    @Option(names = "--rngs", paramLabel = "keep|drop|seed=N", order = 32, description = "NNX's random streams: keep "
+            + "them (where Haiku has none, in side data), leave them out, or start those of the target anew.")
+    RandomStreams rngs = new RandomStreams.Keep();
+
+    @Option(names = "--device-axis", paramLabel = "first", order = 61, description = "Every array of the source has a "
+            + "first axis with a copy for each device, as jax.pmap makes: check that the copies are equal, and take "
+            + "one.")
+    ReadOptions.DeviceAxis deviceAxis = ReadOptions.DeviceAxis.NONE;
+
     @Mixin
     AssumeOptions assume = new AssumeOptions();
+
+    /** How the source is read. */
+    ReadOptions source() {
+        return new ReadOptions(assume.readOptions().assume(), deviceAxis);
+    }
 
     /** The same for the alignment. */
     Alignment.Options alignment(List<String> moreMaps, Optional<DType> dtype, Set<EntryPath> skipped,

@@ -46,7 +46,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, AlignmentException {
-        try (Source source = Source.open(in, mapping.assume.readOptions());
+        try (Source source = Source.open(in, mapping.source());
                 Like like = Like.open(target.like, mapping.assume.readOptions())) {
             Mapping mapped = Mapping.of(
                     new Mapping.Wish(source, like.checkpoint(), mapping, target, Optional.empty(), Optional.empty()));

@@ -37,7 +37,7 @@ record Beside(SequencedMap<String, Node> root, SequencedMap<String, String> meta
                 new LinkedHashMap<>());
         Set<String> collections = plan.steps().stream().flatMap(step -> step.targets().stream())
                 .map(entry -> entry.path().collection()).collect(Collectors.toSet());
-        boolean room = !collections.contains("") && !collections.isEmpty();
+        boolean room = collections.stream().anyMatch(collection -> !collection.isEmpty());
         values.forEach((key, value) -> (room && fits(key, value, collections, format)
                 ? beside.root
                 : beside.sideValues).put(key, value));

@@ -276,7 +276,7 @@ public final class Conversion {
     /** Writes the container; true if the side data is in it. */
     private boolean write(Workspace workspace, CheckpointFormat format, Targets targets, Beside beside,
             SideData data) throws IOException {
-        TargetTree tree = new TargetTree(plan.toScheme(), plan.to());
+        TargetTree tree = new TargetTree(plan);
         for (Targets.TargetArray array : targets.arrays()) {
             tree.add(array.entry(), memory -> {
                 Array numbers = array.numbers().read(memory);
@@ -292,11 +292,21 @@ public final class Conversion {
             metadata.put(SideData.KEY, text);
         }
         options.progress().begin("writing", targets.bytes());
-        Contents contents = new Contents(tree.build(options.like()), !plan.toScheme().nests(), false, metadata,
+        Contents contents = new Contents(tree.build(frame(), format::holdsClass), !plan.toScheme().nests(), false,
+                metadata,
                 () -> {},
                 plan.toScheme());
         workspace.write(file -> format.write(contents, file));
         return inside;
+    }
+
+    /** The like file's frame; on the way back, that of the file that the source was made of. */
+    private Frame frame() {
+        if (!plan.toScheme().nests()) {
+            return new Frame.Plain();
+        }
+        return options.like().map(Frame::like).or(() -> source.sideData()
+                .filter(data -> data.inverse().to() == plan.to()).flatMap(SideData::frame)).orElse(new Frame.Plain());
     }
 
     private static void writeSideFile(Workspace workspace, SideData data) throws IOException {

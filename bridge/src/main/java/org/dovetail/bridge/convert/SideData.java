@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -25,9 +26,10 @@ import org.dovetail.core.DType;
  * @param values scalars and texts that the container has no room for, by key
  * @param metadata texts of the source's container that this one has no room for
  * @param dtypes the dtypes that the container does not tell, by its own keys: bfloat16 in an npz
+ * @param frame the tree that the source was, where names do not tell all of it: tuples, NamedTuples, what was empty
  */
 public record SideData(String digest, Plan inverse, List<Layer> layers, SequencedMap<String, Node> values,
-        SequencedMap<String, String> metadata, Map<String, DType> dtypes) {
+        SequencedMap<String, String> metadata, Map<String, DType> dtypes, Optional<Frame> frame) {
     /** The key under which a container's metadata keeps it. */
     public static final String KEY = "dovetail";
 
@@ -84,6 +86,6 @@ public record SideData(String digest, Plan inverse, List<Layer> layers, Sequence
 
     /** The same, for a file of these bytes. */
     SideData beside(String fileDigest) {
-        return new SideData(fileDigest, inverse, layers, values, metadata, dtypes);
+        return new SideData(fileDigest, inverse, layers, values, metadata, dtypes, frame);
     }
 }

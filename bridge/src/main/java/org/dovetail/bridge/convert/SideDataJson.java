@@ -3,6 +3,7 @@ package org.dovetail.bridge.convert;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -35,6 +36,7 @@ final class SideDataJson {
         data.metadata().forEach((key, text) -> metadata.put(key, Json.of(text)));
         SequencedMap<String, Json> dtypes = new LinkedHashMap<>();
         data.dtypes().forEach((key, dtype) -> dtypes.put(key, Json.of(dtype.jaxName())));
+        data.frame().ifPresent(frame -> json.put("frame", FrameJson.toJson(frame)));
         return json.put("values", new Json.Obj(values)).put("metadata", new Json.Obj(metadata))
                 .put("dtypes", new Json.Obj(dtypes)).put("inverse", PlanJson.toJson(data.inverse())).build();
     }
@@ -68,7 +70,9 @@ final class SideDataJson {
         }
         SideData data = new SideData(fields.find("sha256").isPresent() ? fields.text("sha256") : "",
                 PlanJson.fromJson(fields.at("inverse"), fields.get("inverse")),
-                fields.list("layers", SideDataJson::layer), values, metadata, dtypes);
+                fields.list("layers", SideDataJson::layer), values, metadata, dtypes, fields.find("frame").isPresent()
+                        ? Optional.of(FrameJson.fromJson(fields.at("frame"), fields.get("frame")))
+                        : Optional.empty());
         fields.end();
         return data;
     }

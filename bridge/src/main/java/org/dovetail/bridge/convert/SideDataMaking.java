@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.Entry;
@@ -40,8 +42,8 @@ final class SideDataMaking {
      * @param beside what stands beside them
      * @param format the format of the file
      */
-    static SideData of(Path out, NamedArrays source, Plan plan, Targets targets, Beside beside, CheckpointFormat format)
-            throws IOException {
+    static SideData of(Path out, Checkpoint source, Plan plan, Targets targets, Beside beside,
+            CheckpointFormat format) throws IOException {
         long bytes = targets.steps().stream()
                 .flatMap(step -> Stream.concat(step.sourceOnly().stream().map(Aside::entry),
                         step.moves().stream().filter(Move::isLossy).flatMap(move -> move.from().stream())))
@@ -51,13 +53,14 @@ final class SideDataMaking {
                     + " bytes, more than side data holds; leave them out with --skip");
         }
         return new SideData("", wayBack(plan, targets), layers(source, targets), beside.sideValues(),
-                beside.sideMetadata(), dtypes(plan, targets, format));
+                beside.sideMetadata(), dtypes(plan, targets, format),
+                Optional.of(Frame.of(source.tree())).filter(frame -> !frame.equals(new Frame.Plain())));
     }
 
     /** The side data of a conversion from memory to memory, where nothing stands beside the arrays. */
     static SideData inMemory(NamedArrays source, Plan plan, Targets targets) throws IOException {
         return new SideData("", wayBack(plan, targets), layers(source, targets), new LinkedHashMap<>(),
-                new LinkedHashMap<>(), Map.of());
+                new LinkedHashMap<>(), Map.of(), Optional.empty());
     }
 
     private static Plan wayBack(Plan plan, Targets targets) {

@@ -98,7 +98,7 @@ public record Source(Checkpoint checkpoint, Optional<SideData> sideData, List<St
         }
         Map<String, DType> assume = new HashMap<>(data.dtypes());
         assume.putAll(options.assume());
-        return new ReadOptions(assume);
+        return new ReadOptions(assume, options.deviceAxis());
     }
 
     @Override

@@ -17,7 +17,10 @@ import org.dovetail.bridge.plan.Step;
 import org.dovetail.bridge.rules.Fallback;
 import org.dovetail.core.Array;
 import org.dovetail.core.DType;
+import org.dovetail.core.Key;
+import org.dovetail.core.Prng;
 import org.dovetail.core.Shape;
+import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -69,18 +72,36 @@ final class Supplements {
 
     /** Where the numbers of one array come from. */
     Supplement get(Aside aside) {
-        Optional<SideData.Item> item = item(aside);
+        Optional<SideData.Item> item = aside.fallback() instanceof Fallback.Seeded ? Optional.empty() : item(aside);
         if (item.isPresent() && item.get().entry().spec().equals(aside.entry().spec())) {
             return new Supplement.Restored(item.get().array());
         }
         String reason = item.isPresent() ? OTHER_SHAPE : why;
         return switch (aside.fallback()) {
             case Fallback.LeaveOut() -> new Supplement.Missing();
+            case Fallback.Seeded seeded -> seeded(aside, seeded);
             case Fallback.Constant(double value) -> new Supplement.Computed(
                     memory -> constant(value, aside.entry().spec(), memory), "set to " + number(value), reason);
             case Fallback.Copy(String role) ->
                 new Supplement.Computed(copy(aside, role), "copied from " + role, reason);
         };
+    }
+
+    /** A key is a draw of the seed, and several are that draw split; a count starts at zero. */
+    private static Supplement seeded(Aside aside, Fallback.Seeded seeded) {
+        TensorSpec spec = aside.entry().spec();
+        if (!aside.role().equals("key")) {
+            return new Supplement.Computed(memory -> constant(0, spec, memory), "set to 0", "--rngs");
+        }
+        if (spec.dtype() != DType.UINT32 || spec.shape().rank() == 0 || spec.shape().trailing(1).size() != 2) {
+            throw new PlanMismatchException(aside.entry().path() + " is " + spec
+                    + ", and a key of threefry is two words of uint32: leave it out with --rngs drop");
+        }
+        Key draw = Prng.foldIn(Prng.key(seeded.seed()), seeded.draw());
+        int keys = Math.toIntExact(spec.shape().size() / 2);
+        Tensor words = spec.shape().rank() == 1 ? draw.data() : Prng.split(draw, keys).data().reshape(spec.shape());
+        return new Supplement.Computed(_ -> words.array(), "draw " + seeded.draw() + " of seed " + seeded.seed()
+                + (spec.shape().rank() == 1 ? "" : ", split into " + keys), "--rngs");
     }
 
     private static String number(double value) {

@@ -5,12 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Style;
+import org.dovetail.bridge.rules.Units;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the arrays to write into the tree that a container takes. */
@@ -22,11 +27,16 @@ final class TargetTree {
 
     private final KeyScheme scheme;
     private final Style style;
+    private final Set<List<String>> model;
     private final Growing root = Growing.branch();
 
-    TargetTree(KeyScheme scheme, Style style) {
-        this.scheme = scheme;
-        this.style = style;
+    /** A tree for the arrays of a plan. */
+    TargetTree(Plan plan) {
+        this.scheme = plan.toScheme();
+        this.style = plan.to();
+        this.model = plan.steps().stream().flatMap(step -> step.targets().stream()).map(Entry::path)
+                .filter(path -> path.collection().isEmpty() || Units.isModel(path.collection()))
+                .map(EntryPath::components).collect(Collectors.toSet());
     }
 
     /**
@@ -37,7 +47,7 @@ final class TargetTree {
     void add(Entry entry, Node.Numbers numbers) {
         List<String> keys;
         try {
-            keys = scheme.keys(entry.path());
+            keys = keys(entry.path());
         } catch (IllegalArgumentException e) {
             throw new PlanMismatchException(String.valueOf(e.getMessage()));
         }
@@ -54,6 +64,24 @@ final class TargetTree {
         }
     }
 
+    /** Beside the model, only what repeats the model's names is spelled as the model is: {@code opt_state}, {@code 0}, {@code mu}, {@code net/linear}, {@code w}. */
+    private List<String> keys(EntryPath path) {
+        if (scheme != KeyScheme.TWO_LEVEL || path.collection().isEmpty() || Units.isModel(path.collection())) {
+            return scheme.keys(path);
+        }
+        List<String> components = path.components();
+        int mirrored = IntStream.range(0, components.size())
+                .filter(i -> model.contains(components.subList(i, components.size()))).findFirst()
+                .orElse(components.size() - 1);
+        List<String> keys = new ArrayList<>(List.of(path.collection()));
+        keys.addAll(components.subList(0, mirrored));
+        if (mirrored < components.size() - 1) {
+            keys.add(String.join("/", components.subList(mirrored, components.size() - 1)));
+        }
+        keys.add(path.name());
+        return keys;
+    }
+
     private static PlanMismatchException taken(EntryPath path) {
         return new PlanMismatchException(path + " stands where another array stands; rename one with --map");
     }
@@ -63,33 +91,72 @@ final class TargetTree {
         return root.children.putIfAbsent(key, new Growing(new LinkedHashMap<>(), value)) == null;
     }
 
-    /** The tree, with branches of the kinds that the like file has. */
-    Node.Branch build(Optional<Node.Branch> like) {
-        return build(root, like.orElse(null));
-    }
+    /**
+     * The tree.
+     *
+     * @param frame what tells lists from dicts and what is empty; plain where nothing does
+     * @param classes whether NamedTuples of a class can be written
+     */
+    Node.Branch build(Frame frame, Predicate<String> classes) { return build(root, frame, classes); }
 
-    private Node.Branch build(Growing branch, @Nullable Node like) {
+    private Node.Branch build(Growing branch, Frame frame, Predicate<String> classes) {
+        SequencedMap<String, Frame> known = frame instanceof Frame.Group group
+                ? group.children()
+                : new LinkedHashMap<>();
+        boolean ordered = frame instanceof Frame.Group group && group.kind() != Node.Kind.DICT
+                && group.kind() != Node.Kind.INT_DICT;
         SequencedMap<String, Node> nodes = new LinkedHashMap<>();
-        branch.children.forEach((key, child) -> nodes.put(key, child.leaf != null
-                ? child.leaf
-                : build(child, like instanceof Node.Branch known ? known.children().get(key) : null)));
-        return new Node.Branch(kind(nodes, like), nodes, "");
+        if (ordered) {
+            known.forEach((key, child) -> node(branch.children.get(key), child, classes)
+                    .ifPresent(node -> nodes.put(key, node)));
+        }
+        branch.children.forEach((key, child) -> node(child, known.getOrDefault(key, new Frame.Plain()), classes)
+                .ifPresent(node -> nodes.putIfAbsent(key, node)));
+        known.forEach((key, child) -> node(branch.children.get(key), child, classes)
+                .ifPresent(node -> nodes.putIfAbsent(key, node)));
+        Node.Kind kind = kind(nodes, frame, classes);
+        return new Node.Branch(kind, nodes,
+                kind == Node.Kind.NAMED && frame instanceof Frame.Group group ? group.type() : "");
     }
 
-    private Node.Kind kind(SequencedMap<String, Node> nodes, @Nullable Node like) {
-        boolean indices = !nodes.isEmpty() && nodes.keySet().stream().allMatch(EntryPath::isIndex);
-        if (scheme != KeyScheme.NESTED || !indices) {
-            return Node.Kind.DICT;
+    /** What stands in a place: an array or a branch of arrays, or what the frame has there that needs none. */
+    private Optional<Node> node(@Nullable Growing grown, Frame frame, Predicate<String> classes) {
+        if (grown != null) {
+            return Optional.of(grown.leaf != null ? grown.leaf : build(grown, frame, classes));
         }
-        if (!(like instanceof Node.Branch known)) {
-            return style == Style.NNX ? Node.Kind.INT_DICT : Node.Kind.DICT;
+        return switch (frame) {
+            case Frame.Plain() -> Optional.empty();
+            case Frame.Value(var value) -> Optional.of(new Node.Scalar(value));
+            case Frame.Group group -> group.isHollow() || hasValue(group)
+                    ? Optional.of(build(Growing.branch(), group, classes))
+                    : Optional.empty();
+        };
+    }
+
+    private static boolean hasValue(Frame.Group group) {
+        return group.children().values().stream().anyMatch(child -> switch (child) {
+            case Frame.Plain() -> false;
+            case Frame.Value _ -> true;
+            case Frame.Group inner -> hasValue(inner);
+        });
+    }
+
+    private Node.Kind kind(SequencedMap<String, Node> nodes, Frame frame, Predicate<String> classes) {
+        boolean indices = nodes.keySet().stream().allMatch(EntryPath::isIndex);
+        boolean positions = List.copyOf(nodes.keySet())
+                .equals(IntStream.range(0, nodes.size()).mapToObj(String::valueOf).toList());
+        if (!(frame instanceof Frame.Group(var kind, var type, var children))) {
+            return scheme == KeyScheme.NESTED && style == Style.NNX && indices && !nodes.isEmpty()
+                    ? Node.Kind.INT_DICT
+                    : Node.Kind.DICT;
         }
-        boolean positions = new ArrayList<>(nodes.keySet()).equals(
-                IntStream.range(0, nodes.size()).mapToObj(String::valueOf).toList());
-        return switch (known.kind()) {
-            case DICT, INT_DICT -> known.kind();
-            case LIST, TUPLE -> positions ? known.kind() : Node.Kind.INT_DICT;
-            case NAMED -> Node.Kind.DICT;
+        return switch (kind) {
+            case DICT -> Node.Kind.DICT;
+            case INT_DICT -> indices ? Node.Kind.INT_DICT : Node.Kind.DICT;
+            case LIST, TUPLE -> positions ? kind : indices ? Node.Kind.INT_DICT : Node.Kind.DICT;
+            case NAMED -> List.copyOf(nodes.keySet()).equals(List.copyOf(children.keySet())) && classes.test(type)
+                    ? Node.Kind.NAMED
+                    : Node.Kind.DICT;
         };
     }
 }

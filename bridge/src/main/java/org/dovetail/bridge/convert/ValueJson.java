@@ -33,7 +33,7 @@ final class ValueJson {
         };
     }
 
-    private static Json scalar(@Nullable Object value) {
+    static Json scalar(@Nullable Object value) {
         Json.Builder json = Json.object();
         return (switch (value) {
             case null -> json.put("none", new Json.Null());

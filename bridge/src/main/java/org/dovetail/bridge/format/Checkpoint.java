@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dovetail.core.Array;
 
 /**
@@ -19,6 +21,9 @@ import org.dovetail.core.Array;
  * Scalars and texts beside the arrays are {@link #values values}: they are listed and kept, and never a reason to refuse a file.
  */
 public final class Checkpoint implements NamedArrays, AutoCloseable {
+    /** How often an NNX optimizer was updated. */
+    private static final String STEP = "step";
+
     private final Path file;
     private final CheckpointFormat format;
     private final KeyScheme scheme;
@@ -62,7 +67,10 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
         CheckpointFormat format = CheckpointFormats.of(file);
         Contents contents = format.read(file, options);
         try {
-            return new Checkpoint(file, format, contents);
+            return new Checkpoint(file, format, switch (options.deviceAxis()) {
+                case NONE -> contents;
+                case FIRST -> contents.withRoot(Replicas.dropped(file, contents.root()));
+            });
         } catch (CheckpointException e) {
             contents.resources().close();
             throw e;
@@ -151,30 +159,28 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
 
     private void collect() throws CheckpointException {
         Node.Branch root = withCollectionNames(contents.root());
-        boolean collections = hasCollections(root);
+        Heads heads = heads(root);
         for (var child : root.children().entrySet()) {
-            boolean beside = collections && !child.getKey().equals(EntryPath.PARAMS)
-                    && !child.getKey().equals(EntryPath.STATE);
+            String key = child.getKey();
             if (flat) {
-                List<String> components = scheme.split(child.getKey());
-                boolean scalarBeside = collections && components.size() == 1;
-                add(components, child.getKey(), child.getValue(), collections, scalarBeside);
+                List<String> components = scheme.split(key);
+                add(components, key, child.getValue(), heads, components.size() == 1 && heads.hasBeside(key));
             } else {
-                add(Arrays.asList(child.getKey().split("/", -1)), child.getKey(), child.getValue(), collections,
-                        beside);
+                add(Arrays.asList(key.split("/", -1)), key, child.getValue(), heads,
+                        heads.hasBeside(key) && !key.equals(EntryPath.PARAMS) && !key.equals(EntryPath.STATE));
             }
         }
     }
 
     /** Walks the tree; {@code beside} tells that scalars here are values, not entries. */
-    private void add(List<String> components, String key, Node node, boolean collections, boolean beside)
+    private void add(List<String> components, String key, Node node, Heads heads, boolean beside)
             throws CheckpointException {
         switch (node) {
             case Node.Leaf leaf -> {
                 if (beside && components.size() == 1 && leaf.spec().shape().rank() == 0) {
                     values.put(key, leaf);
-                } else if (leaves.put(path(components, collections), leaf) != null) {
-                    throw new CheckpointException(file, "two arrays are named " + path(components, collections));
+                } else if (leaves.put(path(components, heads), leaf) != null) {
+                    throw new CheckpointException(file, "two arrays are named " + path(components, heads));
                 }
             }
             case Node.Scalar scalar -> values.put(key, scalar);
@@ -182,14 +188,14 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
                 for (var child : branch.children().entrySet()) {
                     List<String> inner = new ArrayList<>(components);
                     inner.addAll(Arrays.asList(child.getKey().split("/", -1)));
-                    add(inner, key + "/" + child.getKey(), child.getValue(), collections, beside);
+                    add(inner, key + "/" + child.getKey(), child.getValue(), heads, beside);
                 }
             }
         }
     }
 
-    private static EntryPath path(List<String> components, boolean collections) {
-        if (!collections || components.size() == 1) {
+    private static EntryPath path(List<String> components, Heads heads) {
+        if (components.size() == 1 || !heads.isCollection(components.getFirst())) {
             return new EntryPath("", components.subList(0, components.size() - 1), components.getLast());
         }
         return new EntryPath(components.getFirst(), components.subList(1, components.size() - 1), components.getLast());
@@ -209,16 +215,49 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
         return Node.Branch.dict(named);
     }
 
-    /** Whether first components are collections: every array is in {@code params}, {@code state}, or beside a {@code params}. */
-    private boolean hasCollections(Node.Branch root) {
-        if (!flat) {
-            return root.children().get(EntryPath.PARAMS) instanceof Node.Branch
-                    || root.children().size() == 1 && root.children().get(EntryPath.STATE) instanceof Node.Branch;
+    /** What first components are. */
+    private enum Heads {
+        /** Modules, or attributes of one. */
+        MODULES,
+        /** Attributes of an NNX model, but for the state of its optimizer beside them. */
+        MODULES_AND_OPTIMIZER,
+        /** Collections: every array is in {@code params} or {@code state} or beside a {@code params}, or in a {@code model} with an optimizer. */
+        COLLECTIONS;
+
+        boolean isCollection(String head) {
+            return switch (this) {
+                case MODULES -> false;
+                case MODULES_AND_OPTIMIZER -> head.equals(EntryPath.OPTIMIZER_STATE);
+                case COLLECTIONS -> true;
+            };
         }
-        List<List<String>> keys = root.children().keySet().stream().map(scheme::split).toList();
-        return keys.stream().anyMatch(key -> key.size() > 2 && key.getFirst().equals(EntryPath.PARAMS))
-                || !keys.isEmpty()
-                        && keys.stream().allMatch(key -> key.size() > 2 && key.getFirst().equals(EntryPath.STATE));
+
+        /** Whether a number of this name at the root is beside the arrays. */
+        boolean hasBeside(String head) {
+            return switch (this) {
+                case MODULES -> false;
+                case MODULES_AND_OPTIMIZER -> head.equals(STEP);
+                case COLLECTIONS -> true;
+            };
+        }
+    }
+
+    private Heads heads(Node.Branch root) {
+        Set<String> branches = flat
+                ? root.children().keySet().stream().map(scheme::split)
+                        .filter(key -> key.size() > 2 || key.size() == 2 && key.getFirst().equals(EntryPath.MODEL))
+                        .map(List::getFirst).collect(Collectors.toSet())
+                : root.children().entrySet().stream().filter(child -> child.getValue() instanceof Node.Branch)
+                        .map(Map.Entry::getKey).collect(Collectors.toSet());
+        boolean stateAlone = branches.contains(EntryPath.STATE) && (flat
+                ? root.children().keySet().stream().map(scheme::split)
+                        .allMatch(key -> key.size() > 2 && key.getFirst().equals(EntryPath.STATE))
+                : root.children().size() == 1);
+        boolean optimizer = branches.contains(EntryPath.OPTIMIZER_STATE);
+        if (branches.contains(EntryPath.PARAMS) || stateAlone || optimizer && branches.contains(EntryPath.MODEL)) {
+            return Heads.COLLECTIONS;
+        }
+        return optimizer ? Heads.MODULES_AND_OPTIMIZER : Heads.MODULES;
     }
 
     /** A dict of arrays alone, whose keys have separators, is flat, though its container could nest. */

@@ -76,6 +76,14 @@ public interface CheckpointFormat {
     default boolean tells(DType dtype) { return true; }
 
     /**
+     * Whether the container can hold NamedTuples of a class.
+     *
+     * @param type the class, as {@code module.Name}
+     * @return false where they become dicts
+     */
+    default boolean holdsClass(String type) { return false; }
+
+    /**
      * Whether the container holds nested branches, so that the nested key scheme can be written.
      *
      * @return false for flat containers

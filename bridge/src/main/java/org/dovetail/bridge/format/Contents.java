@@ -63,6 +63,11 @@ public record Contents(Node.Branch root, boolean flat, boolean structure, Sequen
         this(root, flat, structure, metadata, resources, null);
     }
 
+    /** The same around another tree. */
+    Contents withRoot(Node.Branch other) {
+        return new Contents(other, flat, structure, metadata, resources, scheme);
+    }
+
     /**
      * A tree to write.
      *

@@ -17,6 +17,10 @@ import java.util.List;
 public record EntryPath(String collection, List<String> scope, String name) implements Comparable<EntryPath> {
     /** The collection of parameters. */
     public static final String PARAMS = "params";
+    /** The collection of an NNX model in a file that has an optimizer's state beside it. */
+    public static final String MODEL = "model";
+    /** The collection of what an optimizer keeps. */
+    public static final String OPTIMIZER_STATE = "opt_state";
     /** The collection of non-parameter state. */
     public static final String STATE = "state";
 

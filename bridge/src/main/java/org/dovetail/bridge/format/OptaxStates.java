@@ -3,6 +3,7 @@ package org.dovetail.bridge.format;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The fields of optax's NamedTuples, which pickles do not store. */
@@ -73,6 +74,9 @@ final class OptaxStates {
             ZeroNansState found_nan
             """.lines().map(line -> Arrays.asList(line.split(" ", -1)))
             .collect(Collectors.toMap(List::getFirst, words -> words.subList(1, words.size())));
+
+    /** A class of optax's, as {@code module.Name}. */
+    static final Pattern CLASS = Pattern.compile("(optax(?:\\.\\w+)*)\\.(\\w+)");
 
     private OptaxStates() {}
 

@@ -99,6 +99,10 @@ final class PickleFormat implements CheckpointFormat {
     @Override
     public boolean holds(DType dtype) { return true; }
 
+    /** Those of optax: its states are NamedTuples of arrays, and whoever resumes a training has it. */
+    @Override
+    public boolean holdsClass(String type) { return OptaxStates.CLASS.matcher(type).matches(); }
+
     @Override
     public boolean nests() { return true; }
 

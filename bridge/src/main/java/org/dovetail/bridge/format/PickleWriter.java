@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dovetail.bridge.format.pickle.Opcode;
 import org.dovetail.core.Array;
@@ -81,11 +82,16 @@ final class PickleWriter {
 
     private void branch(Node.Branch branch, String path) throws IOException {
         if (branch.kind() == Node.Kind.NAMED) {
-            throw file.in(path).error("is a NamedTuple (" + branch.type() + "), whose class is known to Python alone;"
-                    + " pickles are written of dicts, lists and tuples. Leave it out with --skip");
+            Matcher optax = OptaxStates.CLASS.matcher(branch.type());
+            if (!optax.matches()) {
+                throw file.in(path).error("is a NamedTuple (" + branch.type()
+                        + "), whose class is known to Python alone;"
+                        + " pickles are written of dicts, lists, tuples and optax's states. Leave it out with --skip");
+            }
+            global(optax.group(1), optax.group(2));
         }
         boolean sequence = branch.kind() == Node.Kind.LIST || branch.kind() == Node.Kind.TUPLE;
-        if (branch.kind() != Node.Kind.TUPLE) {
+        if (branch.kind() != Node.Kind.TUPLE && branch.kind() != Node.Kind.NAMED) {
             op(sequence ? Opcode.EMPTY_LIST : Opcode.EMPTY_DICT);
         }
         op(Opcode.MARK);
@@ -102,10 +108,13 @@ final class PickleWriter {
             node(child.getValue(), inner);
         }
         op(switch (branch.kind()) {
-            case DICT, INT_DICT, NAMED -> Opcode.SETITEMS;
+            case DICT, INT_DICT -> Opcode.SETITEMS;
             case LIST -> Opcode.APPENDS;
-            case TUPLE -> Opcode.TUPLE;
+            case TUPLE, NAMED -> Opcode.TUPLE;
         });
+        if (branch.kind() == Node.Kind.NAMED) {
+            op(Opcode.NEWOBJ);
+        }
     }
 
     private void scalar(@Nullable Object value, String path) throws IOException {

@@ -184,6 +184,8 @@ public final class PlanJson {
                 .put("fallback", switch (aside.fallback()) {
                     case Fallback.Copy(String role) -> Json.object().put("copy", role).build();
                     case Fallback.Constant(double number) -> Json.object().put("constant", constant(number)).build();
+                    case Fallback.Seeded(long seed, int draw) -> Json.object()
+                            .put("seeded", Json.object().put("seed", seed).put("draw", draw).build()).build();
                     case Fallback.LeaveOut() -> Json.object().put("leave_out", Json.of(true)).build();
                 }).build();
     }
@@ -209,10 +211,20 @@ public final class PlanJson {
         return switch (kind) {
             case "copy" -> new Fallback.Copy(fields.text(kind));
             case "constant" -> new Fallback.Constant(number(fields.at(kind), fields.get(kind)));
+            case "seeded" -> seeded(fields.object(kind));
             case "leave_out" -> new Fallback.LeaveOut();
             default -> throw fields.error("should be one of {\"copy\": ROLE}, {\"constant\": NUMBER}, "
-                    + "{\"leave_out\": true}");
+                    + "{\"seeded\": {\"seed\": N, \"draw\": N}}, {\"leave_out\": true}");
         };
+    }
+
+    private static Fallback seeded(JsonFields fields) throws JsonException {
+        if (!(fields.get("seed") instanceof Json.Num(Long seed))) {
+            throw fields.error("its seed should be an integer");
+        }
+        Fallback seeded = new Fallback.Seeded(seed, JsonFields.index(fields.at("draw"), fields.get("draw")));
+        fields.end();
+        return seeded;
     }
 
     private static double number(String at, Json value) throws JsonException {

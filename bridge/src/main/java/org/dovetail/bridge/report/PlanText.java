@@ -70,6 +70,7 @@ public final class PlanText {
         return switch (aside.fallback()) {
             case Fallback.Copy(String role) -> "(side data, or a copy of " + role + ")";
             case Fallback.Constant(double value) -> "(side data, or " + Amounts.measure(value) + ")";
+            case Fallback.Seeded(long seed, int draw) -> "(draw " + draw + " of seed " + seed + ")";
             case Fallback.LeaveOut() -> "(left out)";
         };
     }

@@ -16,6 +16,14 @@ public sealed interface Fallback {
      */
     record Constant(double value) implements Fallback {}
 
+    /**
+     * A random stream starts anew, as those of {@code nnx.reseed}: its key is {@code fold_in(key(seed), draw)} and its count 0, whatever side data tells.
+     *
+     * @param seed the seed
+     * @param draw the number of the stream among the model's
+     */
+    record Seeded(long seed, int draw) implements Fallback {}
+
     /** There is no substitute: the array is left out, and listed. Random streams and caches. */
     record LeaveOut() implements Fallback {}
 }

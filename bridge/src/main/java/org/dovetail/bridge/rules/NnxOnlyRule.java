@@ -21,9 +21,12 @@ import org.dovetail.core.TensorSpec;
 record NnxOnlyRule(String kind, List<String> names, Predicate<Map<String, TensorSpec>> shapes, Optional<String> advice)
         implements
             LayerRule {
+    /** The kind of a random stream. */
+    static final String RNG_STREAM = "RngStream";
+
     /** A random stream: a key, and how often it was drawn from. A typed key counts one axis less than its words. */
     static LayerRule rngStream() {
-        return new NnxOnlyRule("RngStream", List.of("key", "count"), specs -> {
+        return new NnxOnlyRule(RNG_STREAM, List.of("key", "count"), specs -> {
             TensorSpec key = specs.get("key");
             TensorSpec count = specs.get("count");
             return key != null && count != null && key.dtype() == DType.UINT32 && isInteger(count)

@@ -21,13 +21,15 @@ public final class Styles {
 
     /**
      * The library of a checkpoint. What the other library cannot have decides: {@code ~}, layer stacks and keys with slashes are Haiku's, Variable types and positions in lists
-     * are NNX's. Where there is none of these, the names of arrays decide.
+     * are NNX's. Where there is none of these, the names of arrays decide. What stands beside the model tells nothing: optimizers keep lists in both libraries.
      *
-     * @param entries its arrays
+     * @param all its arrays
      * @param scheme how its keys are spelled
      * @return the library, or empty when nothing tells, or both are told
      */
-    public static Optional<Style> detect(List<Entry> entries, KeyScheme scheme) {
+    public static Optional<Style> detect(List<Entry> all, KeyScheme scheme) {
+        Set<Entry> beside = Set.copyOf(Units.unconvertible(all));
+        List<Entry> entries = all.stream().filter(entry -> !beside.contains(entry)).toList();
         boolean haiku = scheme == KeyScheme.DOUBLE_SLASH || scheme == KeyScheme.TWO_LEVEL
                 || entries.stream().flatMap(entry -> entry.path().scope().stream())
                         .anyMatch(component -> component.startsWith("~") || component.startsWith("__layer_stack_"));

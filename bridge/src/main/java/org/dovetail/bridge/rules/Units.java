@@ -14,7 +14,8 @@ import org.dovetail.core.TensorSpec;
 
 /** Finds the layers of a checkpoint. */
 public final class Units {
-    private static final Set<String> CONVERTIBLE = Set.of("", EntryPath.PARAMS, EntryPath.STATE);
+    private static final Set<String> CONVERTIBLE = Set.of("", EntryPath.PARAMS, EntryPath.STATE,
+            EntryPath.MODEL);
 
     private Units() {}
 
@@ -53,6 +54,16 @@ public final class Units {
     }
 
     /**
+     * Whether a first component is a collection of a model's arrays.
+     *
+     * @param collection the collection
+     * @return true for {@code params}, {@code state} and {@code model}
+     */
+    public static boolean isModel(String collection) {
+        return !collection.isEmpty() && CONVERTIBLE.contains(collection);
+    }
+
+    /**
      * The arrays of other collections than parameters and state, as {@code opt_state}: they are no layers.
      *
      * @param entries the arrays of a checkpoint
@@ -77,6 +88,18 @@ public final class Units {
             return new Unit(unit.style(), Stream.concat(unit.path().stream(), role.stream()).toList(), self,
                     unit.layers());
         }).toList();
+    }
+
+    /**
+     * The random streams of an NNX checkpoint.
+     *
+     * @param entries the arrays
+     * @param rules the rules
+     * @return the streams in the order of their paths, each with its key and its count
+     */
+    public static List<Unit> randomStreams(List<Entry> entries, List<LayerRule> rules) {
+        return recognise(Style.NNX, entries, rules, Set.of()).stream().filter(unit -> leftOut(unit, rules)
+                .filter(fit -> fit.kind().equals(NnxOnlyRule.RNG_STREAM)).isPresent()).toList();
     }
 
     /**

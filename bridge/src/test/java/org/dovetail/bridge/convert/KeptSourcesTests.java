@@ -43,7 +43,7 @@ class KeptSourcesTests {
         assertThat(bits(back)).isEqualTo(bits(haiku));
         assertThat(back.findings().restored()).extracting(Object::toString).containsExactly("net/lstm/linear/b");
         assertThat(bits(back(there, there.arrays(), new SideData("", there.sideData().inverse(), List.of(),
-                new LinkedHashMap<>(), new LinkedHashMap<>(), Map.of()))))
+                new LinkedHashMap<>(), new LinkedHashMap<>(), Map.of(), Optional.empty()))))
                 .as("a third plus one minus one is another number").isNotEqualTo(bits(haiku));
     }
 

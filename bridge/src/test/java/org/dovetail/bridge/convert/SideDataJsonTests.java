@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -39,7 +40,16 @@ class SideDataJsonTests {
                 List.of(new SideData.Layer(
                         List.of(EntryPath.of("norm", "mean"), new EntryPath("params", List.of(), "x")),
                         "digest", List.of(hidden()))),
-                values, new LinkedHashMap<>(Map.of("license", "MIT")), Map.of("a.b", DType.BFLOAT16));
+                values, new LinkedHashMap<>(Map.of("license", "MIT")), Map.of("a.b", DType.BFLOAT16),
+                Optional.of(frame()));
+    }
+
+    private static Frame frame() {
+        SequencedMap<String, Frame> children = new LinkedHashMap<>();
+        children.put("0", new Frame.Plain());
+        children.put("1", new Frame.Group(Node.Kind.NAMED, "optax._src.base.EmptyState", new LinkedHashMap<>()));
+        children.put("2", new Frame.Value(0.5));
+        return new Frame.Group(Node.Kind.TUPLE, "", children);
     }
 
     private static SideData.Item hidden() {

@@ -138,7 +138,7 @@ class PlanJsonTests {
                 "steps[0].moves[0].ops[0]: unstack takes 1 to 65536 layers, here are 2147483647");
         assertEdit("{\"copy\": \"average\"}", "{}",
                 "steps[0].source_only[0].fallback: should be one of {\"copy\": ROLE}, {\"constant\": NUMBER}, "
-                        + "{\"leave_out\": true}");
+                        + "{\"seeded\": {\"seed\": N, \"draw\": N}}, {\"leave_out\": true}");
         assertEdit("[{\"path\": \"up/w\", \"in\": \"params\", \"dtype\": \"float32\", \"shape\": [3, 3, 8, 4]}]", "[]",
                 "steps[0].moves[0]: should name at least one array under \"from\" and one under \"to\"");
         assertEdit("[1, 4]", "[2147483647, 2147483647, 2147483647]",

@@ -79,6 +79,8 @@ final class RandomPlans {
         Arbitrary<Fallback> fallbacks = Arbitraries.oneOf(Arbitraries.strings().ofMaxLength(4).map(Fallback.Copy::new),
                 Arbitraries.doubles().map(Fallback.Constant::new),
                 Arbitraries.of(Double.NaN, Double.NEGATIVE_INFINITY, -0.0).map(Fallback.Constant::new),
+                Combinators.combine(Arbitraries.longs(), Arbitraries.integers().between(0, 99))
+                        .as(Fallback.Seeded::new),
                 Arbitraries.just(new Fallback.LeaveOut()));
         return Combinators.combine(Arbitraries.strings().ofMaxLength(4), entry(scope, spec()), fallbacks)
                 .as(Aside::new);
