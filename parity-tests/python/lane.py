@@ -47,6 +47,7 @@ def file_checks(folder: Path) -> Iterator[Check]:
     for form in files.HELD:
         yield f"{form}: the real library reads ours", partial(files.written, folder, form)
     yield "npy: NumPy reads our lone arrays", partial(files.lone, folder)
+    yield "msgpack: flax restores ours into a state", partial(files.restored, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
     for path in sorted(files.GOLDENS.glob("*/*")):
         name = path.relative_to(files.GOLDENS).as_posix()
@@ -59,19 +60,21 @@ def file_checks(folder: Path) -> Iterator[Check]:
         yield f"{name} is inspected", partial(files.inspected, name, folder)
     for name, suffix in READ.items():
         yield f"{name} is read bit for bit", partial(files.read, name, folder, suffix)
-    for name in ("npy/float32.npy", "npz/stored.npz", "safetensors/dtypes.safetensors", "pickle/numpy_4.pkl"):
+    for name in ("npy/float32.npy", "npz/stored.npz", "safetensors/dtypes.safetensors", "pickle/numpy_4.pkl",
+                 "msgpack/dtypes.msgpack"):
         yield f"{name} is unreadable when cut", partial(files.cut, name, folder)
 
 
 READ = {
     "npz/stored.npz": ".pkl", "npz/deflated.npz": ".pkl", "npz/slashes.npz": ".safetensors",
-    "safetensors/dtypes.safetensors": ".safetensors",
+    "safetensors/dtypes.safetensors": ".safetensors", "shards/model": ".safetensors",
     **{f"pickle/numpy_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
     **{f"pickle/jax_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
     "pickle/flat_mapping_2.pkl": ".safetensors", "pickle/flat_mapping_4.pkl": ".safetensors",
     "pickle/frozendict_4.pkl": ".safetensors", "pickle/ordered_dict_2.pkl": ".safetensors",
     "npz/values.npz": ".npz", "pickle/tapir.npy": ".npy", "pickle/pair_5.pkl": ".npz", "pickle/robustness.npy": ".pkl",
     "pickle/nnx_state_2.pkl": ".safetensors", "pickle/nnx_state_4.pkl": ".npz", "pickle/nnx_state_5.pkl": ".pkl",
+    **{f"msgpack/{name}.msgpack": ".msgpack" for name in ("dtypes", "jax", "experiment", "nnx_pure", "pieces")},
     "pickle/nnx_streams_4.pkl": ".safetensors", "pickle/nnx_pure_3.pkl": ".pkl", "pickle/nnx_pure_4.pkl": ".npz",
 }
 """Files whose every bit is compared, and the container that they go into."""

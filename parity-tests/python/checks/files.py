@@ -5,14 +5,16 @@ import pickle
 import re
 from pathlib import Path
 
+import jax
 import ml_dtypes
 import numpy as np
+from flax import nnx, serialization
 
 from checks.networks import assert_same
 from parity.command import UNREADABLE, convert, dovetail, side_file
 from parity.containers import read_entries
 from parity.entries import spec
-from parity.formats import FLOATS8, NUMPY, SAFETENSORS, SMALL, dtypes, leaves, load, shapes
+from parity.formats import FLOATS8, NUMPY, SAFETENSORS, SMALL, Model, dtypes, leaves, load, shapes
 
 GOLDENS = Path(__file__).resolve().parents[2] / "src/test/resources/golden/formats"
 HAIKU = "--from", "haiku", "--to", "haiku"
@@ -21,12 +23,17 @@ HELD = {
     "npz-compressed": (*NUMPY, "bfloat16"),
     "npy": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
     "safetensors": SAFETENSORS,
+    "safetensors-shards": SAFETENSORS,
     "pickle": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
+    "msgpack": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
 }
 """The dtypes that each container holds."""
 
 NAMES = {"npz": "ours.npz", "npz-compressed": "ours_deflated.npz", "npy": "ours.npy",
-         "safetensors": "ours.safetensors", "pickle": "ours.pkl"}
+         "safetensors": "ours.safetensors", "safetensors-shards": "ours_shards", "pickle": "ours.pkl", "msgpack": "ours.msgpack"}
+
+CHOOSING = {"safetensors-shards": ("--shard-size", "100B")}
+"""The arguments that choose a container, where ``--format`` alone would not show all of it."""
 
 VOIDS = {"npy/bfloat16.npy": "V2=bfloat16", "npy/float8_e4m3fn.npy": "V1=float8_e4m3fn", "npy/int4.npy": "V1=int4",
          "npz/stored.npz": "V2=bfloat16", "npz/deflated.npz": "V2=bfloat16"}
@@ -41,7 +48,7 @@ def written(folder: Path, form: str) -> None:
     arrays = dtypes(HELD[form]) | shapes()
     source, out = folder / f"{form}_source.pkl", folder / NAMES[form]
     source.write_bytes(pickle.dumps({"codes": arrays}, 4))
-    convert(source, out, *HAIKU, "--format", form)
+    convert(source, out, *HAIKU, *CHOOSING.get(form, ("--format", form)))
     got = {key.replace("//", "/").removeprefix("codes/"): array for key, array in read_entries(out).items()}
     expected = {name: np.asarray(array, array.dtype.newbyteorder("<"), order="C") for name, array in arrays.items()}
     if form.startswith("npz"):
@@ -57,6 +64,18 @@ def lone(folder: Path) -> None:
     for name, array in shapes().items():
         convert(GOLDENS / "npy" / f"{name}.npy", out, *HAIKU)
         assert_same({name: array.astype(array.dtype.newbyteorder("<"))}, {name: np.load(out)})
+
+
+def restored(folder: Path) -> None:
+    """``flax.serialization.from_bytes`` puts what we write into a state of the same structure."""
+    model = Model(False, nnx.Rngs(1))
+    source, out = GOLDENS / "pickle/nnx_pure_4.pkl", folder / "restored.msgpack"
+    convert(source, out, "--from", "nnx", "--to", "nnx", "--scheme", "nested")
+    state = serialization.from_bytes(nnx.to_pure_dict(nnx.state(model)), out.read_bytes())
+    expected = nnx.to_pure_dict(pickle.loads((GOLDENS / "pickle/nnx_state_4.pkl").read_bytes()))
+    assert jax.tree.structure(state) == jax.tree.structure(expected)
+    for ours, theirs in zip(jax.tree.leaves(state), jax.tree.leaves(expected)):
+        assert np.asarray(ours).tobytes() == np.asarray(theirs).tobytes() and ours.dtype == theirs.dtype
 
 
 def unheld(folder: Path) -> None:

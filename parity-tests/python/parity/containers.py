@@ -1,5 +1,6 @@
 """Checkpoint files, written and read by the real libraries alone."""
 
+import json
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import ml_dtypes
 import numpy as np
+from flax import serialization
 from safetensors import deserialize, safe_open
 from safetensors.numpy import save_file
 
@@ -54,6 +56,8 @@ def write_haiku(folder: Path, stem: str, entries: Mapping[HaikuKey, np.ndarray],
 
 def read_entries(path: Path) -> Entries:
     """The arrays of a checkpoint by flat key; keys of nested files are joined with ``/``."""
+    if (index := path / "model.safetensors.index.json").exists():
+        return read_shards(index)
     match path.suffix:
         case ".npz":
             with np.load(path) as archive:
@@ -62,11 +66,21 @@ def read_entries(path: Path) -> Entries:
             tree = np.load(path, allow_pickle=True).item()
         case ".pkl":
             tree = pickle.loads(path.read_bytes())
+        case ".msgpack":
+            tree = serialization.msgpack_restore(path.read_bytes())
         case ".safetensors":
             return dict(sorted((key, safetensor(tensor)) for key, tensor in deserialize(path.read_bytes())))
         case other:
             raise ValueError(f"{path.name}: no library here reads {other}")
     return {"/".join(keys): np.asarray(leaf) for keys, leaf in flatten(tree)}
+
+
+def read_shards(index: Path) -> Entries:
+    """The arrays of a model in several safetensors files, each from the file that the index names."""
+    files = json.loads(index.read_text(encoding="utf-8"))["weight_map"]
+    shards = {name: read_entries(index.parent / name) for name in set(files.values())}
+    assert sum(len(shard) for shard in shards.values()) == len(files), "the index does not list every tensor once"
+    return {key: shards[file][key] for key, file in sorted(files.items())}
 
 
 def safetensor(tensor: Mapping[str, Any]) -> np.ndarray:

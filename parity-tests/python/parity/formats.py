@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import ml_dtypes
 import numpy as np
 import optax
-from flax import nnx
+from flax import nnx, serialization
 from haiku._src import data_structures
 from safetensors.numpy import save_file
 
@@ -113,6 +113,19 @@ def write_safetensors(folder: Path) -> None:
               folder / "bare.safetensors")
 
 
+def write_shards(folder: Path) -> None:
+    """A model in two safetensors files with an index, as ``save_pretrained`` writes large ones."""
+    shards = [{f"codes/{name}": sample(name) for name in names} for names in (SAFETENSORS[::2], SAFETENSORS[1::2])]
+    model = folder / "model"
+    model.mkdir(parents=True)
+    files = [f"model-{index + 1:05d}-of-{len(shards):05d}.safetensors" for index in range(len(shards))]
+    for file, shard in zip(files, shards):
+        save_file(shard, model / file, {"format": "np"})
+    index = {"metadata": {"total_size": sum(array.nbytes for shard in shards for array in shard.values())},
+             "weight_map": {key: file for file, shard in zip(files, shards) for key in shard}}
+    write_text(model / "model.safetensors.index.json", json.dumps(index, indent=2, sort_keys=True) + "\n")
+
+
 def network() -> tuple[dict, dict, Any]:
     """Parameters and state of a small Haiku model, and Adam's state after one step."""
     def forward(x):
@@ -181,6 +194,26 @@ def write_pickles(folder: Path) -> None:
     np.save(folder / "robustness.npy", np.array(as_numpy, dtype=object), allow_pickle=True)
 
 
+def write_msgpack(folder: Path) -> None:
+    """State dicts as flax writes them: dtypes, both libraries' trees, plain values, an array in pieces."""
+    folder.mkdir(parents=True)
+    params, state, moments = network()
+    arrays = {name: np.ascontiguousarray(array).reshape(array.shape)
+              for name, array in shapes().items() if name != "big_endian"}
+    trees = {
+        "dtypes": {"codes": dtypes((*NUMPY, "bfloat16", *FLOATS8, *SMALL)) | arrays},
+        "jax": jax_arrays(),
+        "experiment": {"params": params, "state": state, "opt_state": moments, "global_step": 3, "description": "ü",
+                       "number": np.float32(1.5)},
+        "nnx_pure": nnx.to_pure_dict(nnx.state(Model(False, nnx.Rngs(0)))),
+    }
+    for name, tree in trees.items():
+        (folder / f"{name}.msgpack").write_bytes(serialization.to_bytes(tree))
+    whole, serialization.MAX_CHUNK_SIZE = serialization.MAX_CHUNK_SIZE, 16
+    (folder / "pieces.msgpack").write_bytes(serialization.to_bytes({"codes": dtypes(("bool", "float32", "complex128"))}))
+    serialization.MAX_CHUNK_SIZE = whole
+
+
 class Shout:
     """A pickle that would run a command where it is loaded without care."""
 
@@ -206,7 +239,8 @@ def write_refused(folder: Path) -> None:
 def write_formats(folder: Path) -> None:
     """Writes all files, a folder for each container, and beside them what they hold."""
     for name, write in {"npy": write_npy, "npz": write_npz, "safetensors": write_safetensors,
-                        "pickle": write_pickles, "refused": write_refused}.items():
+                        "shards": write_shards, "pickle": write_pickles, "msgpack": write_msgpack,
+                        "refused": write_refused}.items():
         write(folder / name)
         write_text(folder / name / "expected.json", expected_text(folder / name))
 
@@ -241,6 +275,8 @@ def load(path: Path) -> Any:
             return array.item() if array.dtype == object and array.ndim == 0 else array
         case ".pkl":
             return pickle.loads(path.read_bytes())
+        case ".msgpack":
+            return serialization.msgpack_restore(path.read_bytes())
     return read_entries(path)
 
 

@@ -24,6 +24,8 @@ final class Converters {
                 Arrays.stream(KeyScheme.values()).map(KeyScheme::label)));
         command.registerConverter(DType.class, text -> found("dtype", text, DType.named(text),
                 Arrays.stream(DType.values()).map(DType::jaxName)));
+        command.registerConverter(ByteSize.class, text -> ByteSize.parse(text).orElseThrow(
+                () -> new TypeConversionException("'" + text + "' is no size; write 5GB, 500MB, 2GiB or 1000000")));
         command.registerConverter(CheckpointFormat.class, text -> found("format", text,
                 CheckpointFormats.ALL.stream().filter(format -> format.name().equals(text)).findFirst(),
                 CheckpointFormats.ALL.stream().map(CheckpointFormat::name)));

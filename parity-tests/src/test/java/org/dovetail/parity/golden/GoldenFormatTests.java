@@ -43,7 +43,7 @@ class GoldenFormatTests {
 
     static Stream<Golden> files() {
         List<Golden> files = new ArrayList<>();
-        for (String container : List.of("npy", "npz", "pickle", "safetensors")) {
+        for (String container : List.of("msgpack", "npy", "npz", "pickle", "safetensors", "shards")) {
             JsonNode expected = JsonMapper.shared().readTree(FORMATS.resolve(container, "expected.json"));
             expected.properties().stream().filter(file -> file.getValue().isArray())
                     .forEach(file -> files.add(new Golden(FORMATS.resolve(container, file.getKey()), file.getValue())));
