@@ -92,8 +92,8 @@ final class Calls {
                 values.use(arguments.size());
                 yield newObject(arguments.getFirst(), arguments.subList(1, arguments.size()));
             }
-            case NDARRAY, ELEMENT_TYPE, PLAIN, KEY_ARRAY, KEY_KIND, KEY_FUNCTION, STATE, FLAT_STATE, TRACE_STATE,
-                    VARIABLE_STATE, MODULE_STATE, STUB ->
+            case NDARRAY, ELEMENT_TYPE, JOBLIB_ARRAY, PLAIN, KEY_ARRAY, KEY_KIND, KEY_FUNCTION, STATE, FLAT_STATE,
+                    TRACE_STATE, VARIABLE_STATE, MODULE_STATE, STUB ->
                 throw AllowList.refused(function);
         };
     }
@@ -114,7 +114,7 @@ final class Calls {
             throw new PickleException("the pickle is damaged: it makes an object of something that is no class");
         }
         return switch (global.role()) {
-            case STATE, FLAT_STATE, TRACE_STATE, VARIABLE_STATE, KEY_ARRAY, KEY_KIND ->
+            case STATE, FLAT_STATE, TRACE_STATE, VARIABLE_STATE, KEY_ARRAY, KEY_KIND, JOBLIB_ARRAY ->
                 new PyObject(global, List.copyOf(arguments));
             case STUB -> {
                 accept(global);
