@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.dovetail.core.Array;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open checkpoint: the names, dtypes and shapes of its arrays, whose numbers are read when asked for.
@@ -101,7 +102,7 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
     }
 
     /**
-     * Scalars, texts and other plain data beside the arrays, by key.
+     * Scalars, texts and other plain data beside the arrays, by key; a configuration without any array is one branch.
      *
      * @return the values
      */
@@ -145,10 +146,16 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
     private void collect() throws CheckpointException {
         Node.Branch root = withCollectionNames(contents.root());
         boolean collections = hasCollections(root);
+        Configuration configurations = new Configuration();
         for (var child : root.children().entrySet()) {
-            boolean beside = collections && !child.getKey().equals(EntryPath.PARAMS)
-                    && !child.getKey().equals(EntryPath.STATE);
-            if (flat) {
+            String first = flat ? scheme.split(child.getKey()).getFirst() : child.getKey();
+            boolean beside = collections && !first.equals(EntryPath.PARAMS) && !first.equals(EntryPath.STATE);
+            if (child.getValue() instanceof Node.Branch branch && isPlain(branch, beside)
+                    && (beside || !branch.children().isEmpty())) {
+                values.put(child.getKey(), branch);
+            } else if (flat && scheme == KeyScheme.COLON && beside) {
+                addConfiguration(child.getKey(), child.getValue(), configurations);
+            } else if (flat) {
                 List<String> components = scheme.split(child.getKey());
                 boolean scalarBeside = collections && components.size() == 1;
                 add(components, child.getKey(), child.getValue(), collections, scalarBeside);
@@ -157,6 +164,50 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
                         beside);
             }
         }
+        configurations.children.forEach((key, child) -> values.put(key, child.node()));
+    }
+
+    /** A dict of plain values whose keys are spelled as paths, while it grows; or one of them. */
+    private record Configuration(SequencedMap<String, Configuration> children, @Nullable Node value) {
+        Configuration() { this(new LinkedHashMap<>(), null); }
+
+        Node node() {
+            if (value != null) {
+                return value;
+            }
+            SequencedMap<String, Node> nodes = new LinkedHashMap<>();
+            children.forEach((key, child) -> nodes.put(key, child.node()));
+            return Node.Branch.dict(nodes);
+        }
+    }
+
+    /** Adds what GraphCast spells as {@code model_config:mesh_size}; what is more than a scalar or texts is an array as any other. */
+    private void addConfiguration(String key, Node value, Configuration root) throws CheckpointException {
+        if (value instanceof Node.Leaf leaf && leaf.spec().shape().rank() > 0) {
+            add(scheme.split(key), key, value, true, false);
+            return;
+        }
+        List<String> components = Arrays.asList(key.split(":", -1));
+        Configuration at = root;
+        for (String component : components.subList(0, components.size() - 1)) {
+            at = at.children.computeIfAbsent(component, _ -> new Configuration());
+        }
+        if (at.value != null || at.children.putIfAbsent(components.getLast(),
+                new Configuration(new LinkedHashMap<>(), value)) != null) {
+            throw new CheckpointException(file, "two values stand at " + Place.quoted(key));
+        }
+    }
+
+    /** Whether there is no array in a node; {@code numbers} tells that scalars are none, as long as no class of Python's owns them: optax counts steps in its NamedTuples. */
+    private static boolean isPlain(Node node, boolean numbers) {
+        return switch (node) {
+            case Node.Leaf leaf -> numbers && leaf.spec().shape().rank() == 0 && leaf.variable().isEmpty();
+            case Node.Scalar _ -> true;
+            case Node.Branch(var kind, var children, String _) -> {
+                boolean inside = numbers && kind != Node.Kind.NAMED;
+                yield children.values().stream().allMatch(child -> isPlain(child, inside));
+            }
+        };
     }
 
     /** Walks the tree; {@code beside} tells that scalars here are values, not entries. */
@@ -232,7 +283,10 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
     }
 
     private static KeyScheme nestedScheme(Node.Branch root) {
-        return hasSlash(root, 0) ? KeyScheme.TWO_LEVEL : KeyScheme.NESTED;
+        boolean slash = root.children().entrySet().stream()
+                .anyMatch(child -> !isPlain(child.getValue(), false)
+                        && (child.getKey().contains("/") || hasSlash(child.getValue(), 1)));
+        return slash ? KeyScheme.TWO_LEVEL : KeyScheme.NESTED;
     }
 
     private static boolean hasSlash(Node node, int depth) {

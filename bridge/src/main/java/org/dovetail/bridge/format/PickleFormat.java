@@ -103,5 +103,8 @@ final class PickleFormat implements CheckpointFormat {
     public boolean nests() { return true; }
 
     @Override
+    public boolean keeps(Node.Kind kind) { return kind != Node.Kind.NAMED; }
+
+    @Override
     public boolean keepsMetadata() { return false; }
 }

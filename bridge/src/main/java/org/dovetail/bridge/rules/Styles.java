@@ -28,7 +28,7 @@ public final class Styles {
      * @return the library, or empty when nothing tells, or both are told
      */
     public static Optional<Style> detect(List<Entry> entries, KeyScheme scheme) {
-        boolean haiku = scheme == KeyScheme.DOUBLE_SLASH || scheme == KeyScheme.TWO_LEVEL
+        boolean haiku = scheme == KeyScheme.DOUBLE_SLASH || scheme == KeyScheme.COLON || scheme == KeyScheme.TWO_LEVEL
                 || entries.stream().flatMap(entry -> entry.path().scope().stream())
                         .anyMatch(component -> component.startsWith("~") || component.startsWith("__layer_stack_"));
         boolean nnx = entries.stream().anyMatch(entry -> !entry.variable().isEmpty()
