@@ -41,7 +41,7 @@ class MutatedFilesTests {
     enum Seed {
         NPY, NPY_OF_FORTRAN_ORDER, NPY_OF_TEXTS, NPY_OF_OBJECTS, NPZ, NPZ_DEFLATED, NPZ_WITH_DESCRIPTORS, SAFETENSORS,
         JSON_STRUCTURE, JSON_VALUES, JSON_BY_HAND, PICKLE_OF_HAIKU, PICKLE_OF_NAMED_TUPLES, PICKLE_OF_OPTAX,
-        PICKLE_OF_OLD_JAX, PICKLE_OF_JAX, PICKLE_OF_VIEWS, JOBLIB, JOBLIB_IN_ZLIB, JOBLIB_IN_GZIP, MSGPACK, MSGPACK_OF_PIECES
+        PICKLE_OF_OLD_JAX, PICKLE_OF_JAX, PICKLE_OF_VIEWS, JOBLIB, JOBLIB_IN_ZLIB, JOBLIB_IN_GZIP, RECORDS, MSGPACK, MSGPACK_OF_PIECES
     }
 
     record Damaged(Seed seed, List<Mutation> mutations) {}
@@ -86,6 +86,8 @@ class MutatedFilesTests {
             case JOBLIB -> Samples.bytes("pickle/joblib.p4.pkl");
             case JOBLIB_IN_ZLIB -> Samples.bytes("pickle/joblib_zlib.p4.pkl");
             case JOBLIB_IN_GZIP -> Samples.bytes("pickle/joblib_gzip.p4.pkl");
+            case RECORDS -> written(new RecordsFormat(), Samples.tree("a/~/b",
+                    Samples.tree("w", Array.ofFloats(Shape.of(2, 1), 1, -0f), "c", Array.ofInts(Shape.of(), 7))));
             case MSGPACK -> Samples.bytes("values.msgpack");
             case MSGPACK_OF_PIECES -> Samples.bytes("chunked.msgpack");
         };
@@ -100,16 +102,20 @@ class MutatedFilesTests {
             case PICKLE_OF_HAIKU, PICKLE_OF_NAMED_TUPLES, PICKLE_OF_OPTAX, PICKLE_OF_OLD_JAX, PICKLE_OF_JAX,
                     PICKLE_OF_VIEWS, JOBLIB, JOBLIB_IN_ZLIB, JOBLIB_IN_GZIP ->
                 new PickleFormat();
+            case RECORDS -> new RecordsFormat();
             case MSGPACK, MSGPACK_OF_PIECES -> new MsgpackFormat();
         };
     }
 
     private static byte[] written(CheckpointFormat format) throws IOException {
+        return written(format, Samples.tree("params/a//w",
+                Array.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, Float.NaN), "params/a//b",
+                Array.ofInts(Shape.of(1), 7), "step", new Node.Scalar(3L), "text", new Node.Scalar("é")));
+    }
+
+    private static byte[] written(CheckpointFormat format, Node.Branch tree) throws IOException {
         Path file = Files.createTempFile("seed", ".bin");
         try {
-            Node.Branch tree = Samples.tree("params/a//w", Array.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, Float.NaN),
-                    "params/a//b", Array.ofInts(Shape.of(1), 7), "step", new Node.Scalar(3L), "text",
-                    new Node.Scalar("é"));
             format.write(Contents.toWrite(tree, format.keepsMetadata() ? Map.of("a", "b") : Map.of()), file);
             return Files.readAllBytes(file);
         } finally {

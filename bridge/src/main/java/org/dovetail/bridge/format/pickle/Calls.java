@@ -205,7 +205,7 @@ final class Calls {
     }
 
     private PyValue dict(Global function, List<PyValue> arguments) throws PickleException {
-        PyDict dict = new PyDict();
+        PyDict dict = PyDict.ordered();
         for (PyValue pair : copied(function, arguments)) {
             List<PyValue> keyAndValue = items(function, pair);
             require(function, keyAndValue.size() == 2);
