@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import ml_dtypes
 import numpy as np
+import orbax.checkpoint as ocp
 from flax import serialization
 from safetensors import deserialize, safe_open
 from safetensors.numpy import save_file
@@ -58,6 +59,8 @@ def read_entries(path: Path) -> Entries:
     """The arrays of a checkpoint by flat key; keys of nested files are joined with ``/``."""
     if (index := path / "model.safetensors.index.json").exists():
         return read_shards(index)
+    if path.is_dir():
+        return {"/".join(keys): np.asarray(leaf) for keys, leaf in flatten(load_orbax(path))}
     match path.suffix:
         case ".npz":
             with np.load(path) as archive:
@@ -81,6 +84,13 @@ def read_shards(index: Path) -> Entries:
     shards = {name: read_entries(index.parent / name) for name in set(files.values())}
     assert sum(len(shard) for shard in shards.values()) == len(files), "the index does not list every tensor once"
     return {key: shards[file][key] for key, file in sorted(files.items())}
+
+
+def load_orbax(path: Path) -> Any:
+    """The tree of an Orbax checkpoint; of a step's, a manager's or the new interface's folder, that of its only item."""
+    item, = {found.parent for found in path.rglob("_METADATA")}
+    with ocp.Checkpointer(ocp.PyTreeCheckpointHandler()) as reader:
+        return reader.restore(item.absolute())
 
 
 def safetensor(tensor: Mapping[str, Any]) -> np.ndarray:

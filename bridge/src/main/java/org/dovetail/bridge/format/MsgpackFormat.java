@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,10 +132,7 @@ final class MsgpackFormat implements CheckpointFormat {
         }
 
         private void text(Place place, String text) throws CheckpointException {
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                throw place.error("the text " + Place.quoted(text)
-                        + " has half of a surrogate pair, which UTF-8 cannot hold; rename it");
-            }
+            Claims.checkUtf8(place, text);
             out.text(text);
         }
 
