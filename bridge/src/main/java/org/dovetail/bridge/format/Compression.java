@@ -3,14 +3,13 @@ package org.dovetail.bridge.format;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dovetail.bridge.internal.zstd.ZstdException;
+import org.dovetail.bridge.internal.zstd.ZstdFrames;
 
 /** How a file is compressed as a whole, as {@code joblib.dump(..., compress=...)} does; its first bytes tell. */
 enum Compression {
@@ -18,6 +17,8 @@ enum Compression {
     ZLIB("zlib", "x[\u0001^\u009c\u00da].*"),
     /** The format of gzip. */
     GZIP("gzip", "\u001f\u008b\b.*"),
+    /** The format of Zstandard, in which AlphaFold 3's parameters come. */
+    ZSTD("zstd", "[(]\u00b5/\u00fd.*"),
     /** The format of bzip2. */
     BZIP2("bz2", "BZh[1-9].*"),
     /** The format of xz. */
@@ -51,34 +52,30 @@ enum Compression {
      *
      * @param place the file
      * @param packed its bytes
-     * @throws CheckpointException if they are damaged, would fill the disk, or are of a kind that Java cannot unpack
+     * @throws CheckpointException if they are damaged, would fill the disk, or are of a kind that is not unpacked here
      */
     MappedFile unpack(Place place, MemorySegment packed) throws IOException {
-        return switch (this) {
-            case ZLIB, GZIP -> {
-                try (FileChannel target = temporary(place)) {
-                    Inflating inflating = new Inflating(place, packed, target);
-                    if (this == ZLIB) {
-                        inflating.zlib();
-                    } else {
-                        inflating.gzip();
-                    }
-                    yield MappedFile.of(place.file(), target);
+        try (UnpackedFile target = UnpackedFile.of(place, packed.byteSize())) {
+            unpack(place, packed, target);
+            return target.map();
+        }
+    }
+
+    private void unpack(Place place, MemorySegment packed, UnpackedFile target) throws IOException {
+        switch (this) {
+            case ZLIB -> new Inflating(place, packed, target).zlib();
+            case GZIP -> new Inflating(place, packed, target).gzip();
+            case ZSTD -> {
+                try {
+                    ZstdFrames.decode(new SegmentStream(packed),
+                            (bytes, count) -> target.write(ByteBuffer.wrap(bytes, 0, count)));
+                } catch (ZstdException e) {
+                    throw place.error(e.getMessage() + "; unpack it with zstd -d if that can", e);
                 }
             }
             case BZIP2, XZ, LZMA, LZ4, ZFILE -> throw place.error("is compressed by " + label
-                    + ", which Java cannot unpack; load it with joblib.load and dump it with compress=\"zlib\", or"
+                    + ", which is not unpacked here; load it with joblib.load and dump it with compress=\"zlib\", or"
                     + " without");
-        };
-    }
-
-    private static FileChannel temporary(Place place) throws CheckpointException {
-        try {
-            Path file = Files.createTempFile("dovetail", ".unpacked");
-            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
-        } catch (IOException e) {
-            throw place.error("cannot be unpacked: there can be no temporary file (" + e.getMessage() + ")", e);
         }
     }
 }

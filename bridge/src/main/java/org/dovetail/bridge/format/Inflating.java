@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -18,10 +17,6 @@ final class Inflating {
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
             .withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    /** Deflated numbers that are no zeros stay far below; what is above fills the disk by a small file. */
-    private static final long BOMB_RATIO = 200;
-    private static final long BOMB_BYTES = 256L << 20;
-
     private static final int GZIP_HEADER = 10;
     private static final int GZIP_TRAILER = 8;
     private static final int CHECKSUM = 2;
@@ -31,9 +26,8 @@ final class Inflating {
 
     private final Place place;
     private final MemorySegment packed;
-    private final FileChannel target;
+    private final UnpackedFile target;
     private final CRC32 sum = new CRC32();
-    private long written;
 
     /**
      * Inflates.
@@ -42,7 +36,7 @@ final class Inflating {
      * @param packed its bytes
      * @param target takes what is in it
      */
-    Inflating(Place place, MemorySegment packed, FileChannel target) {
+    Inflating(Place place, MemorySegment packed, UnpackedFile target) {
         this.place = place;
         this.packed = packed;
         this.target = target;
@@ -57,7 +51,7 @@ final class Inflating {
         if (end > packed.byteSize() - GZIP_TRAILER) {
             throw broken();
         }
-        if (packed.get(INT, end) != (int) sum.getValue() || packed.get(INT, end + 4) != (int) written) {
+        if (packed.get(INT, end) != (int) sum.getValue() || packed.get(INT, end + 4) != (int) target.size()) {
             throw place.error("is damaged: its checksum is not that of what gzip unpacks");
         }
         end(end + GZIP_TRAILER);
@@ -106,29 +100,13 @@ final class Inflating {
                     throw place.error("is damaged: zlib would need a dictionary for it");
                 }
                 sum.update(chunk, 0, count);
-                write(ByteBuffer.wrap(chunk, 0, count));
+                target.write(ByteBuffer.wrap(chunk, 0, count));
             }
             return start + inflater.getBytesRead();
         } catch (DataFormatException e) {
             throw place.error("is damaged: its deflated data make no sense (" + e.getMessage() + ")", e);
         } finally {
             inflater.end();
-        }
-    }
-
-    private void write(ByteBuffer bytes) throws CheckpointException {
-        written += bytes.remaining();
-        if (written > BOMB_BYTES && written / BOMB_RATIO > packed.byteSize()) {
-            throw place.error("unpacks to more than " + BOMB_RATIO + " times the " + packed.byteSize()
-                    + " bytes it has, as only a decompression bomb or empty numbers would; if you trust it, load it"
-                    + " with joblib.load and dump it without compress");
-        }
-        try {
-            while (bytes.hasRemaining()) {
-                target.write(bytes);
-            }
-        } catch (IOException e) {
-            throw place.error("cannot be unpacked into a temporary file: " + e.getMessage(), e);
         }
     }
 

@@ -23,8 +23,6 @@ import org.dovetail.core.TensorSpec;
  * and the numbers.
  */
 final class RecordsFormat implements CheckpointFormat {
-    private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
-
     @Override
     public String name() { return "alphafold3"; }
 
@@ -32,37 +30,41 @@ final class RecordsFormat implements CheckpointFormat {
     @Override
     public List<String> suffixes() { return List.of(); }
 
-    /** There is no magic number: a first record that makes sense tells. */
+    /** There is no magic number: a first record that makes sense tells. As published, all are compressed together. */
     @Override
-    public boolean recognises(Path file, MemorySegment head) { return isZstd(head) || RecordBytes.begins(head); }
+    public boolean recognises(Path file, MemorySegment head) { return isPacked(head) || RecordBytes.begins(head); }
 
-    private static boolean isZstd(MemorySegment bytes) {
-        return bytes.byteSize() >= ZSTD.length
-                && bytes.asSlice(0, ZSTD.length).mismatch(MemorySegment.ofArray(ZSTD)) < 0;
+    private static boolean isPacked(MemorySegment bytes) {
+        return Compression.of(bytes).filter(compression -> compression == Compression.ZSTD).isPresent();
     }
 
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {
         return MappedFile.read(file, mapped -> {
-            if (isZstd(mapped.bytes())) {
-                throw new CheckpointException(file, "is compressed by zstd, as AlphaFold 3's parameters are; unpack it"
-                        + " first with zstd -d");
+            if (!isPacked(mapped.bytes())) {
+                return read(file, mapped);
             }
-            SequencedMap<String, SequencedMap<String, Node>> scopes = new LinkedHashMap<>();
-            RecordBytes records = new RecordBytes(Place.of(file), mapped.bytes());
-            while (records.hasNext()) {
-                RecordBytes.Entry entry = records.next();
-                Node old = scopes.computeIfAbsent(entry.scope(), _ -> new LinkedHashMap<>())
-                        .put(entry.name(), entry.leaf());
-                if (old != null) {
-                    throw Place.of(file).in(entry.scope() + "/" + entry.name()).error("is there twice");
-                }
-            }
-            SequencedMap<String, Node> root = new LinkedHashMap<>();
-            scopes.forEach((scope, arrays) -> root.put(scope, Node.Branch.dict(arrays)));
-            return new Contents(Node.Branch.dict(root), false, false, new LinkedHashMap<>(), mapped,
-                    KeyScheme.TWO_LEVEL);
+            MappedFile unpacked = Compression.ZSTD.unpack(Place.of(file), mapped.bytes());
+            mapped.close();
+            return unpacked.read(records -> read(file, records));
         });
+    }
+
+    private static Contents read(Path file, MappedFile mapped) throws IOException {
+        SequencedMap<String, SequencedMap<String, Node>> scopes = new LinkedHashMap<>();
+        RecordBytes records = new RecordBytes(Place.of(file), mapped.bytes());
+        while (records.hasNext()) {
+            RecordBytes.Entry entry = records.next();
+            Node old = scopes.computeIfAbsent(entry.scope(), _ -> new LinkedHashMap<>())
+                    .put(entry.name(), entry.leaf());
+            if (old != null) {
+                throw Place.of(file).in(entry.scope() + "/" + entry.name()).error("is there twice");
+            }
+        }
+        SequencedMap<String, Node> root = new LinkedHashMap<>();
+        scopes.forEach((scope, arrays) -> root.put(scope, Node.Branch.dict(arrays)));
+        return new Contents(Node.Branch.dict(root), false, false, new LinkedHashMap<>(), mapped,
+                    KeyScheme.TWO_LEVEL);
     }
 
     @Override

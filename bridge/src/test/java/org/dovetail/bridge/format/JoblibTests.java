@@ -49,9 +49,9 @@ class JoblibTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"bz2", "lzma", "xz", "lz4"})
-    void whatJavaCannotUnpackIsRefusedByName(String compression) throws IOException {
+    void otherCompressionsAreRefusedByName(String compression) throws IOException {
         assertRefused(Samples.bytes("pickle/joblib_" + compression + ".p4.pkl"), "is compressed by " + compression
-                + ", which Java cannot unpack; load it with joblib.load and dump it with compress=\"zlib\", or without");
+                + ", which is not unpacked here; load it with joblib.load and dump it with compress=\"zlib\", or without");
     }
 
     @Test
@@ -111,8 +111,7 @@ class JoblibTests {
             }
         }
         assertRefused(bomb.toByteArray(), "unpacks to more than 200 times the " + bomb.size() + " bytes it has, as only"
-                + " a decompression bomb or empty numbers would; if you trust it, load it with joblib.load and dump it"
-                + " without compress");
+                + " a decompression bomb or empty numbers would; if you trust it, save it without compression");
     }
 
     @Test

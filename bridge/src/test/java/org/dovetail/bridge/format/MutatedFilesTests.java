@@ -41,7 +41,7 @@ class MutatedFilesTests {
     enum Seed {
         NPY, NPY_OF_FORTRAN_ORDER, NPY_OF_TEXTS, NPY_OF_OBJECTS, NPZ, NPZ_DEFLATED, NPZ_WITH_DESCRIPTORS, SAFETENSORS,
         JSON_STRUCTURE, JSON_VALUES, JSON_BY_HAND, PICKLE_OF_HAIKU, PICKLE_OF_NAMED_TUPLES, PICKLE_OF_OPTAX,
-        PICKLE_OF_OLD_JAX, PICKLE_OF_JAX, PICKLE_OF_VIEWS, JOBLIB, JOBLIB_IN_ZLIB, JOBLIB_IN_GZIP, RECORDS, MSGPACK, MSGPACK_OF_PIECES
+        PICKLE_OF_OLD_JAX, PICKLE_OF_JAX, PICKLE_OF_VIEWS, JOBLIB, JOBLIB_IN_ZLIB, JOBLIB_IN_GZIP, RECORDS, RECORDS_IN_ZSTD, MSGPACK, MSGPACK_OF_PIECES
     }
 
     record Damaged(Seed seed, List<Mutation> mutations) {}
@@ -86,6 +86,7 @@ class MutatedFilesTests {
             case JOBLIB -> Samples.bytes("pickle/joblib.p4.pkl");
             case JOBLIB_IN_ZLIB -> Samples.bytes("pickle/joblib_zlib.p4.pkl");
             case JOBLIB_IN_GZIP -> Samples.bytes("pickle/joblib_gzip.p4.pkl");
+            case RECORDS_IN_ZSTD -> Samples.bytes("af3.bin.zst");
             case RECORDS -> written(new RecordsFormat(), Samples.tree("a/~/b",
                     Samples.tree("w", Array.ofFloats(Shape.of(2, 1), 1, -0f), "c", Array.ofInts(Shape.of(), 7))));
             case MSGPACK -> Samples.bytes("values.msgpack");
@@ -102,7 +103,7 @@ class MutatedFilesTests {
             case PICKLE_OF_HAIKU, PICKLE_OF_NAMED_TUPLES, PICKLE_OF_OPTAX, PICKLE_OF_OLD_JAX, PICKLE_OF_JAX,
                     PICKLE_OF_VIEWS, JOBLIB, JOBLIB_IN_ZLIB, JOBLIB_IN_GZIP ->
                 new PickleFormat();
-            case RECORDS -> new RecordsFormat();
+            case RECORDS, RECORDS_IN_ZSTD -> new RecordsFormat();
             case MSGPACK, MSGPACK_OF_PIECES -> new MsgpackFormat();
         };
     }

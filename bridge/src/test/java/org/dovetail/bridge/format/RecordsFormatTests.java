@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -75,11 +76,22 @@ class RecordsFormatTests {
     }
 
     @Test
-    void aCompressedFileIsRefusedWithTheWayOut() throws IOException {
-        byte[] zstd = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0, 0, 0};
-        Path file = Files.write(folder.resolve("af3.bin.zst"), zstd);
-        assertThatThrownBy(() -> Checkpoint.open(file)).isInstanceOf(CheckpointException.class).hasMessage(file
-                + ": is compressed by zstd, as AlphaFold 3's parameters are; unpack it first with zstd -d");
+    void aFileAsItIsPublishedIsRead() throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(Samples.copy("af3.bin.zst", folder)); Arena arena = Arena.ofConfined()) {
+            assertThat(checkpoint.entries()).extracting(Entry::toString).containsExactly(
+                    "diffuser/~/linear/weights bf16[2,3]", "diffuser/~/linear/bias f32[3]",
+                    "__meta__/__identifier__ u8[4]");
+            assertThat(checkpoint.read(EntryPath.of("diffuser", "~", "linear", "bias"), arena)
+                    .bitEquals(Array.ofFloats(Shape.of(3), 0, 1, 2))).isTrue();
+        }
+    }
+
+    @Test
+    void aDamagedCompressedFileIsRefused() throws IOException {
+        byte[] packed = Samples.bytes("af3.bin.zst");
+        Path file = Files.write(folder.resolve("af3.bin.zst"), Arrays.copyOf(packed, packed.length / 2));
+        assertThatThrownBy(() -> Checkpoint.open(file)).isInstanceOf(CheckpointException.class)
+                .hasMessageStartingWith(file + ": is no Zstandard data that can be read");
     }
 
     @Test
