@@ -153,7 +153,9 @@ final class PickleTree {
     private Node namedTuple(PyObject object, String path, String variable, int depth)
             throws PickleException, CheckpointException {
         List<PyValue> values = object.arguments();
-        List<String> fields = OptaxStates.fields(object.type().module(), object.type().name(), values.size());
+        List<String> fields = object.fields().isEmpty()
+                ? OptaxStates.fields(object.type().module(), object.type().name(), values.size())
+                : object.fields();
         SequencedMap<String, Node> children = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
             String field = fields.isEmpty() ? String.valueOf(i) : fields.get(i);

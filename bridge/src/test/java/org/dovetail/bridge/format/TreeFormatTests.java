@@ -103,7 +103,7 @@ class TreeFormatTests {
     @Test
     void aTreeThatHoldsItselfOrACommandIsRefused() throws IOException {
         put(PickleBuilder.protocol(4).op(Opcode.EMPTY_LIST, Opcode.MEMOIZE, Opcode.BINGET).raw(0)
-                .op(Opcode.APPEND, Opcode.STOP).raw().stop(), 0);
+                .op(Opcode.APPEND).stop(), 0);
         assertThatThrownBy(this::read).isInstanceOf(CheckpointException.class);
         put(PickleBuilder.protocol(2).global("posix", "system").text("true").op(Opcode.TUPLE1, Opcode.REDUCE).stop(), 0);
         assertThatThrownBy(this::read).isInstanceOf(CheckpointException.class)

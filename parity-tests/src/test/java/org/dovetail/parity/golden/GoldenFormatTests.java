@@ -43,7 +43,8 @@ class GoldenFormatTests {
 
     static Stream<Golden> files() {
         List<Golden> files = new ArrayList<>();
-        for (String container : List.of("msgpack", "npy", "npz", "orbax", "pickle", "safetensors", "shards")) {
+        for (String container : List.of("alphafold3", "joblib", "msgpack", "npy", "npz", "orbax", "pickle",
+                "releases", "safetensors", "shards", "tree")) {
             JsonNode expected = JsonMapper.shared().readTree(FORMATS.resolve(container, "expected.json"));
             expected.properties().stream().filter(file -> file.getValue().isArray())
                     .forEach(file -> files.add(new Golden(FORMATS.resolve(container, file.getKey()), file.getValue())));
@@ -131,7 +132,7 @@ class GoldenFormatTests {
         if (path.size() > 2 && (path.getFirst().equals("0") || path.getFirst().equals("1"))) {
             path.set(0, path.getFirst().equals("0") ? "params" : "state");
         }
-        String place = String.join("/", path).replace("//", "/");
+        String place = String.join("/", path).replace("//", "/").replace(':', '/');
         return place.startsWith("opt_state/0/")
                 ? place.replaceFirst("^opt_state/0/0", "opt_state/0/count")
                         .replaceFirst("^opt_state/0/1", "opt_state/0/mu")

@@ -34,6 +34,7 @@ final class AllowList {
         list(Role.ARRAY, "jax._src.array _reconstruct_array", "jax.experimental.array _reconstruct_array",
                 "jax._src.device_array reconstruct_device_array", "dill._dill _create_array",
                 "dill.dill _create_array");
+        list(Role.NAMED_TUPLE, "dill._dill _create_namedtuple", "dill.dill _create_namedtuple");
         list(Role.JOBLIB_ARRAY, "joblib.numpy_pickle NumpyArrayWrapper");
         list(Role.JAX_CONSTANT, "jax._src.literals TypedNdArray");
         list(Role.ENCODE, "_codecs encode");

@@ -2,6 +2,7 @@ package org.dovetail.bridge.format.pickle;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ final class Calls {
     private final Budget characters;
     private final Set<String> stubs = new HashSet<>();
     private final Map<String, Global> unused = new LinkedHashMap<>();
+    /** The fields of classes, where the pickle tells them. */
+    private final Map<String, List<String>> fields = new HashMap<>();
 
     /**
      * Calls of one pickle.
@@ -74,6 +77,7 @@ final class Calls {
                 yield arguments.getFirst();
             }
             case ENCODE -> encoded(function, arguments);
+            case NAMED_TUPLE -> namedTuple(function, arguments);
             case MAPPING -> {
                 require(function, arguments.size() == 1 && arguments.getFirst() instanceof PyDict);
                 yield arguments.getFirst();
@@ -115,13 +119,13 @@ final class Calls {
         }
         return switch (global.role()) {
             case STATE, FLAT_STATE, TRACE_STATE, VARIABLE_STATE, KEY_ARRAY, KEY_KIND, JOBLIB_ARRAY ->
-                new PyObject(global, List.copyOf(arguments));
+                new PyObject(global, List.copyOf(arguments), List.of());
             case STUB -> {
                 accept(global);
-                yield new PyObject(global, List.copyOf(arguments));
+                yield new PyObject(global, List.copyOf(arguments), fields.getOrDefault(global.toString(), List.of()));
             }
             case RECONSTRUCT, SCALAR, FROM_BUFFER, NDARRAY, DTYPE, ELEMENT_TYPE, ARRAY, JAX_CONSTANT, ENCODE,
-                    MAPPING, DICT, DEFAULT_DICT, PLAIN, SET, BYTES, RECONSTRUCTOR, NEW_OBJECT, KEY_FUNCTION,
+                    NAMED_TUPLE, MAPPING, DICT, DEFAULT_DICT, PLAIN, SET, BYTES, RECONSTRUCTOR, NEW_OBJECT, KEY_FUNCTION,
                     MODULE_STATE ->
                 throw AllowList.refused(global);
         };
@@ -192,6 +196,28 @@ final class Calls {
         if (arguments.size() == 2 && arguments.get(0) instanceof PyText text
                 && arguments.get(1) instanceof PyText charset && LATIN1.contains(charset.string(characters))) {
             return text.latin1();
+        }
+        throw damaged(function);
+    }
+
+    /** A user's class, which stands for itself as any other that is named. */
+    private Global namedTuple(Global function, List<PyValue> arguments) throws PickleException {
+        require(function, arguments.size() == 3 || arguments.size() == 4);
+        Global type = AllowList.global(text(function, arguments.get(2)), text(function, arguments.get(0)));
+        require(function, type.role() == Role.STUB);
+        List<String> names = new ArrayList<>();
+        for (PyValue name : items(function, arguments.get(1))) {
+            values.use(1);
+            names.add(text(function, name));
+        }
+        require(function, new HashSet<>(names).size() == names.size());
+        fields.put(type.toString(), List.copyOf(names));
+        return type;
+    }
+
+    private String text(Global function, PyValue value) throws PickleException {
+        if (value instanceof PyText text) {
+            return text.string(characters);
         }
         throw damaged(function);
     }
