@@ -53,6 +53,8 @@ def file_checks(folder: Path) -> Iterator[Check]:
     yield "tree: the recipe reads ours", partial(files.as_tree, folder)
     yield "releases: GraphCast's keys there and back", partial(files.as_graphcast, folder)
     yield "pickle: a configuration stays", partial(files.configuration, folder)
+    yield "orbax: every front end restores ours", partial(files.restored_by_orbax, folder)
+    yield "orbax: an nnx.State is restored from ours", partial(files.restored_state, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
     for path in sorted(files.GOLDENS.glob("*/*")):
         name = path.relative_to(files.GOLDENS).as_posix()
@@ -84,6 +86,10 @@ READ = {
     "npz/values.npz": ".npz", "pickle/tapir.npy": ".npy", "pickle/pair_5.pkl": ".npz", "pickle/robustness.npy": ".pkl",
     "pickle/nnx_state_2.pkl": ".safetensors", "pickle/nnx_state_4.pkl": ".npz", "pickle/nnx_state_5.pkl": ".pkl",
     **{f"msgpack/{name}.msgpack": ".msgpack" for name in ("dtypes", "jax", "experiment", "nnx_pure", "pieces")},
+    **{f"orbax/{name}": ".orbax" for name in (
+        "ocdbt_zarr2", "ocdbt_zarr3", "files_zarr2", "files_zarr3", "ocdbt_zarr2_chunks", "ocdbt_zarr3_chunks",
+        "files_zarr2_chunks", "files_zarr3_chunks", "nnx_state", "nnx_pure", "nnx_manager", "nnx_v1")},
+    "orbax/experiment": ".pkl",
     "pickle/nnx_streams_4.pkl": ".safetensors", "pickle/nnx_pure_3.pkl": ".pkl", "pickle/nnx_pure_4.pkl": ".npz",
 }
 """Files whose every bit is compared, and the container that they go into."""

@@ -12,6 +12,7 @@ import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.CheckpointFormats;
+import org.dovetail.bridge.format.NnxLayout;
 import org.dovetail.bridge.internal.json.JsonPrinter;
 import org.dovetail.bridge.plan.PlanJson;
 import org.dovetail.bridge.report.ConvertedJson;
@@ -70,6 +71,10 @@ final class ConvertCommand implements Callable<Integer> {
             + "files of at most this many bytes, as 5GB or 500MiB, and an index.")
     private Optional<ByteSize> shardSize = Optional.empty();
 
+    @Option(names = "--nnx-layout", paramLabel = "LAYOUT", order = 44, description = "Make OUT an Orbax checkpoint of "
+            + "a pure dict of arrays (pure), or of an nnx.State (state).")
+    private Optional<NnxLayout> nnxLayout = Optional.empty();
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -94,16 +99,23 @@ final class ConvertCommand implements Callable<Integer> {
         }
     }
 
+    /** The format of OUT; an option that is about one format asks for it, too. */
     private CheckpointFormat outFormat() throws CheckpointException {
-        if (shardSize.isEmpty()) {
-            return format.isPresent() ? format.get() : CheckpointFormats.forName(out);
+        if (shardSize.isPresent()) {
+            return asked("--shard-size", CheckpointFormats.shards(shardSize.get().bytes()));
         }
-        CheckpointFormat shards = CheckpointFormats.shards(shardSize.get().bytes());
-        if (format.isPresent() && !format.get().name().equals(shards.name())) {
-            throw new UsageException("--shard-size is for --format " + shards.name() + " alone, not for "
+        if (nnxLayout.isPresent()) {
+            return asked("--nnx-layout", CheckpointFormats.orbax(nnxLayout.get()));
+        }
+        return format.isPresent() ? format.get() : CheckpointFormats.forName(out);
+    }
+
+    private CheckpointFormat asked(String option, CheckpointFormat asked) {
+        if (format.isPresent() && !format.get().name().equals(asked.name())) {
+            throw new UsageException(option + " is for --format " + asked.name() + " alone, not for "
                     + format.get().name());
         }
-        return shards;
+        return asked;
     }
 
     private void print(Mapping mapped) {

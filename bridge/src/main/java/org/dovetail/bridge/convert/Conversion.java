@@ -91,7 +91,9 @@ public final class Conversion {
          * @param other whether to check
          * @return the options
          */
-        public Options withCheck(boolean other) { return new Options(format, like, skipped, other, overwrite, progress); }
+        public Options withCheck(boolean other) {
+            return new Options(format, like, skipped, other, overwrite, progress);
+        }
 
         /**
          * The same, with or without leave to replace a folder.
@@ -109,7 +111,9 @@ public final class Conversion {
          * @param other who listens
          * @return the options
          */
-        public Options withProgress(Progress other) { return new Options(format, like, skipped, check, overwrite, other); }
+        public Options withProgress(Progress other) {
+            return new Options(format, like, skipped, check, overwrite, other);
+        }
     }
 
     /** Side data of more characters goes to a file of its own: safetensors allows a header of 100 MB, and readers hold it in memory. */

@@ -131,7 +131,9 @@ final class Workspace implements AutoCloseable {
     }
 
     /** Where a folder is while another takes its place. */
-    private static Path old(Path target) { return target.resolveSibling(target.getFileName() + ".old"); }
+    private static Path old(Path target) {
+        return target.resolveSibling(target.getFileName() + ".old");
+    }
 
     private static Path parent(Path out, Path target) throws CheckpointException {
         Path parent = target.getParent();

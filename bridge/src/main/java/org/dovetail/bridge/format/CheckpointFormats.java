@@ -31,6 +31,14 @@ public final class CheckpointFormats {
     public static CheckpointFormat shards(long shardBytes) { return new SafetensorsShards(shardBytes); }
 
     /**
+     * Orbax' folders.
+     *
+     * @param layout how the Variables of an NNX model are written
+     * @return the format
+     */
+    public static CheckpointFormat orbax(NnxLayout layout) { return new OrbaxFormat(layout); }
+
+    /**
      * The format of a file, by its content.
      *
      * @param file the file or folder

@@ -42,16 +42,18 @@ final class FolderFiles implements OcdbtFiles, Contents.Resources {
     static FolderFiles of(Path root) throws IOException { return new FolderFiles(root, Arena.ofShared()); }
 
     /** The files of a folder in this one, which are closed together. */
-    FolderFiles in(String folder) throws IOException { return beside(root.resolve(folder)); }
+    FolderFiles in(String folder) throws IOException {
+        return beside(root.resolve(folder));
+    }
 
     /** The files of another folder, which are closed together with these. */
-    FolderFiles beside(Path folder) throws IOException { return new FolderFiles(folder, arena); }
+    FolderFiles beside(Path folder) throws IOException {
+        return new FolderFiles(folder, arena);
+    }
 
     Path root() { return root; }
 
-    boolean contains(String path) {
-        return Files.isRegularFile(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
-    }
+    boolean contains(String path) { return Files.isRegularFile(root.resolve(path), LinkOption.NOFOLLOW_LINKS); }
 
     @Override
     public MemorySegment bytes(String path) throws IOException {
@@ -74,7 +76,8 @@ final class FolderFiles implements OcdbtFiles, Contents.Resources {
             throw new CheckpointException(root, "the file " + Place.quoted(path) + " would be outside of it");
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CheckpointException(root, "the file " + Place.quoted(path) + " is not there, or is no plain file");
+            throw new CheckpointException(root,
+                    "the file " + Place.quoted(path) + " is not there, or is no plain file");
         }
         if (!file.toRealPath().equals(file)) {
             throw new CheckpointException(root,

@@ -84,8 +84,7 @@ final class MsgpackArrays {
             case MsgpackValue.Bin(MemorySegment bytes) -> new String(
                     bytes.asSlice(0, Math.min(bytes.byteSize(), 64)).toArray(ValueLayout.JAVA_BYTE),
                     StandardCharsets.ISO_8859_1);
-            case MsgpackValue.Nil _,MsgpackValue.Bool _,MsgpackValue.Int _,MsgpackValue.Real _,MsgpackValue.Ext _,
-                    MsgpackValue.Arr _,MsgpackValue.Map _ ->
+            case MsgpackValue.Nil _,MsgpackValue.Bool _,MsgpackValue.Int _,MsgpackValue.Real _,MsgpackValue.Ext _,MsgpackValue.Arr _,MsgpackValue.Map _ ->
                 "";
         };
         Optional<DType> dtype = DType.named(name).filter(known -> known.jaxName().equals(name));

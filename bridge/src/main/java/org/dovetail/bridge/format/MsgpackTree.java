@@ -54,8 +54,7 @@ final class MsgpackTree {
             String key = switch (entry.key()) {
                 case MsgpackValue.Text(String text) -> text;
                 case MsgpackValue.Int(Number number) when integers -> number.toString();
-                case MsgpackValue.Nil _,MsgpackValue.Bool _,MsgpackValue.Int _,MsgpackValue.Real _,MsgpackValue.Bin _,
-                        MsgpackValue.Ext _,MsgpackValue.Arr _,MsgpackValue.Map _ ->
+                case MsgpackValue.Nil _,MsgpackValue.Bool _,MsgpackValue.Int _,MsgpackValue.Real _,MsgpackValue.Bin _,MsgpackValue.Ext _,MsgpackValue.Arr _,MsgpackValue.Map _ ->
                     throw place.in(path).error("the keys of a map should be texts, or integers all of them");
             };
             String at = inside(path, key);

@@ -32,6 +32,12 @@ final class OrbaxFormat implements CheckpointFormat {
     private static final String HANDLER = "orbax.checkpoint._src.handlers.standard_checkpoint_handler"
             + ".StandardCheckpointHandler";
 
+    private final NnxLayout layout;
+
+    OrbaxFormat() { this(NnxLayout.PURE); }
+
+    OrbaxFormat(NnxLayout layout) { this.layout = layout; }
+
     @Override
     public String name() { return "orbax"; }
 
@@ -42,7 +48,9 @@ final class OrbaxFormat implements CheckpointFormat {
     public boolean writesFolder() { return true; }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) { return Files.isDirectory(file) && OrbaxLayout.isOne(file); }
+    public boolean recognises(Path file, MemorySegment head) {
+        return Files.isDirectory(file) && OrbaxLayout.isOne(file);
+    }
 
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {
@@ -119,7 +127,7 @@ final class OrbaxFormat implements CheckpointFormat {
         Json.Obj tree;
         Json.Obj texts;
         try (FileSink data = FileSink.create(folder.resolve(dataFile))) {
-            OrbaxWriter writer = new OrbaxWriter(Place.of(folder), data, dataFile);
+            OrbaxWriter writer = new OrbaxWriter(Place.of(folder), data, dataFile, layout);
             writer.write(contents.root());
             OcdbtWriter.Finished end = writer.database().finish(data.position(), id, now);
             data.write(end.nodes());

@@ -87,7 +87,8 @@ record OrbaxStore(NavigableMap<String, Value> values) {
     /** The values whose keys begin with a name and a slash, by what follows. */
     NavigableMap<String, Value> under(String name) {
         NavigableMap<String, Value> found = new TreeMap<>();
-        values.subMap(name + "/", name + "0").forEach((key, value) -> found.put(key.substring(name.length() + 1), value));
+        values.subMap(name + "/", name + "0")
+                .forEach((key, value) -> found.put(key.substring(name.length() + 1), value));
         return found;
     }
 }

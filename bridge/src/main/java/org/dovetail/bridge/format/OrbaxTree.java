@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record OrbaxTree(Place place, OrbaxStore store, Map<String, Json> texts) {
     static final String TREE = "tree_metadata";
     /** The last key of every array of an {@code nnx.State}. */
-    private static final String VALUE = "value";
+    static final String VALUE = "value";
     private static final String PLACEHOLDER = "PLACEHOLDER://";
     private static final int SEQUENCE = 1;
     private static final int MAX_DEPTH = 100;
@@ -92,7 +92,8 @@ record OrbaxTree(Place place, OrbaxStore store, Map<String, Json> texts) {
     }
 
     private Node.Leaf array(Place at, String name) throws IOException {
-        return ZarrArray.leaf(at, store, name).orElseThrow(() -> at.error("is in the metadata, but not among the arrays"));
+        return ZarrArray.leaf(at, store, name)
+                .orElseThrow(() -> at.error("is in the metadata, but not among the arrays"));
     }
 
     /** A number of Python's, which is written as an array of its widest type; other scalars are NumPy's. */

@@ -29,6 +29,7 @@ final class OrbaxWriter {
     private final Place place;
     private final FileSink data;
     private final String dataFile;
+    private final NnxLayout layout;
     private final OcdbtWriter database;
     private final Json.Builder tree = Json.object();
     private final Json.Builder texts = Json.object();
@@ -37,7 +38,8 @@ final class OrbaxWriter {
     /** A key and whether it is a position in a list. */
     private record Key(String text, int type) {}
 
-    OrbaxWriter(Place place, FileSink data, String dataFile) {
+    OrbaxWriter(Place place, FileSink data, String dataFile, NnxLayout layout) {
+        this.layout = layout;
         this.place = place;
         this.data = data;
         this.dataFile = dataFile;
@@ -57,20 +59,16 @@ final class OrbaxWriter {
     private void branch(List<Key> keys, Node.Branch branch) throws IOException {
         boolean sequence = branch.kind() == Node.Kind.LIST || branch.kind() == Node.Kind.TUPLE;
         for (var child : branch.children().entrySet()) {
-            List<Key> inner = new ArrayList<>(keys);
-            inner.add(new Key(child.getKey(), sequence ? SEQUENCE : DICT));
-            node(inner, child.getValue());
+            node(with(keys, new Key(child.getKey(), sequence ? SEQUENCE : DICT)), child.getValue());
         }
     }
 
     private void node(List<Key> keys, Node node) throws IOException {
         switch (node) {
-            case Node.Leaf leaf -> {
-                try (Arena arena = Arena.ofConfined()) {
-                    array(name(keys), leaf.numbers().read(arena));
-                }
-                tell(keys, "np.ndarray", false);
-            }
+            case Node.Leaf leaf -> leaf(switch (layout) {
+                case PURE -> keys;
+                case STATE -> with(keys, new Key(OrbaxTree.VALUE, DICT));
+            }, leaf);
             case Node.Scalar(var value) -> scalar(keys, value);
             case Node.Branch branch when branch.children().isEmpty() -> tell(keys, switch (branch.kind()) {
                 case DICT, INT_DICT, NAMED -> "Dict";
@@ -79,6 +77,19 @@ final class OrbaxWriter {
             }, true);
             case Node.Branch branch -> branch(keys, branch);
         }
+    }
+
+    private static List<Key> with(List<Key> keys, Key last) {
+        List<Key> all = new ArrayList<>(keys);
+        all.add(last);
+        return all;
+    }
+
+    private void leaf(List<Key> keys, Node.Leaf leaf) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            array(name(keys), leaf.numbers().read(arena));
+        }
+        tell(keys, "np.ndarray", false);
     }
 
     private void scalar(List<Key> keys, @Nullable Object value) throws IOException {

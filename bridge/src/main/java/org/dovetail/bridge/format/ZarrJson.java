@@ -116,8 +116,9 @@ record ZarrJson(Place place, Json.Obj object) {
 
     /** A text of the field {@code configuration}, if there is one. */
     Optional<String> configured(String name) {
-        return get("configuration") instanceof Json.Obj(var fields) && fields.get(name) instanceof Json.Text(String text)
-                ? Optional.of(text)
-                : Optional.empty();
+        return get("configuration") instanceof Json.Obj(var fields)
+                && fields.get(name) instanceof Json.Text(String text)
+                        ? Optional.of(text)
+                        : Optional.empty();
     }
 }

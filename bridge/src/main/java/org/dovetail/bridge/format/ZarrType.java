@@ -34,7 +34,9 @@ record ZarrType(DType dtype, int swapped) {
     }
 
     /** The name by which a dtype is written in zarr 2. */
-    static String v2Name(DType dtype) { return NpyType.isVoid(dtype) ? dtype.jaxName() : NpyType.descriptor(dtype); }
+    static String v2Name(DType dtype) {
+        return NpyType.isVoid(dtype) ? dtype.jaxName() : NpyType.descriptor(dtype);
+    }
 
     /** Whether TensorStore, which reads the arrays, has a dtype. */
     static boolean isHeld(DType dtype) {

@@ -375,4 +375,23 @@ class ConvertCommandTests {
         assertThat(Ran.command("convert", params, out, "--shard-size", "5GB", "--format", "npz").onlyError())
                 .contains("--shard-size is for --format safetensors-shards alone, not for npz");
     }
+
+    @Test
+    void anOrbaxCheckpointIsWrittenInBothLayoutsAndComesBack() throws IOException {
+        for (String layout : List.of("pure", "state")) {
+            Path orbax = folder.resolve(layout);
+            Ran ran = Ran.command("convert", params, orbax, "--like", like, "--scheme", "nested", "--nnx-layout",
+                    layout,
+                    "--check");
+            assertThat(ran.status()).as(ran.err()).isZero();
+            assertThat(Files.readString(orbax.resolve("_METADATA")).contains("('head', 'kernel', 'value')"))
+                    .isEqualTo(layout.equals("state"));
+            Path back = folder.resolve("back.npz");
+            assertThat(Ran.command("convert", orbax, back).status()).isZero();
+            assertThat(SmallFiles.bits(back)).isEqualTo(SmallFiles.bits(params));
+        }
+        assertThat(Ran.command("diff", folder.resolve("pure"), folder.resolve("state")).status()).isZero();
+        assertThat(Ran.command("convert", params, out, "--nnx-layout", "flat").onlyError())
+                .contains("there is no layout 'flat'; there are pure, state");
+    }
 }

@@ -110,7 +110,8 @@ class WorkspaceTests {
 
     private static void makeFolder(Path target, Workspace.Making making, String content) throws IOException {
         try (Workspace workspace = Workspace.beside(target, making)) {
-            workspace.write(file -> Files.writeString(Files.createDirectories(file.resolve("d")).resolve("x"), content));
+            workspace
+                    .write(file -> Files.writeString(Files.createDirectories(file.resolve("d")).resolve("x"), content));
             workspace.publish();
         }
     }

@@ -58,8 +58,10 @@ class MsgpackFormatTests {
                     .containsEntry("note", new Node.Scalar("größer 🙂"))
                     .containsEntry("raw", new Node.Scalar("b'a\\x27\\xff'"));
             try (Arena arena = Arena.ofConfined()) {
-                assertThat(Samples.numbers(new MsgpackFormat().read(checkpoint.file(), ReadOptions.DEFAULT), "imaginary",
-                        arena)).isEqualTo("c128[] [[1.5, -2.0]]");
+                assertThat(
+                        Samples.numbers(new MsgpackFormat().read(checkpoint.file(), ReadOptions.DEFAULT), "imaginary",
+                                arena))
+                        .isEqualTo("c128[] [[1.5, -2.0]]");
             }
         }
     }

@@ -65,7 +65,8 @@ sealed interface OcdbtNode {
         byte[] key = {};
         long total = 0;
         for (int i = 0; i < suffixes.length; i++) {
-            key = OcdbtFileTable.extended("a key", key, i == 0 ? 0 : prefixes[i - 1], cursor.take(suffixes[i]), MAX_KEY);
+            key = OcdbtFileTable.extended("a key", key, i == 0 ? 0 : prefixes[i - 1], cursor.take(suffixes[i]),
+                    MAX_KEY);
             total += key.length;
             if (total > MAX_KEY_BYTES) {
                 throw new OcdbtException("has keys of more than " + MAX_KEY_BYTES + " bytes");

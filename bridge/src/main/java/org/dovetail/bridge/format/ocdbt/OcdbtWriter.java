@@ -98,9 +98,7 @@ public final class OcdbtWriter {
                 OcdbtEnvelope.MANIFEST.around(manifest(level.isEmpty() ? null : level.getFirst(), height, id, nanos)));
     }
 
-    private static long inlineBytes(OcdbtValue value) {
-        return value instanceof OcdbtValue.Inline ? value.size() : 0;
-    }
+    private static long inlineBytes(OcdbtValue value) { return value instanceof OcdbtValue.Inline ? value.size() : 0; }
 
     /** As few runs as there may be so that each fits into a node, of two items at least, so that levels shrink. */
     private <T> List<List<T>> parts(List<T> items, ToLongFunction<T> size) {

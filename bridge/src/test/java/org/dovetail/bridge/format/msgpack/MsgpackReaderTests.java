@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MsgpackReaderTests {
     @ParameterizedTest
-    @CsvSource({"00,0", "7f,127", "e0,-32", "ff,-1", "cc80,128", "cd0100,256", "ce00010000,65536", "ceffffffff,4294967295",
+    @CsvSource({"00,0", "7f,127", "e0,-32", "ff,-1", "cc80,128", "cd0100,256", "ce00010000,65536",
+            "ceffffffff,4294967295",
             "cf0000000100000000,4294967296", "cfffffffffffffffff,18446744073709551615", "d0df,-33", "d18000,-32768",
             "d280000000,-2147483648", "d38000000000000000,-9223372036854775808"})
     void integersAreReadAndWrittenInTheirShortestForm(String hex, BigInteger value) throws MsgpackException {
