@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.SequencedMap;
 import org.dovetail.bridge.format.pickle.Opcode;
 import org.dovetail.core.Array;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of a pickled tree of placeholders and the arrays that stand in their places. */
 class TreeFormatTests {
+    private static final int DAMAGED = 3000;
+
     @TempDir
     Path temporary;
 
@@ -108,6 +111,30 @@ class TreeFormatTests {
         put(PickleBuilder.protocol(2).global("posix", "system").text("true").op(Opcode.TUPLE1, Opcode.REDUCE).stop(), 0);
         assertThatThrownBy(this::read).isInstanceOf(CheckpointException.class)
                 .hasMessageStartingWith(folder.resolve("tree.pkl") + ": names posix.system");
+    }
+
+    @Test
+    void damagedFoldersAreReadOrRefused() throws IOException {
+        PickleBuilder tree = PickleBuilder.protocol(4).op(Opcode.EMPTY_DICT, Opcode.MARK).text("b").number(0).text("a");
+        put(tree.tuple(() -> tree.number(0)).op(Opcode.SETITEMS).stop(), 2);
+        Map<String, byte[]> whole = new LinkedHashMap<>();
+        for (String name : new String[]{"tree.pkl", "arrays.npy"}) {
+            whole.put(name, Files.readAllBytes(folder.resolve(name)));
+        }
+        Random random = new Random(7);
+        for (int i = 0; i < DAMAGED; i++) {
+            for (var file : whole.entrySet()) {
+                byte[] bytes = file.getValue().clone();
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+                int length = random.nextInt(8) == 0 ? random.nextInt(bytes.length) : bytes.length;
+                Samples.rewrite(folder.resolve(file.getKey()), Arrays.copyOf(bytes, length));
+            }
+            try {
+                Samples.readAll(new TreeFormat(), folder, ReadOptions.DEFAULT);
+            } catch (CheckpointException e) {
+                assertThat(e.getMessage()).startsWith(folder.toString()).doesNotContainPattern("\\R");
+            }
+        }
     }
 
     private void put(byte[] tree, int arrays) throws IOException {
