@@ -1,9 +1,9 @@
 """Models written in both libraries; ``PAIRS`` lists them all."""
 
-from models import convnets, guide, layers, names
+from models import convnets, guide, layers, names, recurrent, stacks
 from parity.pair import Pair
 
-PAIRS: tuple[Pair, ...] = guide.PAIRS + convnets.PAIRS + names.PAIRS + layers.PAIRS
+PAIRS: tuple[Pair, ...] = guide.PAIRS + convnets.PAIRS + names.PAIRS + layers.PAIRS + recurrent.PAIRS + stacks.PAIRS
 GOLDEN: tuple[Pair, ...] = tuple(pair for pair in PAIRS if pair.golden)
 SAMPLE: Pair = guide.SAMPLE
 

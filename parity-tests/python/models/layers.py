@@ -9,7 +9,7 @@ from flax import nnx
 
 from parity.pair import Pair, Untold
 from parity.rules import (Joint, batch_norm, conv, conv_transpose, conv_transpose_flipped, embed, linear,
-                          norm)
+                          norm, spectral_norm)
 
 Layer = Callable[[jax.Array], jax.Array]
 
@@ -61,6 +61,42 @@ def separable(x: jax.Array, training: bool) -> jax.Array:
     """Haiku's separable depthwise convolution, which has no pointwise part."""
     del training
     return hk.SeparableDepthwiseConv2D(2, (3, 2), stride=2)(x)
+
+
+class Bounded(hk.Module):
+    """A linear layer, or a convolution, whose kernel is divided by its largest singular value."""
+
+    def __init__(self, kernel: tuple[int, ...], steps: int = 1, name: str | None = None):
+        super().__init__(name=name)
+        self.kernel, self.steps = kernel, steps
+
+    def __call__(self, x: jax.Array, training: bool) -> jax.Array:
+        w = hk.get_parameter("w", self.kernel, init=hk.initializers.TruncatedNormal(0.5))
+        b = hk.get_parameter("b", self.kernel[-1:], init=jnp.zeros)
+        w = hk.SpectralNorm(eps=1e-4, n_steps=self.steps)(w, update_stats=training)
+        if w.ndim == 2:
+            return x @ w + b
+        return jax.lax.conv_general_dilated(x, w, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")) + b
+
+
+class Around(nnx.Module):
+    """A layer whose kernel is divided by its largest singular value."""
+
+    def __init__(self, layer: nnx.Module, steps: int, rngs: nnx.Rngs):
+        self.bound = nnx.SpectralNorm(layer, epsilon=1e-4, n_steps=steps, rngs=rngs)
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        return self.bound(x)
+
+
+def bounded(name: str, about: str, kernel: tuple[int, ...], layer: Callable[[nnx.Rngs], nnx.Module],
+            shape: tuple[int, ...], steps: int = 1, **options) -> Pair:
+    """A layer with spectral norm in both libraries."""
+    joint = linear if len(kernel) == 2 else conv
+    return Pair(name, about, forward=lambda x, training: Bounded(kernel, steps)(x, training),
+                build=lambda rngs: Around(layer(rngs), steps, rngs), shape=shape,
+                joints=(joint("bounded", "bound.layer_instance"), spectral_norm("bounded/spectral_norm", "bound")),
+                tolerance="exact", **options)
 
 
 CONVOLUTIONS = (
@@ -203,4 +239,13 @@ OTHERS = (
            norm("instance_norm", "op"), (4, 3, 3, 6), "norm", container="safetensors"),
 )
 
-PAIRS = CONVOLUTIONS + OTHERS
+BOUNDED = (
+    bounded("spectral_norm", "SpectralNorm of a linear layer's kernel: the first call is equal.", (4, 3),
+            lambda r: nnx.Linear(4, 3, rngs=r), (5, 4)),
+    bounded("spectral_norm_steps", "SpectralNorm of three steps.", (6, 5), lambda r: nnx.Linear(6, 5, rngs=r), (5, 6),
+            steps=3, container="safetensors"),
+    bounded("spectral_norm_images", "SpectralNorm of a convolution's kernel.", (3, 2, 3, 4),
+            lambda r: nnx.Conv(3, 4, (3, 2), rngs=r), (2, 5, 6, 3), container="pickle 4 numpy"),
+)
+
+PAIRS = CONVOLUTIONS + OTHERS + BOUNDED

@@ -226,6 +226,35 @@ def heads(name: str, about: str, haiku: tuple[str, str], other: tuple[str, str],
         tolerance="network", compares_training=True, **options)
 
 
+class Perceptron(hk.Module):
+    """A multi-layer perceptron that is made in a constructor."""
+
+    def __init__(self, name: str | None = None):
+        super().__init__(name=name)
+        self.mlp = hk.nets.MLP([6, 4], with_bias=False, activate_final=True)
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        return self.mlp(x)
+
+
+class Inside(nnx.Module):
+    """The perceptron, under other names."""
+
+    def __init__(self, rngs: nnx.Rngs):
+        self.body = nnx.Sequential(nnx.Linear(5, 6, use_bias=False, rngs=rngs), jax.nn.relu,
+                                   nnx.Linear(6, 4, use_bias=False, rngs=rngs), jax.nn.relu)
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        return self.body(x)
+
+
+def sequence(rngs: nnx.Rngs) -> nnx.Sequential:
+    """Layers and activations in turn."""
+    return nnx.Sequential(
+        nnx.Linear(5, 5, rngs=rngs), nnx.LayerNorm(5, epsilon=1e-5, use_fast_variance=False, rngs=rngs), jnp.tanh,
+        nnx.Linear(5, 5, rngs=rngs), jax.nn.relu, nnx.Linear(5, 3, rngs=rngs))
+
+
 PAIRS = (
     Pair("numbered_blocks", "Twelve blocks in Haiku's automatic numbers; `block_10` sorts before `block_2`.",
          forward=lambda x, training: Tower()(x), build=Stack, shape=(2, 5), below=9, joints=tuple(tower_joints()),
@@ -234,6 +263,17 @@ PAIRS = (
          forward=lambda x, training: hk.nets.MLP([5, 5, 5])(x), build=perceptron, shape=(4, 5),
          joints=tuple(linear(f"mlp/~/linear_{i}", f"layers.{2 * i}") for i in range(3)), tolerance="network",
          container="safetensors", compares_training=True),
+    Pair("mlp_all_active", "`hk.nets.MLP` without biases whose last layer is active too, inside a module.",
+         forward=lambda x, training: Perceptron()(x), build=lambda rngs: Inside(rngs), shape=(4, 5),
+         joints=tuple(linear(f"perceptron/~/mlp/~/linear_{i}", f"body.layers.{2 * i}") for i in range(2)),
+         tolerance="network", container="npz deflated", compares_training=True),
+    Pair("sequential", "`hk.Sequential` with a norm between its layers, into `nnx.Sequential`.",
+         forward=lambda x, training: hk.Sequential(
+             [hk.Linear(5), hk.LayerNorm(-1, True, True), jnp.tanh, hk.Linear(5), jax.nn.relu, hk.Linear(3)])(x),
+         build=sequence, shape=(4, 5),
+         joints=(linear("linear", "layers.0"), norm("layer_norm", "layers.1"), linear("linear_1", "layers.3"),
+                 linear("linear_2", "layers.5")),
+         tolerance="network", container="pickle 4 numpy", compares_training=True),
     Pair("written_ordinals", "Layers of one shape, numbered by the author on one side, first and second on the other.",
          forward=lambda x, training: Ordinals()(x), build=Lettered, shape=(4, 5),
          joints=(linear("ordinals/dense_0", "first"), linear("ordinals/dense_1", "second"),

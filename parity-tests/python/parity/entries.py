@@ -1,5 +1,6 @@
 """Names and arrays of checkpoints, as both libraries and every container spell them."""
 
+import ast
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -93,11 +94,16 @@ def load_nnx(model: nnx.Module, entries: Mapping[str, np.ndarray]) -> None:
         *parents, leaf = path.split(".")
         level = pure
         for part in parents:
-            level = level.setdefault(part, {})
-        level[leaf] = jnp.asarray(array)
+            level = level.setdefault(attribute(part), {})
+        level[attribute(leaf)] = jnp.asarray(array)
     state = nnx.state(model)
-    nnx.replace_by_pure_dict(state, nnx.restore_int_paths(pure))
+    nnx.replace_by_pure_dict(state, pure)
     nnx.update(model, state)
+
+
+def attribute(text: str) -> str | int | tuple:
+    """What NNX has at a place in a path: an attribute, the number of an element, or the tuple that spectral norm uses."""
+    return ast.literal_eval(text) if text.isdigit() or text.startswith("(") else text
 
 
 def flatten(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -144,6 +144,11 @@ class Pair:
         """The NNX model's arrays, by the joints that this pair tells by hand."""
         return to_nnx(entries, self.joints)
 
+    @property
+    def rounded(self) -> set[tuple[str, str]]:
+        """The Haiku arrays, as module and name, that side data alone restores bit for bit."""
+        return {place for joint in self.joints for place in joint.rounded()}
+
     def judge(self, haiku: dict[HaikuKey, np.ndarray], nnx_numbers: Entries) -> float:
         """Asserts that both models give the same outputs; the largest difference over the largest output."""
         worst = 0.0

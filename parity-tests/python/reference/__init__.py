@@ -2,6 +2,8 @@
 
 from reference import (
     axes,
+    coverage,
+    distributions,
     draws,
     dtypes,
     errors,
@@ -9,6 +11,8 @@ from reference import (
     guide,
     memory,
     naming,
+    nn,
+    numpy_functions,
     optim,
     primitives,
     programs,
@@ -22,12 +26,16 @@ SETS: tuple[GoldenSet, ...] = (
     naming.SET,
     draws.SET,
     primitives.SET,
+    coverage.SET,
     functions.SET,
+    numpy_functions.SET,
     axes.SET,
     dtypes.SET,
     programs.SET,
     memory.SET,
     optim.SET,
+    nn.SET,
+    distributions.SET,
     errors.SET,
 )
 BY_NAME: dict[str, GoldenSet] = {made.name: made for made in SETS}

@@ -104,8 +104,9 @@ class BridgeTests {
         assertThat(filled.unfilled()).containsExactly(EntryPath.of("drop", "rngs", "count"),
                 EntryPath.of("drop", "rngs", "key"));
         assertThat(filled.notes())
-                .containsExactly("BatchNorm: momentum=decay_rate, epsilon=1e-5; while Haiku's counter "
-                        + "is small, the averages of further training differ");
+                .containsExactly(
+                        "BatchNorm: nnx.BatchNorm(num_features, momentum=decay_rate, epsilon=1e-5, rngs=rngs), "
+                                + "in Java new BatchNorm(numFeatures, decayRate, rngs); while Haiku's counter is small, the averages of further training differ");
     }
 
     @Test
@@ -119,17 +120,18 @@ class BridgeTests {
                           drop.rngs.count
                           drop.rngs.key
                         to set on the other side:
-                          BatchNorm: momentum=decay_rate, epsilon=1e-5; while Haiku's counter is small, the averages of further training differ
+                          BatchNorm: nnx.BatchNorm(num_features, momentum=decay_rate, epsilon=1e-5, rngs=rngs), in Java new BatchNorm(numFeatures, decayRate, rngs); while Haiku's counter is small, the averages of further training differ
                         """);
-        assertThat(Bridge.toHaiku(filled).report()).isEqualTo("""
-                nnx to haiku: 12 arrays; 3 layers rest on shape
-                4 arrays restored from side data
-                left out, because the haiku model has no place for them:
-                  drop.rngs.count
-                  drop.rngs.key
-                to set on the other side:
-                  BatchNorm: decay_rate=momentum, eps=1e-5
-                """);
+        assertThat(Bridge.toHaiku(filled).report()).isEqualTo(
+                """
+                        nnx to haiku: 12 arrays; 3 layers rest on shape
+                        4 arrays restored from side data
+                        left out, because the haiku model has no place for them:
+                          drop.rngs.count
+                          drop.rngs.key
+                        to set on the other side:
+                          BatchNorm: hk.BatchNorm(create_scale=True, create_offset=True, decay_rate=momentum, eps=1e-5), in Java new BatchNorm(true, true, momentum)
+                        """);
     }
 
     @Test
@@ -267,7 +269,8 @@ class BridgeTests {
                 EntryPath.of("drop", "rngs", "key"));
         assertThat(weights.findings().computed()).hasSize(4)
                 .allMatch(one -> one.why().equals("there is no side data of it"));
-        assertThat(weights.notes()).containsExactly("BatchNorm: decay_rate=momentum, eps=1e-5");
+        assertThat(weights.notes()).containsExactly(
+                "BatchNorm: hk.BatchNorm(create_scale=True, create_offset=True, decay_rate=momentum, eps=1e-5), in Java new BatchNorm(true, true, momentum)");
         assertThat(TreeBits.of(Bridge.toHaiku(new Heads(new Rngs(0))).params()).keySet()).containsExactly("left b",
                 "left w", "right b", "right w");
     }
@@ -352,8 +355,9 @@ class BridgeTests {
         Params params = Params.of(Map.of("layer_norm", Map.of("scale", Tensors.ones(4), "offset", Tensors.zeros(4))));
         Filled<Norm> filled = Bridge.toNnx(params, new Norm());
         assertThat(filled.notes())
-                .containsExactly("LayerNorm: epsilon=1e-5, use_fast_variance=False, unless Haiku's were set: "
-                        + "NNX has other defaults");
+                .containsExactly(
+                        "LayerNorm: nnx.LayerNorm(num_features, epsilon=1e-5, use_fast_variance=False, rngs=rngs), "
+                                + "unless Haiku's were set: NNX has other defaults");
         assertThat(filled.model().scale.get().toFloats()).containsExactly(1, 1, 1, 1);
         Norm followed = new Norm();
         assertThat(Bridge.toNnx(params, HkState.empty(), followed, filled.plan()).notes()).isEqualTo(filled.notes());

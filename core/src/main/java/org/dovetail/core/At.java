@@ -16,7 +16,7 @@ import org.dovetail.core.internal.prim.Scatter;
  *
  * <p>
  * What is out of bounds is as in JAX: {@link #get} takes the nearest element, updates leave it out; {@link #mode} changes that. Of several that {@link #set} the same place the
- * last one stays. A mask can be updated with values that are the same for all its places.
+ * last one stays. A mask whose values a transformation does not know can be updated with a value that is the same for all its places.
  *
  * @param x the tensor
  * @param indices what stands between the brackets
@@ -68,17 +68,13 @@ public record At(Tensor x, List<Index> indices, Optional<GatherScatterMode> chos
     /**
      * The elements, as {@code x[indices]} and {@code x.at[indices].get()}.
      *
-     * @return the elements; ranges keep their axes, integer tensors bring theirs
-     * @throws IllegalArgumentException if integer tensors do not broadcast to one shape
-     * @throws UnsupportedOperationException for a mask, since the number of its elements is no shape
+     * @return the elements; ranges keep their axes, integer tensors bring theirs, a mask an axis of the places where it is true
+     * @throws IllegalArgumentException if integer tensors do not broadcast to one shape, or a mask has not the extents of its axes
+     * @throws ConcretizationException for a mask whose values are not known within a transformation, since shapes do not depend on numbers
      */
     public Tensor get() {
-        mask().ifPresent(mask -> {
-            throw new UnsupportedOperationException("at(...).get: the mask " + mask.spec()
-                    + " gives as many elements as it has true ones, but shapes do not depend on numbers. "
-                    + "Use Tensors.where(mask, x, other), which keeps the shape");
-        });
-        return GatherPlan.of(x.spec(), indices).get(x, chosen, value);
+        List<Index> numbered = Masks.numbered(x.spec(), indices);
+        return GatherPlan.of(x.spec(), numbered).get(x, chosen, value);
     }
 
     /**
@@ -171,18 +167,26 @@ public record At(Tensor x, List<Index> indices, Optional<GatherScatterMode> chos
         DType common = Ops.promoted(x.dtype(), values.dtype());
         Tensor whole = x.cast(common);
         Tensor update = values.cast(common);
-        Tensor made = mask().map(mask -> masked(op, mask, whole, update)).orElseGet(
-                () -> GatherPlan.of(x.spec(), indices).update(op, whole, update,
+        Tensor made = mask().filter(mask -> isUniform(mask, update)).map(mask -> masked(op, mask, whole, update))
+                .orElseGet(() -> GatherPlan.of(x.spec(), Masks.numbered(x.spec(), indices)).update(op, whole, update,
                         chosen.orElse(GatherScatterMode.FILL_OR_DROP), unique));
         return made.cast(x.dtype());
+    }
+
+    private boolean isAlone() { return indices.stream().filter(index -> !index.equals(Index.all())).count() == 1; }
+
+    /** Whether there is one value for all places of a mask; there are others only where its own values are known. */
+    private boolean isUniform(Tensor mask, Tensor update) {
+        int behind = x.rank() - indices.indexOf(new Index.Numbers(mask)) - mask.rank();
+        boolean isForEach = !isAlone() || update.rank() > behind && update.dim(-1 - behind) != 1;
+        return mask instanceof Tracer || !isForEach;
     }
 
     /** The values, which are the same for all places of the mask, where it is true. */
     private Tensor masked(Scatter.Op op, Tensor mask, Tensor whole, Tensor update) {
         int before = indices.indexOf(new Index.Numbers(mask));
-        boolean isAlone = indices.stream().filter(index -> !index.equals(Index.all())).count() == 1;
         int behind = whole.rank() - before - mask.rank();
-        if (!isAlone || !mask.shape().equals(new Shape(
+        if (!isAlone() || !mask.shape().equals(new Shape(
                 whole.shape().extents().subList(before, before + mask.rank())))) {
             throw new IllegalArgumentException("at(...)." + name(op) + ": a mask is expected to be the only index but "
                     + "all() and ellipsis(), and to have the shape of its axes of " + whole.spec() + "; got "

@@ -3,6 +3,7 @@ package org.dovetail.core;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.dovetail.core.internal.prim.Ops;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +140,15 @@ public enum DType {
      * @return the number of bytes
      */
     public int bytes() { return bytes; }
+
+    /**
+     * The dtype that an operation of both computes in, as {@code jnp.promote_types}.
+     *
+     * @param other the other dtype
+     * @return the promoted dtype, of at most 32 bits where neither has 64
+     * @throws IllegalArgumentException where JAX has none, as between types of under 8 bits
+     */
+    public DType promote(DType other) { return Ops.promoted(this, other); }
 
     /**
      * How the bits of this float are laid out.

@@ -63,6 +63,12 @@ record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials specia
         return largestField - bias - (isAllOnesNan() && mantissaBits == 0 ? 1 : 0);
     }
 
+    /** The largest finite number. */
+    double largest() {
+        boolean isLastNan = isAllOnesNan() && mantissaBits > 0;
+        return (2 - Math.scalb(isLastNan ? 2d : 1d, -mantissaBits)) * Math.scalb(1d, maxExponent());
+    }
+
     /** The exponent of the smallest number of full precision; E8M0 has no zero and no subnormals, so its field 0 counts. */
     int minExponent() {
         return (signed ? 1 : 0) - bias;

@@ -2,17 +2,15 @@ package org.dovetail.core;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dovetail.core.internal.math.XlaMath;
 import org.dovetail.core.internal.prim.Elementwise.Binary;
-import org.dovetail.core.internal.prim.Elementwise.Ternary;
 import org.dovetail.core.internal.prim.Ops;
 import org.dovetail.core.internal.prim.RandomBits;
 
-/** Random numbers: bit for bit those of {@code jax.random} for the same key (threefry2x32, partitionable). */
+/**
+ * Random keys, bits and floats: those of {@code jax.random} for the same key (threefry2x32, partitionable), bit for bit but for float64, which is made of bits of 64, and whose
+ * functions are not XLA's. {@link Distributions} and {@link Choices} have the rest.
+ */
 public final class Prng {
-    private static final double SQRT_2 = Math.sqrt(2);
-    private static final float ONE_BELOW = Math.nextUp(-1f);
-
     private Prng() {}
 
     /**
@@ -39,6 +37,17 @@ public final class Prng {
      * @return two keys along a new axis
      */
     public static Key split(Key key) { return split(key, 2); }
+
+    /**
+     * A grid of new keys from one, as {@code jax.random.split(key, shape)}.
+     *
+     * @param key the key
+     * @param shape the grid's extents
+     * @return the keys
+     */
+    public static Key split(Key key, Shape shape) {
+        return new Key(split(key, Math.toIntExact(shape.size())).data().reshape(shape.concat(Shape.of(2))));
+    }
 
     /**
      * A new key from one and a number, as {@code jax.random.fold_in}.
@@ -69,12 +78,44 @@ public final class Prng {
      */
     public static Tensor bits(Key key, Shape shape) { return new RandomBits.Bits(shape).of(single(key).data()); }
 
+    /**
+     * Random bits, as {@code jax.random.bits(dtype=dtype)}.
+     *
+     * @param key the key
+     * @param shape the shape
+     * @param dtype uint8, uint16, uint32 or uint64
+     * @return numbers in which every bit is random
+     * @throws IllegalArgumentException if the dtype is another
+     */
+    public static Tensor bits(Key key, Shape shape, DType dtype) {
+        return switch (dtype) {
+            case UINT8, UINT16, UINT32 -> bits(key, shape).cast(dtype);
+            case UINT64 -> {
+                Tensor words = split(single(key), Math.toIntExact(shape.size())).data().cast(DType.UINT64);
+                Tensor high = words.slice(1, 0, 1);
+                Tensor shifted = Binary.SHIFT_LEFT.of(high, Ops.full(DType.UINT64, high.shape(), 32));
+                yield shifted.or(words.slice(1, 1, 2)).reshape(shape);
+            }
+            default -> throw new IllegalArgumentException(
+                    "bits: uint8, uint16, uint32 or uint64 is expected; got " + dtype);
+        };
+    }
+
     private static Key single(Key key) {
         if (key.data().rank() != 1) {
             throw new IllegalArgumentException("a single key is expected; got " + key
                     + ". Draw under vmap to use many keys, or take one with key.at(i)");
         }
         return key;
+    }
+
+    private static void requireBroadcast(String who, Shape shape, Tensor... parameters) {
+        for (Tensor parameter : parameters) {
+            if (!parameter.shape().broadcastWith(shape).filter(shape::equals).isPresent()) {
+                throw new IllegalArgumentException(
+                        who + ": parameters that broadcast to " + shape + " are expected; got " + parameter.spec());
+            }
+        }
     }
 
     /**
@@ -96,12 +137,7 @@ public final class Prng {
      * @return the numbers
      */
     public static Tensor uniform(Key key, Shape shape, double low, double high) {
-        // A float from 1 up to 2 has these 23 bits as its fraction.
-        Tensor fraction = Binary.SHIFT_RIGHT_LOGICAL.of(bits(key, shape), Ops.full(DType.UINT32, shape, 9));
-        Tensor unit = Ops.bitcast(fraction.or(Ops.full(DType.UINT32, shape, 0x3f800000)), DType.FLOAT32).sub(1);
-        Tensor lower = Ops.full(DType.FLOAT32, shape, (float) low);
-        // XLA contracts the scaling to one operation that rounds once.
-        return Ternary.FMA.of(unit, Ops.full(DType.FLOAT32, shape, (float) high - (float) low), lower).maximum(lower);
+        return uniform(key, shape, DType.FLOAT32, low, high);
     }
 
     /**
@@ -109,15 +145,30 @@ public final class Prng {
      *
      * @param key the key
      * @param shape the shape
-     * @param dtype a float dtype; those of more than 32 bits are made of float32
+     * @param dtype float32, float64, bfloat16 or float16
      * @param low the lower bound
      * @param high the upper bound
      * @return the numbers
+     * @throws IllegalArgumentException if the dtype is another
      */
     public static Tensor uniform(Key key, Shape shape, DType dtype, double low, double high) {
-        return HalfPrng.isHalf(dtype)
-                ? HalfPrng.uniform(key, shape, dtype, low, high)
-                : uniform(key, shape, low, high).cast(dtype);
+        return Uniforms.between(key, shape, dtype, low, high);
+    }
+
+    /**
+     * Uniform floats, each between bounds of its own, as {@code jax.random.uniform}.
+     *
+     * @param key the key
+     * @param shape the shape
+     * @param dtype float32, float64, bfloat16 or float16
+     * @param low lower bounds, which broadcast to the shape
+     * @param high upper bounds, which broadcast to the shape
+     * @return the numbers
+     * @throws IllegalArgumentException if the dtype is another, or the bounds do not broadcast
+     */
+    public static Tensor uniform(Key key, Shape shape, DType dtype, Tensor low, Tensor high) {
+        requireBroadcast("uniform", shape, low, high);
+        return Uniforms.between(key, shape, dtype, low.cast(dtype), high.cast(dtype));
     }
 
     /**
@@ -127,21 +178,18 @@ public final class Prng {
      * @param shape the shape
      * @return the numbers
      */
-    public static Tensor normal(Key key, Shape shape) {
-        return Tensors.erfInv(uniform(key, shape, ONE_BELOW, 1)).mul(SQRT_2);
-    }
+    public static Tensor normal(Key key, Shape shape) { return normal(key, shape, DType.FLOAT32); }
 
     /**
      * Standard normal floats, as {@code jax.random.normal}.
      *
      * @param key the key
      * @param shape the shape
-     * @param dtype a float dtype; those of more than 32 bits are made of float32
+     * @param dtype float32, float64, bfloat16 or float16
      * @return the numbers
+     * @throws IllegalArgumentException if the dtype is another
      */
-    public static Tensor normal(Key key, Shape shape, DType dtype) {
-        return HalfPrng.isHalf(dtype) ? HalfPrng.normal(key, shape, dtype) : normal(key, shape).cast(dtype);
-    }
+    public static Tensor normal(Key key, Shape shape, DType dtype) { return Uniforms.normal(key, shape, dtype); }
 
     /**
      * Standard normal float32 between two bounds, as {@code jax.random.truncated_normal}.
@@ -153,11 +201,7 @@ public final class Prng {
      * @return the numbers, strictly within the bounds
      */
     public static Tensor truncatedNormal(Key key, double low, double high, Shape shape) {
-        // XLA multiplies by the reciprocal of what it is told to divide by.
-        float from = XlaMath.erf((float) low * (1 / (float) SQRT_2));
-        float to = XlaMath.erf((float) high * (1 / (float) SQRT_2));
-        Tensor numbers = Tensors.erfInv(uniform(key, shape, from, to)).mul(SQRT_2);
-        return Tensors.clip(numbers, Math.nextUp((float) low), Math.nextDown((float) high));
+        return truncatedNormal(key, low, high, shape, DType.FLOAT32);
     }
 
     /**
@@ -167,13 +211,28 @@ public final class Prng {
      * @param low the lower bound
      * @param high the upper bound
      * @param shape the shape
-     * @param dtype a float dtype; those of more than 32 bits are made of float32
+     * @param dtype float32, float64, bfloat16 or float16
      * @return the numbers, strictly within the bounds
+     * @throws IllegalArgumentException if the dtype is another
      */
     public static Tensor truncatedNormal(Key key, double low, double high, Shape shape, DType dtype) {
-        return HalfPrng.isHalf(dtype)
-                ? HalfPrng.truncatedNormal(key, low, high, shape, dtype)
-                : truncatedNormal(key, low, high, shape).cast(dtype);
+        return truncatedNormal(key, Uniforms.scalar(dtype, low), Uniforms.scalar(dtype, high), shape, dtype);
+    }
+
+    /**
+     * Standard normal floats, each between bounds of its own, as {@code jax.random.truncated_normal}.
+     *
+     * @param key the key
+     * @param low lower bounds, which broadcast to the shape
+     * @param high upper bounds, which broadcast to the shape
+     * @param shape the shape
+     * @param dtype float32, float64, bfloat16 or float16
+     * @return the numbers, strictly within the bounds
+     * @throws IllegalArgumentException if the dtype is another, or the bounds do not broadcast
+     */
+    public static Tensor truncatedNormal(Key key, Tensor low, Tensor high, Shape shape, DType dtype) {
+        requireBroadcast("truncatedNormal", shape, low, high);
+        return Uniforms.truncatedNormal(key, shape, dtype, low.cast(dtype), high.cast(dtype));
     }
 
     /**
@@ -185,7 +244,30 @@ public final class Prng {
      * @return the truth values
      */
     public static Tensor bernoulli(Key key, double probability, Shape shape) {
-        return uniform(key, shape).lt((float) probability);
+        return bernoulli(key, Tensors.scalar(probability), shape, SampleMode.LOW);
+    }
+
+    /**
+     * Truth values, each true with a probability of its own, as {@code jax.random.bernoulli}.
+     *
+     * @param key the key
+     * @param probability how probable true is: floats that broadcast to the shape, and as many random bits as their dtype has
+     * @param shape the shape
+     * @param mode whether small probabilities are told apart that differ by less than a random float
+     * @return the truth values
+     * @throws IllegalArgumentException if the probabilities are no floats, or do not broadcast
+     */
+    public static Tensor bernoulli(Key key, Tensor probability, Shape shape, SampleMode mode) {
+        requireBroadcast("bernoulli", shape, probability);
+        DType dtype = probability.dtype();
+        return switch (mode) {
+            case LOW -> uniform(key, shape, dtype, 0, 1).lt(probability);
+            case HIGH -> {
+                Tensor both = uniform(key, shape.withFirst(2), dtype, 0, 1);
+                double unit = Math.scalb(1.0, -Uniforms.mantissaBits(dtype));
+                yield both.at(1).mul(unit).lt(probability.sub(both.at(0)));
+            }
+        };
     }
 
     /**

@@ -30,9 +30,17 @@ public final class Sequences {
     public static Tensor cumsum(Tensor x, int axis) { return cumulative(Op.SUM, x, axis, false); }
 
     /**
+     * The sum of all elements up to each in C order, as {@code jnp.cumsum(x)}.
+     *
+     * @param x the operand, as for {@link #cumsum(Tensor, int)}
+     * @return a vector of as many elements
+     */
+    public static Tensor cumsum(Tensor x) { return cumsum(Rearranging.ravel(x), 0); }
+
+    /**
      * The sum of all elements from each on, as {@code jax.lax.cumsum(x, axis, reverse=True)}.
      *
-     * @param x the operand, as for {@link #cumsum}
+     * @param x the operand, as for {@link #cumsum(Tensor, int)}
      * @param axis along which axis
      * @return as many elements
      * @throws IllegalArgumentException if there is no such axis
@@ -50,9 +58,17 @@ public final class Sequences {
     public static Tensor cumprod(Tensor x, int axis) { return cumulative(Op.PROD, x, axis, false); }
 
     /**
+     * The product of all elements up to each in C order, as {@code jnp.cumprod(x)}.
+     *
+     * @param x the operand, as for {@link #cumprod(Tensor, int)}
+     * @return a vector of as many elements
+     */
+    public static Tensor cumprod(Tensor x) { return cumprod(Rearranging.ravel(x), 0); }
+
+    /**
      * The product of all elements from each on, as {@code jax.lax.cumprod(x, axis, reverse=True)}.
      *
-     * @param x the operand, as for {@link #cumprod}
+     * @param x the operand, as for {@link #cumprod(Tensor, int)}
      * @param axis along which axis
      * @return as many elements
      * @throws IllegalArgumentException if there is no such axis

@@ -97,6 +97,40 @@ public final class Tensors {
     public static Tensor where(Tensor condition, Tensor yes, Tensor no) { return Ops.where(condition, yes, no); }
 
     /**
+     * {@return where a condition is true the tensor, elsewhere a Java number, as {@code jnp.where(condition, yes, no)}}
+     *
+     * @param condition truth values
+     * @param yes taken where true
+     * @param no taken where false, in that tensor's dtype or, if that holds no fractions, float32
+     */
+    public static Tensor where(Tensor condition, Tensor yes, Number no) {
+        return where(condition, yes, Ops.number(yes, no));
+    }
+
+    /**
+     * {@return where a condition is true a Java number, elsewhere the tensor, as {@code jnp.where(condition, yes, no)}}
+     *
+     * @param condition truth values
+     * @param yes taken where true, in that tensor's dtype or, if that holds no fractions, float32
+     * @param no taken where false
+     */
+    public static Tensor where(Tensor condition, Number yes, Tensor no) {
+        return where(condition, Ops.number(no, yes), no);
+    }
+
+    /**
+     * {@return where a condition is true the one Java number, elsewhere the other, as {@code jnp.where(condition, yes, no)}}
+     *
+     * @param condition truth values
+     * @param yes taken where true
+     * @param no taken where false; float32 if one of them is a {@code double} or {@code float}, else int32
+     */
+    public static Tensor where(Tensor condition, Number yes, Number no) {
+        Array one = Array.scalar(DType.BOOL, 1);
+        return where(condition, Ops.number(one, yes), Ops.number(one, no));
+    }
+
+    /**
      * Tensors one behind the other, as {@code jnp.concatenate}.
      *
      * @param axis along which

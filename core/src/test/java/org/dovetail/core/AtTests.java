@@ -102,11 +102,27 @@ final class AtTests {
     }
 
     @Test
+    void aMaskWithKnownValuesGivesItsPlaces() {
+        Tensor x = counted(2, 3);
+        Tensor mask = x.gt(3);
+        assertThat(floats(Indexed.at(x, mask).get())).containsExactly(4, 5);
+        assertThat(floats(Indexed.at(x, mask).set(Tensors.of(7, 8)))).containsExactly(0, 1, 2, 3, 7, 8);
+        assertThat(floats(Transforms.jit((Tensor y) -> Indexed.at(y, mask).get().mul(2)).apply(x)))
+                .containsExactly(8, 10);
+        Tensor rows = Array.ofLongs(TensorSpec.of(DType.BOOL, 2), i -> i);
+        assertThat(floats(Indexed.at(x, at(rows), at(2)).get())).containsExactly(5);
+        assertThatThrownBy(() -> Indexed.at(x, rows, rows).get())
+                .hasMessageContaining("at: a mask is expected to have the extents of its axes of f32[2,3], [3]");
+    }
+
+    @Test
     void refusalsTellWhy() {
-        assertThatThrownBy(() -> Indexed.at(FIVE, FIVE.gt(2)).get()).isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("bool[5]").hasMessageContaining("shapes do not depend on numbers")
-                .hasMessageContaining("Tensors.where(mask, x, other)");
-        assertThatThrownBy(() -> Indexed.at(FIVE, FIVE.gt(2)).set(Tensors.of(1, 2)))
+        assertThatThrownBy(() -> Transforms.jit((Tensor x) -> Indexed.at(x, x.gt(2)).get()).apply(FIVE))
+                .isInstanceOf(ConcretizationException.class).hasMessageContaining("bool[5]")
+                .hasMessageContaining("shapes do not depend on numbers")
+                .hasMessageContaining("Tensors.where(mask, x, other)").hasMessageContaining("Searching.nonzero");
+        assertThatThrownBy(
+                () -> Transforms.jit((Tensor x) -> Indexed.at(x, x.gt(2)).set(Tensors.of(1, 2))).apply(FIVE))
                 .hasMessageContaining("at(...).set: values that broadcast to [1] are expected; got f32[2]")
                 .hasMessageContaining("Tensors.where");
         assertThatThrownBy(() -> Indexed.at(FIVE, Tensors.ones(DType.BOOL, Shape.of(4))).set(1))

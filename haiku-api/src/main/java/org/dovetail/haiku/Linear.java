@@ -105,7 +105,9 @@ public class Linear extends Module implements F1<Tensor, Tensor> {
                         + (x.rank() == 0 ? ". Give it an axis:  x.reshape(1)" : ". Cast them:  x.cast(DType.FLOAT32)"));
             }
             int inputSize = x.dim(-1);
-            Init wInit = options.wInit() != null ? options.wInit() : Init.truncatedNormal(1 / Math.sqrt(inputSize));
+            Init wInit = options.wInit() != null
+                    ? options.wInit()
+                    : Initializers.truncatedNormal(1 / Math.sqrt(inputSize));
             Tensor product = x.matmul(getParameter("w", Shape.of(inputSize, outputSize), x.dtype(), wInit));
             return options.withBias()
                     ? product.add(getParameter("b", Shape.of(outputSize), x.dtype(), options.bInit()))

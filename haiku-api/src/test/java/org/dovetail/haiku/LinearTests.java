@@ -31,7 +31,7 @@ class LinearTests {
     @Test
     void aRandomBiasTakesTheKeyAfterTheWeights() {
         Params params = Hk.transform((Tensor x) -> new Linear(2)
-                .call(new Linear(4, Linear.options().bInit(Init.randomNormal(1, 0)), null).call(x)))
+                .call(new Linear(4, Linear.options().bInit(Initializers.randomNormal(1, 0)), null).call(x)))
                 .init(0, ones(1, 3));
         // The outer layer is created first, so the inner one is linear_1; it is called first, so it takes the first keys.
         assertThat(bits(params.get("linear_1", "w"))).startsWith("bf8b4e60", "bf7e429d", "3de7d563")

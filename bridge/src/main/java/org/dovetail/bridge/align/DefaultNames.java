@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dovetail.bridge.align.Questions.Reason;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -20,8 +21,10 @@ import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
 import org.dovetail.bridge.plan.Steps;
 import org.dovetail.bridge.rules.Counterpart;
+import org.dovetail.bridge.rules.Fit;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.LayerRule;
+import org.dovetail.bridge.rules.Objection;
 import org.dovetail.bridge.rules.Rules;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
@@ -93,7 +96,7 @@ public final class DefaultNames {
         }
         List<Layer> layers = layers();
         List<Unit> units = layers.stream().map(Layer::unit).toList();
-        Strangers strangers = Strangers.among(units);
+        Strangers strangers = Strangers.among(units, kinds);
         layers.stream().filter(layer -> !layer.unit.members().values().stream().allMatch(this::isSkipped))
                 .forEach(layer -> judge(layer, strangers));
         NamedLayers named = request.to() == Style.NNX
@@ -113,7 +116,8 @@ public final class DefaultNames {
 
     private List<Layer> layers() throws AlignmentException {
         List<Unit> units = Units.recognise(request.from(),
-                request.source().stream().filter(entry -> !isBeside(entry)).toList(), kinds.rules(), Set.of());
+                request.source().stream().filter(entry -> !isBeside(entry)).toList(), kinds.rules(), Set.of(),
+                UserLines.scopes(request.options().kinds(), kinds));
         Map<Integer, String> told = told(Side.of("the source", request.from(),
                 units.stream().map(unit -> new Item(unit, -1)).toList(), kinds));
         return IntStream.range(0, units.size()).boxed().flatMap(i -> {
@@ -192,6 +196,13 @@ public final class DefaultNames {
 
     private void askShape(Layer layer) {
         Unit unit = layer.unit;
+        Optional<Objection> objection = kinds.objection(unit);
+        if (objection.isPresent()) {
+            questions.ask(objection.get().kind().isPresent() ? Reason.UNTOLD : Reason.REFUSED, unit.name(),
+                    unit + "   " + objection.get().reason(), objection.get().kind()
+                            .map(kind -> kindLine(unit, kind)).orElse("--skip '" + Refusal.skipGlob(unit) + "'"));
+            return;
+        }
         boolean needsRank = request.to() == Style.HAIKU && kinds.named("BatchNorm").stream()
                 .anyMatch(rule -> rule.roles(Style.NNX).match(unit.members().keySet()));
         if (needsRank) {
@@ -217,9 +228,9 @@ public final class DefaultNames {
     }
 
     private List<String> notes(NamedLayers named) {
-        return named.layers().stream()
-                .flatMap(layer -> Outcome.note(layer.counterpart().fit().kind(), kinds, request.to()).stream())
-                .distinct().toList();
+        return Stream.concat(named.layers().stream().map(layer -> layer.counterpart().fit().kind()),
+                onlyHere.stream().flatMap(unit -> Units.leftOut(unit, kinds.rules()).stream()).map(Fit::kind))
+                .flatMap(kind -> Outcome.note(kind, kinds, request.to()).stream()).distinct().toList();
     }
 
     private Alignment.Mapped mapped(List<Step> steps, List<String> notes) {

@@ -42,7 +42,7 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
         Optional<String> told = Optional.ofNullable(sourceKinds.get(s))
                 .or(() -> Optional.ofNullable(targetKinds.get(t)));
         return other.map(unit -> kinds.decide(haiku.unit(), unit, told))
-                .orElseGet(() -> new Kinds.NoFit(haiku.unit(), nnx.unit(), List.of(), List.of()));
+                .orElseGet(() -> new Kinds.NoFit(haiku.unit(), nnx.unit(), List.of(), List.of(), Optional.empty()));
     }
 
     /** For every target, the sources that fit it; pairs of equal specs are judged once. */
@@ -91,7 +91,7 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
     /** Within one library nothing moves: equal roles and shapes, and every array goes as it is. */
     private static Decision sameStyle(Item from, Item to) {
         if (!shapes(from.unit()).equals(shapes(to.unit()))) {
-            return new Kinds.NoFit(from.unit(), to.unit(), List.of(), List.of());
+            return new Kinds.NoFit(from.unit(), to.unit(), List.of(), List.of(), Optional.empty());
         }
         List<Link> links = from.unit().members().keySet().stream().map(role -> Link.of(role, role)).toList();
         return new Kinds.Decided(new Fit("", links, Map.of(), Map.of()), Kinds.Told.SHAPE);

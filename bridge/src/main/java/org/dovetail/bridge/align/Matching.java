@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.plan.Basis;
+import org.dovetail.bridge.rules.ComposedLayers;
 import org.dovetail.bridge.rules.Kinds;
+import org.dovetail.bridge.rules.LayerRule;
 import org.dovetail.bridge.rules.OwnModules;
 import org.dovetail.bridge.rules.Rules;
 import org.dovetail.bridge.rules.Style;
@@ -46,8 +48,17 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
 
     private static Matching of(Request request, boolean withoutSkipped) throws AlignmentException {
         Kinds kinds = new Kinds(Rules.all());
-        List<Unit> sources = units(request.from(), request.source(), kinds, Set.of());
-        List<Unit> targets = units(request.to(), request.target(), kinds, Set.of());
+        Map<List<String>, LayerRule> told = UserLines.scopes(request.options().kinds(), kinds);
+        List<Unit> plainSources = Units.recognise(request.from(), request.source(), kinds.rules(), Set.of(), told);
+        List<Unit> plainTargets = Units.recognise(request.to(), request.target(), kinds.rules(), Set.of(), told);
+        Map<List<String>, LayerRule> composed = new HashMap<>(told);
+        if (request.from() != request.to()) {
+            composed.putAll(request.from() == Style.HAIKU
+                    ? ComposedLayers.among(request.source(), plainSources, plainTargets, kinds)
+                    : ComposedLayers.among(request.target(), plainTargets, plainSources, kinds));
+        }
+        List<Unit> sources = units(request.from(), request.source(), kinds, Set.of(), composed);
+        List<Unit> targets = units(request.to(), request.target(), kinds, Set.of(), composed);
         List<UserLines.ArrayPin> arrays = arraysByThemselves(request, kinds, sources, targets);
         if (!arrays.isEmpty()) {
             Set<EntryPath> from = new HashSet<>();
@@ -56,8 +67,8 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
                 from.add(pin.source());
                 to.add(pin.target());
             });
-            sources = units(request.from(), request.source(), kinds, from);
-            targets = units(request.to(), request.target(), kinds, to);
+            sources = units(request.from(), request.source(), kinds, from, composed);
+            targets = units(request.to(), request.target(), kinds, to, composed);
         }
         if (request.from() != request.to()) {
             List<Unit> recognised = sources;
@@ -126,8 +137,8 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
     }
 
     private static List<Unit> units(Style style, List<Entry> entries, Kinds kinds,
-            Set<EntryPath> byThemselves) {
-        return Units.recognise(style, entries, kinds.rules(), byThemselves);
+            Set<EntryPath> byThemselves, Map<List<String>, LayerRule> told) {
+        return Units.recognise(style, entries, kinds.rules(), byThemselves, told);
     }
 
     /** Whether a unit is of a kind that the other library does not have. */

@@ -103,7 +103,10 @@ record Outcome(Matching matching) {
             return new Refusal(matching).lines("The like file's dtypes cannot hold every value of these arrays:", lossy,
                     "Cast them, losing bits, with", List.of());
         }
-        matching.sourceOnly().forEach(unit -> leftOut(unit, true).ifPresent(steps::add));
+        matching.sourceOnly().forEach(unit -> leftOut(unit, true).ifPresent(step -> {
+            steps.add(step);
+            note(step.kind(), matching.kinds(), matching.request().to()).ifPresent(notes::add);
+        }));
         matching.targetOnly().forEach(unit -> leftOut(unit, false).ifPresent(step -> {
             steps.add(step);
             step.targetOnly().forEach(aside -> leftOut.add(aside.entry().path()));

@@ -21,6 +21,10 @@ final class Questions {
         /** Haiku's batch normalisation has an axis for each of its input. */
         RANK("Haiku's BatchNorm keeps an axis for each axis of its input, and nothing here tells how many those are:",
                 "Tell it, 4 for a batch of images, with"),
+        /** A rule needs to be told something. */
+        UNTOLD("These layers need a word from you:", "Give it with"),
+        /** A rule says why a layer cannot be converted. */
+        REFUSED("These layers have no equal in the other library:", "Leave them out with"),
         /** A raw array of NNX's that may be a parameter or state. */
         COLLECTION("Nothing tells whether these arrays are parameters or state in Haiku:", "Tell it with"),
         /** The shapes are of no layer that the other library has. */

@@ -83,13 +83,14 @@ record Refusal(Matching matching) {
                 text.toString().stripTrailing(), List.of());
     }
 
-    /** Why a name keeps a source from a target that its shapes fit. */
+    /** Why a name keeps a source from a target that its shapes fit, or what a rule says against it. */
     private List<String> nameConflicts(List<Integer> sources) {
         List<String> conflicts = new ArrayList<>();
         for (int s : sources) {
             IntStream.range(0, matching.target().size()).mapToObj(t -> matching.fitting().decide(s, t))
                     .mapMulti((Kinds.Decision decision, Consumer<String> reasons) -> {
-                        if (decision instanceof Kinds.NoFit none && !none.others().isEmpty()) {
+                        if (decision instanceof Kinds.NoFit none
+                                && (!none.others().isEmpty() || none.objection().isPresent())) {
                             reasons.accept(none.reason());
                         }
                     }).findFirst().ifPresent(conflicts::add);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
 import org.dovetail.haiku.ModuleName;
@@ -17,8 +18,9 @@ import org.dovetail.haiku.ModuleName;
  *
  * @param children the names that stand in each NNX scope
  * @param attentions the NNX scopes whose query keeps an axis of heads
+ * @param kinds the kinds that have a rule
  */
-record Strangers(Map<List<String>, Set<String>> children, Set<List<String>> attentions) {
+record Strangers(Map<List<String>, Set<String>> children, Set<List<String>> attentions, Kinds kinds) {
     /**
      * A layer without a rule.
      *
@@ -35,7 +37,7 @@ record Strangers(Map<List<String>, Set<String>> children, Set<List<String>> atte
     private static final Set<String> ATTENTION = Set.of("query", "key", "value", "out");
     private static final String KERNEL = "kernel";
 
-    static Strangers among(List<Unit> units) {
+    static Strangers among(List<Unit> units, Kinds kinds) {
         Map<List<String>, Set<String>> children = new HashMap<>();
         Set<List<String>> attentions = new HashSet<>();
         for (Unit unit : units) {
@@ -50,18 +52,25 @@ record Strangers(Map<List<String>, Set<String>> children, Set<List<String>> atte
             }
         }
         attentions.removeIf(scope -> !children.getOrDefault(scope, Set.of()).containsAll(ATTENTION));
-        return new Strangers(children, attentions);
+        return new Strangers(children, attentions, kinds);
     }
 
     /** The layer without a rule to which a unit belongs. */
     Optional<Stranger> of(Unit unit) {
-        return unit.style() == Style.HAIKU ? haiku(modules(unit)) : nnx(unit, modules(unit));
+        return unit.style() == Style.HAIKU ? haiku(unit, modules(unit)) : nnx(unit, modules(unit));
     }
 
-    private static Optional<Stranger> haiku(List<String> modules) {
+    private Optional<Stranger> haiku(Unit unit, List<String> modules) {
         return IntStream.range(0, modules.size()).boxed().flatMap(i -> HAIKU.stream()
                 .filter(name -> ModuleName.snakeCase(name).equals(ModuleName.of(modules.get(i)).base()))
+                .filter(name -> i < modules.size() - 1 || !isKnown(unit, name))
                 .map(name -> new Stranger(modules.subList(0, i + 1), "Haiku's " + name))).findFirst();
+    }
+
+    /** Whether a rule took a layer for one of a class. */
+    private boolean isKnown(Unit unit, String name) {
+        return kinds.rules().stream().anyMatch(rule -> rule.haikuClasses().contains(name)
+                && rule.roles(Style.HAIKU).match(unit.members().keySet()));
     }
 
     private Optional<Stranger> nnx(Unit unit, List<String> modules) {

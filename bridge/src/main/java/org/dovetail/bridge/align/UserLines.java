@@ -121,6 +121,17 @@ final class UserLines {
         return kinds;
     }
 
+    /** The scopes in which a line tells a kind whose arrays alone do not tell it. */
+    static Map<List<String>, LayerRule> scopes(List<String> lines, Kinds kinds) throws AlignmentException {
+        Map<List<String>, LayerRule> scopes = new HashMap<>();
+        for (String line : lines) {
+            String[] parts = split("--kind", line);
+            kinds.named(parts[1]).stream().filter(LayerRule::needsHaikuName).findFirst()
+                    .ifPresent(rule -> scopes.put(List.of(parts[0].split("/+")), rule));
+        }
+        return scopes;
+    }
+
     /** Refuses a line whose path is on neither side. */
     static void checkKinds(List<String> lines, Side source, Side target) throws AlignmentException {
         for (String line : lines) {

@@ -1,6 +1,7 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
+import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.core.Array;
 
 /** SHA-256 over arrays, or over a file. */
@@ -28,6 +31,17 @@ final class Digests {
 
     /** Begins a digest over arrays. */
     static Digests begin() { return new Digests(); }
+
+    /** The digest of source arrays, in the order of their paths. */
+    static String of(Collection<EntryPath> paths, SourceArrays sources) throws IOException {
+        Digests digests = new Digests();
+        for (EntryPath path : paths.stream().sorted().toList()) {
+            try (Arena arena = Arena.ofConfined()) {
+                digests.add(sources.read(path, arena));
+            }
+        }
+        return digests.end();
+    }
 
     /** Adds an array: its dtype, its shape and its bits. */
     void add(Array array) {

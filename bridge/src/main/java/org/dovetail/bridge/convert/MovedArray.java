@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.plan.Move;
+import org.dovetail.bridge.rules.LossyOp;
+import org.dovetail.bridge.rules.PieceOp;
 import org.dovetail.bridge.rules.TensorOp;
 import org.dovetail.core.Array;
 import org.dovetail.core.Shape;
@@ -44,43 +47,67 @@ final class MovedArray implements Node.Numbers {
         }
         TensorOp op = move.ops().get(ops - 1);
         return switch (op) {
-            case TensorOp.Unstack _ -> layer(ops - 1, index, memory);
-            case TensorOp.Stack(int layers) -> stack(ops - 1, layers, memory);
+            case TensorOp.Unstack _ -> layer(ops - 1, index / count(ops - 1), index % count(ops - 1), memory);
+            case TensorOp.Stack(int layers) -> {
+                List<Integer> places = IntStream.range(0, layers).map(layer -> layer * count(ops) + index).boxed()
+                        .toList();
+                yield together(op, ops - 1, places, memory);
+            }
             case TensorOp.Cast cast -> cast(cast, result(ops - 1, index, memory), memory);
-            case TensorOp.Reshape _,TensorOp.Permute _,TensorOp.Flip _ ->
+            case TensorOp.Reshape _,TensorOp.Permute _,TensorOp.Flip _,PieceOp.Blocks _,LossyOp.Shift _ ->
                 op.apply(List.of(result(ops - 1, index, memory)), memory).getFirst();
+            case PieceOp.Split split -> split.part(result(ops - 1, index / split.sizes().size(), memory),
+                    index % split.sizes().size(), memory);
+            case LossyOp.Spread(int terms) ->
+                op.apply(List.of(result(ops - 1, index / terms, memory)), memory).get(index % terms);
+            case PieceOp.Join(_, var sizes) -> together(op, ops - 1, neighbours(index, sizes.size()), memory);
+            case LossyOp.Sum(int terms) -> together(op, ops - 1, neighbours(index, terms), memory);
         };
     }
 
-    private Array stack(int ops, int layers, SegmentAllocator memory) throws IOException {
+    /** How many arrays the first {@code ops} operations give. */
+    private int count(int ops) {
+        int count = move.from().size();
+        for (TensorOp op : move.ops().subList(0, ops)) {
+            count = op.results(count);
+        }
+        return count;
+    }
+
+    private static List<Integer> neighbours(int group, int size) {
+        return IntStream.range(group * size, (group + 1) * size).boxed().toList();
+    }
+
+    /** The one array that an operation makes of some arrays that the first {@code ops} operations give. */
+    private Array together(TensorOp op, int ops, List<Integer> places, SegmentAllocator memory) throws IOException {
         try (Arena parts = Arena.ofConfined()) {
-            List<Array> arrays = new ArrayList<>(layers);
-            for (int i = 0; i < layers; i++) {
-                arrays.add(result(ops, i, parts));
+            List<Array> arrays = new ArrayList<>(places.size());
+            for (int place : places) {
+                arrays.add(result(ops, place, parts));
             }
-            return Array.stack(arrays, memory);
+            return op.apply(arrays, memory).getFirst();
         }
     }
 
-    /** Layer {@code index} of the one array that the first {@code ops} operations give. */
-    private Array layer(int ops, int index, SegmentAllocator memory) throws IOException {
+    /** One layer of array {@code index} of those that the first {@code ops} operations give. */
+    private Array layer(int ops, int layer, int index, SegmentAllocator memory) throws IOException {
         if (ops == 0) {
-            return result(0, 0, memory).at(index);
+            return result(0, index, memory).at(layer);
         }
         TensorOp op = move.ops().get(ops - 1);
         if (op instanceof TensorOp.Cast cast) {
-            return cast(cast, layer(ops - 1, index, memory), memory);
+            return cast(cast, layer(ops - 1, layer, index, memory), memory);
         }
         if (op instanceof TensorOp.Stack) {
-            return result(ops - 1, index, memory);
+            return result(ops - 1, layer * count(ops) + index, memory);
         }
         Optional<TensorOp> inside = ofOneLayer(op);
         return inside.isPresent()
-                ? inside.get().apply(List.of(layer(ops - 1, index, memory)), memory).getFirst()
-                : result(ops, 0, memory).at(index);
+                ? inside.get().apply(List.of(layer(ops - 1, layer, index, memory)), memory).getFirst()
+                : result(ops, index, memory).at(layer);
     }
 
-    /** What an operation on a stack does to each of its layers, if it leaves the first axis alone. */
+    /** What an operation on a stack does to each of its layers, if it leaves the first axis and the number of arrays alone. */
     private static Optional<TensorOp> ofOneLayer(TensorOp op) {
         return switch (op) {
             case TensorOp.Reshape(Shape from, Shape to) when from.rank() > 0 && to.rank() > 0
@@ -89,7 +116,7 @@ final class MovedArray implements Node.Numbers {
             case TensorOp.Permute(var axes) when !axes.isEmpty() && axes.getFirst() == 0 ->
                 Optional.of(new TensorOp.Permute(inner(axes.subList(1, axes.size()))));
             case TensorOp.Flip(var axes) when !axes.contains(0) -> Optional.of(new TensorOp.Flip(inner(axes)));
-            case TensorOp.Reshape _,TensorOp.Permute _,TensorOp.Flip _,TensorOp.Cast _,TensorOp.Unstack _,TensorOp.Stack _ ->
+            case TensorOp.Reshape _,TensorOp.Permute _,TensorOp.Flip _,TensorOp.Cast _,TensorOp.Unstack _,TensorOp.Stack _,PieceOp.Blocks _,PieceOp.Split _,PieceOp.Join _,LossyOp.Shift _,LossyOp.Sum _,LossyOp.Spread _ ->
                 Optional.empty();
         };
     }

@@ -1,6 +1,8 @@
 package org.dovetail.bridge.convert;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.plan.Plan;
+import org.dovetail.core.Array;
 import org.dovetail.core.DType;
 
 /**
@@ -52,13 +55,18 @@ public record SideData(String digest, Plan inverse, List<Layer> layers, Sequence
     }
 
     /**
-     * An array that only the source has.
+     * An array that only the source has, or that an operation changed beyond restoring.
      *
-     * @param role its role in its layer
+     * @param role its role in its layer; empty for an array that moved
      * @param entry where it stood, with its dtype and shape
      * @param bits its bytes, little-endian, in Base64
      */
-    public record Item(String role, Entry entry, String bits) {}
+    public record Item(String role, Entry entry, String bits) {
+        /** The array itself. */
+        Array array() {
+            return Array.of(entry.spec(), MemorySegment.ofArray(Base64.getDecoder().decode(bits)));
+        }
+    }
 
     /**
      * The name of the file beside a container that keeps no metadata.

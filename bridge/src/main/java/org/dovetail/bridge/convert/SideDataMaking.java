@@ -11,12 +11,14 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.NamedArrays;
 import org.dovetail.bridge.plan.Aside;
+import org.dovetail.bridge.plan.Move;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
 import org.dovetail.core.DType;
@@ -40,8 +42,10 @@ final class SideDataMaking {
      */
     static SideData of(Path out, NamedArrays source, Plan plan, Targets targets, Beside beside, CheckpointFormat format)
             throws IOException {
-        long bytes = targets.steps().stream().flatMap(step -> step.sourceOnly().stream())
-                .mapToLong(aside -> aside.entry().spec().bytes()).sum();
+        long bytes = targets.steps().stream()
+                .flatMap(step -> Stream.concat(step.sourceOnly().stream().map(Aside::entry),
+                        step.moves().stream().filter(Move::isLossy).flatMap(move -> move.from().stream())))
+                .mapToLong(entry -> entry.spec().bytes()).sum();
         if (bytes > MAX_BYTES) {
             throw new CheckpointException(out, "the arrays that only the source has take " + bytes
                     + " bytes, more than side data holds; leave them out with --skip");
@@ -65,14 +69,25 @@ final class SideDataMaking {
         List<SideData.Layer> layers = new ArrayList<>();
         for (Step step : targets.steps()) {
             if (!step.sourceOnly().isEmpty()) {
-                layers.add(layer(step, source, targets));
+                layers.add(layer(step.moves(), step.sourceOnly().stream()
+                        .map(aside -> new Kept(aside.role(), aside.entry())).toList(), source, targets));
+            }
+            for (Move move : step.moves()) {
+                if (move.isLossy()) {
+                    layers.add(layer(List.of(move), move.from().stream().map(entry -> new Kept("", entry)).toList(),
+                            source, targets));
+                }
             }
         }
         return layers;
     }
 
-    private static SideData.Layer layer(Step step, NamedArrays source, Targets targets) throws IOException {
-        Set<EntryPath> moved = step.moves().stream().flatMap(move -> move.to().stream()).map(Entry::path)
+    /** A source array whose numbers are kept. */
+    private record Kept(String role, Entry entry) {}
+
+    private static SideData.Layer layer(List<Move> moves, List<Kept> kept, NamedArrays source, Targets targets)
+            throws IOException {
+        Set<EntryPath> moved = moves.stream().flatMap(move -> move.to().stream()).map(Entry::path)
                 .collect(Collectors.toCollection(TreeSet::new));
         Digests digest = Digests.begin();
         for (Targets.TargetArray array : targets.sorted(moved)) {
@@ -81,10 +96,10 @@ final class SideDataMaking {
             }
         }
         List<SideData.Item> items = new ArrayList<>();
-        for (Aside aside : step.sourceOnly()) {
+        for (Kept one : kept) {
             try (Arena arena = Arena.ofConfined()) {
-                items.add(new SideData.Item(aside.role(), aside.entry(),
-                        ValueJson.bits(source.read(aside.entry().path(), arena))));
+                items.add(new SideData.Item(one.role, one.entry,
+                        ValueJson.bits(source.read(one.entry.path(), arena))));
             }
         }
         return new SideData.Layer(List.copyOf(moved), digest.end(), items);

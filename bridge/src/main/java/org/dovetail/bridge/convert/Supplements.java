@@ -1,14 +1,12 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.dovetail.bridge.format.Entry;
@@ -38,7 +36,7 @@ final class Supplements {
     }
 
     private static final String NO_SIDE_DATA = "there is no side data of it";
-    private static final String CHANGED = "the numbers of its layer have changed since its side data was kept";
+    static final String CHANGED = "the numbers of its layer have changed since its side data was kept";
     private static final String OTHER_SHAPE = "its side data has another dtype or shape";
 
     private final Step step;
@@ -63,13 +61,7 @@ final class Supplements {
         if (layers.isEmpty()) {
             return new Supplements(step, List.of(), moved, NO_SIDE_DATA);
         }
-        Digests digest = Digests.begin();
-        for (EntryPath path : taken) {
-            try (Arena arena = Arena.ofConfined()) {
-                digest.add(sources.read(path, arena));
-            }
-        }
-        String present = digest.end();
+        String present = Digests.of(taken, sources);
         List<SideData.Item> items = layers.stream().filter(layer -> layer.digest().equals(present))
                 .flatMap(layer -> layer.items().stream()).toList();
         return new Supplements(step, items, moved, items.isEmpty() ? CHANGED : NO_SIDE_DATA);
@@ -79,8 +71,7 @@ final class Supplements {
     Supplement get(Aside aside) {
         Optional<SideData.Item> item = item(aside);
         if (item.isPresent() && item.get().entry().spec().equals(aside.entry().spec())) {
-            byte[] bits = Base64.getDecoder().decode(item.get().bits());
-            return new Supplement.Restored(Array.of(aside.entry().spec(), MemorySegment.ofArray(bits)));
+            return new Supplement.Restored(item.get().array());
         }
         String reason = item.isPresent() ? OTHER_SHAPE : why;
         return switch (aside.fallback()) {

@@ -16,6 +16,7 @@ import org.dovetail.bridge.plan.Aside;
 import org.dovetail.bridge.plan.Move;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
+import org.dovetail.core.Array;
 
 /** The arrays of a file that is to be written, and where their numbers come from. */
 final class Targets {
@@ -49,8 +50,18 @@ final class Targets {
     private void add(Step step, Optional<SideData> sideData, SourceArrays sources) throws IOException {
         List<TargetArray> moved = new ArrayList<>();
         for (Move move : step.moves()) {
+            KeptSources kept = KeptSources.of(move, sideData.orElse(null), sources);
             for (int i = 0; i < move.to().size(); i++) {
                 Entry entry = move.to().get(i);
+                if (!kept.arrays().isEmpty()) {
+                    Array array = kept.arrays().get(i);
+                    moved.add(new TargetArray(entry, _ -> array));
+                    restored.add(entry.path());
+                    continue;
+                }
+                if (kept.isChanged()) {
+                    computed.add(new Findings.Computed(entry.path(), "computed anew", Supplements.CHANGED));
+                }
                 moved.add(new TargetArray(entry, new MovedArray(move, i, sources, cast -> rounded.put(entry.path(),
                         new Findings.Rounded(entry.path(), cast.from(), cast.to())))));
             }

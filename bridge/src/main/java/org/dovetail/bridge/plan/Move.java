@@ -3,6 +3,7 @@ package org.dovetail.bridge.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.rules.LossyOp;
 import org.dovetail.bridge.rules.TensorOp;
 
 /**
@@ -19,6 +20,13 @@ public record Move(List<Entry> from, List<Entry> to, List<TensorOp> ops) {
         to = List.copyOf(to);
         ops = List.copyOf(ops);
     }
+
+    /**
+     * Whether the source arrays must be kept for the way back to restore every bit.
+     *
+     * @return true when an operation rounds or adds up
+     */
+    public boolean isLossy() { return ops.stream().anyMatch(LossyOp.class::isInstance); }
 
     /**
      * The way back.

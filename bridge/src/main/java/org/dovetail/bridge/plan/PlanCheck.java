@@ -11,6 +11,9 @@ import org.dovetail.core.TensorSpec;
 
 /** Whether a plan that somebody wrote or edited holds together, apart from any file. */
 final class PlanCheck {
+    /** More arrays than any layer has; every one costs memory before a file is looked at. */
+    private static final int MOST_ARRAYS = 1 << 20;
+
     private PlanCheck() {}
 
     /**
@@ -47,6 +50,9 @@ final class PlanCheck {
         List<TensorSpec> specs = move.from().stream().map(Entry::spec).toList();
         try {
             for (TensorOp op : move.ops()) {
+                if (op.results(specs.size()) > MOST_ARRAYS) {
+                    return Optional.of(op + " gives more than " + MOST_ARRAYS + " arrays");
+                }
                 specs = op.specs(specs);
             }
         } catch (IllegalArgumentException e) {

@@ -113,13 +113,11 @@ public final class Steps {
         if (alone && before == after) {
             link.toNnx().forEach(op -> ops.add(before == 0 ? op : op.stacked(before)));
             cast(from, to).ifPresent(ops::add);
-        } else if (haiku.size() == 1 && before == nnx.size() && nnx.stream().allMatch(unit -> unit.layers() == 0)
-                && from.size() == 1) {
+        } else if (haiku.size() == 1 && before == nnx.size() && nnx.stream().allMatch(unit -> unit.layers() == 0)) {
             ops.add(new TensorOp.Unstack(before));
             ops.addAll(link.toNnx());
             cast(from, to).ifPresent(ops::add);
-        } else if (nnx.size() == 1 && after == haiku.size() && haiku.stream().allMatch(unit -> unit.layers() == 0)
-                && to.size() == 1) {
+        } else if (nnx.size() == 1 && after == haiku.size() && haiku.stream().allMatch(unit -> unit.layers() == 0)) {
             ops.addAll(link.toNnx());
             cast(from, to).ifPresent(ops::add);
             ops.add(new TensorOp.Stack(after));

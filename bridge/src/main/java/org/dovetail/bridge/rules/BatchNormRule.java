@@ -98,8 +98,11 @@ record BatchNormRule() implements LayerRule {
     @Override
     public Optional<String> note(Style to) {
         return Optional.of(to == Style.NNX
-                ? "momentum=decay_rate, epsilon=1e-5; while Haiku's counter is small, the averages of further training differ"
-                : "decay_rate=momentum, eps=1e-5");
+                ? "nnx.BatchNorm(num_features, momentum=decay_rate, epsilon=1e-5, rngs=rngs), in Java new"
+                        + " BatchNorm(numFeatures, decayRate, rngs); while Haiku's counter is small, the averages of further"
+                        + " training differ"
+                : "hk.BatchNorm(create_scale=True, create_offset=True, decay_rate=momentum, eps=1e-5), in Java new"
+                        + " BatchNorm(true, true, momentum)");
     }
 
     private static void copy(Map<String, TensorSpec> specs, Style from, Map<String, TensorSpec> to,

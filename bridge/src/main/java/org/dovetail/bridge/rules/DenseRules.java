@@ -11,10 +11,13 @@ import org.dovetail.core.TensorSpec;
 
 /** The kinds that have a kernel: linear layers, convolutions and embeddings. */
 final class DenseRules {
-    private static final String CONV_TO_NNX = "kernel_size=(…) as a tuple, strides=stride, kernel_dilation=rate,"
-            + " feature_group_count as in Haiku; a padding of hk.pad.same with a stride needs explicit pairs";
-    private static final String CONV_TO_HAIKU = "stride=strides, rate=kernel_dilation, feature_group_count as in NNX;"
-            + " CIRCULAR and REFLECT paddings have no counterpart";
+    private static final String CONV_TO_NNX = "nnx.Conv(in_features, out_features, kernel_size=(…), strides=stride,"
+            + " kernel_dilation=rate, feature_group_count=…, rngs=rngs); a padding of hk.pad.same with a stride needs"
+            + " explicit pairs, an average pooling with SAME count_include_pad=False";
+    private static final String CONV_TO_HAIKU = "(output_channels, kernel_shape, stride=strides, rate=kernel_dilation,"
+            + " feature_group_count=…); CIRCULAR and REFLECT paddings have no counterpart";
+    private static final String DEPTHWISE_TO_HAIKU = "(channel_multiplier, kernel_shape, stride=strides,"
+            + " rate=kernel_dilation); CIRCULAR and REFLECT paddings have no counterpart";
 
     private DenseRules() {}
 
@@ -43,12 +46,13 @@ final class DenseRules {
             rules.add(convolution(d, Layout.EQUAL, false,
                     new TableRule.Names("Conv" + d + "D", Set.of("Conv" + d + "D", "ConvND"), Set.of("Conv", "ConvND"),
                             false),
-                    CONV_TO_NNX, CONV_TO_HAIKU));
+                    CONV_TO_NNX, "hk.Conv" + d + "D" + CONV_TO_HAIKU));
         }
         for (int d = 1; d <= 3; d++) {
             String name = "DepthwiseConv" + d + "D";
             rules.add(convolution(d, Layout.EQUAL, true, new TableRule.Names(name, Set.of(name), Set.of(), false),
-                    CONV_TO_NNX + "; here feature_group_count is the number of input channels", CONV_TO_HAIKU));
+                    CONV_TO_NNX + "; here feature_group_count is the number of input channels",
+                    "hk." + name + DEPTHWISE_TO_HAIKU));
         }
         for (int d = 1; d <= 3; d++) {
             String name = "Conv" + d + "DTranspose";
@@ -56,17 +60,23 @@ final class DenseRules {
                     new TableRule.Names(name, Set.of(name, "ConvNDTranspose"),
                             Set.of("ConvTranspose", "ConvNDTranspose"),
                             false),
-                    "transpose_kernel=False, strides=stride; Haiku's output_shape needs explicit padding pairs",
-                    "stride=strides; the NNX layer must have had transpose_kernel=False"));
+                    transposed(false), "hk." + name + "(output_channels, kernel_shape, stride=strides); the NNX layer"
+                            + " must have had transpose_kernel=False"));
         }
         for (int d = 1; d <= 3; d++) {
             rules.add(convolution(d, Layout.FLIPPED, false,
                     new TableRule.Names("Conv" + d + "DTranspose(transpose_kernel)", Set.of(),
                             Set.of("ConvTranspose(transpose_kernel)", "ConvNDTranspose(transpose_kernel)"), true),
-                    "transpose_kernel=True, strides=stride; Haiku's output_shape needs explicit padding pairs",
-                    "stride=strides; the NNX layer must have had transpose_kernel=True"));
+                    transposed(true),
+                    "hk.Conv" + d + "DTranspose(output_channels, kernel_shape, stride=strides); the NNX"
+                            + " layer must have had transpose_kernel=True"));
         }
         return rules;
+    }
+
+    private static String transposed(boolean kernel) {
+        return "nnx.ConvTranspose(in_features, out_features, kernel_size=(…), strides=stride, transpose_kernel="
+                + (kernel ? "True" : "False") + ", rngs=rngs); Haiku's output_shape needs explicit padding pairs";
     }
 
     private static LayerRule convolution(int dimensions, Layout layout, boolean depthwise, TableRule.Names names,

@@ -19,9 +19,9 @@ import org.dovetail.haiku.ModuleName;
  */
 public final class Kinds {
     /** Haiku's modules that hold parameters or state, or whose children do, and have no rule of their own. */
-    private static final List<String> WITHOUT_RULE = List.of("Bias", "SeparableDepthwiseConv2D", "LSTM", "GRU",
-            "VanillaRNN", "Conv1DLSTM", "Conv2DLSTM", "Conv3DLSTM", "DeepRNN", "ResetCore", "MultiHeadAttention",
-            "SpectralNorm", "SNParamsTree", "ExponentialMovingAverage", "EMAParamsTree", "Sequential", "MLP",
+    private static final List<String> WITHOUT_RULE = List.of("Bias", "SeparableDepthwiseConv2D",
+            "Conv1DLSTM", "Conv2DLSTM", "Conv3DLSTM", "DeepRNN", "ResetCore", "SNParamsTree",
+            "ExponentialMovingAverage", "EMAParamsTree", "Sequential", "MLP",
             "VectorQuantizer", "VectorQuantizerEMA", "ResNet", "ResNet18", "ResNet34", "ResNet50", "ResNet101",
             "ResNet152", "ResNet200", "MobileNetV1");
     private static final List<String> NO_PLAIN_CONVOLUTION = List.of("transpose", "deconv", "up");
@@ -86,8 +86,10 @@ public final class Kinds {
      * @param nnx the NNX layer
      * @param only the kinds to which the Haiku layer's name or the user confines it; empty when nothing does
      * @param others the kinds that would fit without that
+     * @param objection what a rule says against the pair
      */
-    public record NoFit(Unit haiku, Unit nnx, List<String> only, List<String> others) implements Decision {
+    public record NoFit(Unit haiku, Unit nnx, List<String> only, List<String> others,
+            Optional<Objection> objection) implements Decision {
         /** Copies the lists. */
         public NoFit {
             only = List.copyOf(only);
@@ -100,6 +102,9 @@ public final class Kinds {
          * @return one line, with the option to type where one helps
          */
         public String reason() {
+            if (objection.isPresent()) {
+                return haiku + ": " + objection.get().reason();
+            }
             if (only.isEmpty()) {
                 return haiku + " and " + nnx + " have no kind in common";
             }
@@ -145,7 +150,7 @@ public final class Kinds {
             List<Fit> told = distinct(candidates(haiku, nnx, named(kind.get())), namesakes(haiku));
             return told.size() == 1
                     ? new Decided(told.getFirst(), Told.USER)
-                    : open(told, new NoFit(haiku, nnx, List.of(kind.get()), List.of()));
+                    : open(told, new NoFit(haiku, nnx, List.of(kind.get()), List.of(), objection(haiku, nnx)));
         }
         List<Candidate> all = unnamed(haiku, nnx);
         List<LayerRule> namesakes = namesakes(haiku);
@@ -161,7 +166,25 @@ public final class Kinds {
         }
         return open(left.isEmpty() && namesakes.isEmpty() ? fits : left,
                 new NoFit(haiku, nnx, kinds(namesakes),
-                        distinct(candidates(haiku, nnx, rules), namesakes).stream().map(Fit::kind).toList()));
+                        distinct(candidates(haiku, nnx, rules), namesakes).stream().map(Fit::kind).toList(),
+                        objection(haiku, nnx)));
+    }
+
+    /**
+     * What a rule says against converting a layer without knowing the other side.
+     *
+     * @param unit the layer
+     * @return the first objection, or empty
+     */
+    public Optional<Objection> objection(Unit unit) {
+        boolean haiku = unit.style() == Style.HAIKU;
+        return objection(haiku ? unit.specs() : Map.of(), haiku ? Map.of() : unit.specs());
+    }
+
+    private Optional<Objection> objection(Unit haiku, Unit nnx) { return objection(haiku.specs(), nnx.specs()); }
+
+    private Optional<Objection> objection(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
+        return rules.stream().flatMap(rule -> rule.objection(haiku, nnx).stream()).findFirst();
     }
 
     /**

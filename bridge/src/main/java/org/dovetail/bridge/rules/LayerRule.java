@@ -86,6 +86,25 @@ public interface LayerRule {
     default boolean onlyByName() { return false; }
 
     /**
+     * Whether any module of Haiku's may have arrays of these names, as a child called {@code linear}. They are of this kind only where Haiku named the module after a class of it, where an
+     * author named it and nothing but this kind fits the other side, or where the user says so.
+     *
+     * @return true when the names of Haiku's arrays tell nothing
+     */
+    default boolean needsHaikuName() { return false; }
+
+    /**
+     * Why layers that look alike cannot hold the same numbers, or what must be told of one before it has a counterpart.
+     *
+     * @param haiku dtypes and shapes by role; empty when there is only the NNX layer
+     * @param nnx dtypes and shapes by role; empty when there is only the Haiku layer
+     * @return the reason, or empty when this rule has nothing to say of them
+     */
+    default Optional<Objection> objection(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
+        return Optional.empty();
+    }
+
+    /**
      * What must be set on the other side so that equal numbers give equal outputs.
      *
      * @param to the library of the converted model

@@ -16,8 +16,11 @@ import org.dovetail.core.TensorSpec;
  * @param kind the kind
  * @param names the arrays
  * @param shapes which dtypes and shapes are of this kind
+ * @param advice what to do where they matter
  */
-record NnxOnlyRule(String kind, List<String> names, Predicate<Map<String, TensorSpec>> shapes) implements LayerRule {
+record NnxOnlyRule(String kind, List<String> names, Predicate<Map<String, TensorSpec>> shapes, Optional<String> advice)
+        implements
+            LayerRule {
     /** A random stream: a key, and how often it was drawn from. A typed key counts one axis less than its words. */
     static LayerRule rngStream() {
         return new NnxOnlyRule("RngStream", List.of("key", "count"), specs -> {
@@ -26,7 +29,7 @@ record NnxOnlyRule(String kind, List<String> names, Predicate<Map<String, Tensor
             return key != null && count != null && key.dtype() == DType.UINT32 && isInteger(count)
                     && (key.shape().equals(count.shape()) || key.shape().rank() == count.shape().rank() + 1
                             && key.shape().extents().subList(0, count.shape().rank()).equals(count.shape().extents()));
-        });
+        }, Optional.empty());
     }
 
     /** What an attention has seen. */
@@ -34,7 +37,16 @@ record NnxOnlyRule(String kind, List<String> names, Predicate<Map<String, Tensor
         return new NnxOnlyRule("Cache", List.of("cached_key", "cached_value", "cache_index"), specs -> {
             TensorSpec index = specs.get("cache_index");
             return index != null && isInteger(index) && index.shape().equals(Shape.of());
-        });
+        }, Optional.empty());
+    }
+
+    /** What was trained beside a layer to be added to it: a product of two thin arrays. The layer itself is converted. */
+    static LayerRule lora() {
+        return new NnxOnlyRule("LoRA", List.of("lora_a", "lora_b"), specs -> {
+            Optional<Shape> a = Specs.matrix(specs, "lora_a");
+            Optional<Shape> b = Specs.matrix(specs, "lora_b");
+            return a.isPresent() && b.isPresent() && a.get().extent(1) == b.get().extent(0);
+        }, Optional.of("Haiku has none: to keep what was trained, first add lora_a @ lora_b to the kernel beside it"));
     }
 
     private static boolean isInteger(TensorSpec spec) {
@@ -67,4 +79,7 @@ record NnxOnlyRule(String kind, List<String> names, Predicate<Map<String, Tensor
             List<String> arguments) {
         return from == Style.NNX && accepts(from, specs) ? Optional.of(Map.of()) : Optional.empty();
     }
+
+    @Override
+    public Optional<String> note(Style to) { return to == Style.HAIKU ? advice : Optional.empty(); }
 }

@@ -43,7 +43,8 @@ public final class OwnModules {
                 && readings.getFirst().fit().links().stream().allMatch(link -> link.toNnx().isEmpty());
     }
 
-    private static boolean fits(Unit unit, Unit other, Kinds kinds) {
+    /** Whether two layers can hold the same numbers in some way; a stack also as one of its layers. */
+    static boolean fits(Unit unit, Unit other, Kinds kinds) {
         Unit haiku = unit.style() == Style.HAIKU ? unit : other;
         Unit nnx = unit.style() == Style.HAIKU ? other : unit;
         Optional<Unit> whole = haiku.layers() == 0 ? Optional.of(nnx) : nnx.withLayers(haiku.layers());

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.core.TensorSpec;
+import org.dovetail.haiku.ModuleName;
 
 /** One search for the layers of a checkpoint: rules claim arrays, those with children first; what is left stands for itself. */
 final class Recognition {
@@ -43,8 +44,10 @@ final class Recognition {
         }
     }
 
-    static List<Unit> of(Style style, List<Entry> entries, List<LayerRule> rules, Set<EntryPath> byThemselves) {
+    static List<Unit> of(Style style, List<Entry> entries, List<LayerRule> rules, Set<EntryPath> byThemselves,
+            Map<List<String>, LayerRule> told) {
         Recognition search = new Recognition(style, entries, byThemselves);
+        told.forEach(search::claim);
         rules.forEach(search::claimWithChildren);
         search.claimLeafSets(rules);
         search.takeTheRest();
@@ -71,11 +74,13 @@ final class Recognition {
                 }
             }
         }
-        candidates.forEach(scope -> claim(scope, rule));
+        candidates.stream().filter(scope -> !isUntold(rule) || isNamedAfter(scope, rule))
+                .forEach(scope -> claim(scope, rule));
     }
 
     private void claimLeafSets(List<LayerRule> rules) {
         List<LayerRule> flat = rules.stream()
+                .filter(rule -> !isUntold(rule))
                 .filter(rule -> children(rule.roles(style)).equals(Set.of(List.<String>of()))
                         && !rule.roles(style).required().contains(Unit.SELF))
                 .toList();
@@ -91,6 +96,17 @@ final class Recognition {
     private void takeTheRest() {
         scopes.forEach((scope, leaves) -> leaves.forEach(
                 (name, entries) -> entries.forEach(entry -> units.add(raw(plus(scope, List.of(name)), entry)))));
+    }
+
+    /** Whether names of arrays do not tell a kind. */
+    private boolean isUntold(LayerRule rule) {
+        return style == Style.HAIKU && rule.needsHaikuName();
+    }
+
+    /** Whether Haiku named the module in a scope after a class of a rule's. */
+    private static boolean isNamedAfter(List<String> scope, LayerRule rule) {
+        return !scope.isEmpty() && rule.haikuClasses().stream()
+                .anyMatch(name -> ModuleName.snakeCase(name).equals(ModuleName.of(scope.getLast()).base()));
     }
 
     /** Makes a unit of the arrays that stand in a scope and the children that a rule touches, if they are just the rule's. */

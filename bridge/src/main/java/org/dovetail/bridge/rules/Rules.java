@@ -18,12 +18,19 @@ public final class Rules {
      */
     public static List<LayerRule> builtIn() {
         List<LayerRule> rules = new ArrayList<>(DenseRules.convolutions());
+        rules.add(new AttentionRule());
+        rules.add(new VanillaRnnRule());
+        rules.add(new LstmRule());
+        rules.add(GruRules.haiku());
+        rules.add(GruRules.nnx());
+        rules.add(new SpectralNormRule());
         rules.add(DenseRules.linear());
         rules.add(new BatchNormRule());
         rules.addAll(NormRules.all());
         rules.add(DenseRules.embed());
         rules.add(NnxOnlyRule.rngStream());
         rules.add(NnxOnlyRule.cache());
+        rules.add(NnxOnlyRule.lora());
         rules.add(new RawRule());
         return List.copyOf(rules);
     }

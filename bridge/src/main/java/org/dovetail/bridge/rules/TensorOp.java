@@ -14,15 +14,24 @@ import org.dovetail.core.TensorSpec;
  * An operation on the numbers of a checkpoint that can be undone.
  *
  * <p>
- * Operations take and give lists of arrays: all but {@link Unstack} and {@link Stack} go over each array of the list by itself.
+ * Operations take and give lists of arrays. Most go over each array of the list by itself; some take an array apart, or put neighbours in the list together.
  */
-public sealed interface TensorOp {
+public sealed interface TensorOp permits TensorOp.Reshape, TensorOp.Permute, TensorOp.Flip, TensorOp.Cast,
+        TensorOp.Unstack, TensorOp.Stack, PieceOp, LossyOp {
     /**
      * The operation that undoes this one.
      *
-     * @return the inverse; exact, but for a {@link Cast} to a type that holds less
+     * @return the inverse; exact, but for a {@link Cast} to a type that holds less and for a {@link LossyOp}
      */
     TensorOp inverse();
+
+    /**
+     * How many arrays it gives.
+     *
+     * @param arrays how many it takes
+     * @return how many come of them; at most the largest integer
+     */
+    default int results(int arrays) { return arrays; }
 
     /**
      * Runs the operation.
@@ -193,7 +202,7 @@ public sealed interface TensorOp {
     }
 
     /**
-     * Takes one array of several layers apart, along its first axis.
+     * Takes arrays of several layers apart, along their first axis: first the arrays of the first layer, then those of the second.
      *
      * @param layers the extent of that axis
      */
@@ -202,17 +211,22 @@ public sealed interface TensorOp {
         public TensorOp inverse() { return new Stack(layers); }
 
         @Override
+        public int results(int arrays) { return Pieces.times(arrays, layers); }
+
+        @Override
         public List<Array> apply(List<Array> arrays, SegmentAllocator memory) {
-            return IntStream.range(0, layers).mapToObj(arrays.getFirst()::at).toList();
+            return IntStream.range(0, layers).boxed().flatMap(layer -> arrays.stream().map(array -> array.at(layer)))
+                    .toList();
         }
 
         @Override
         public List<TensorSpec> specs(List<TensorSpec> specs) {
-            require(specs.size() == 1 && specs.getFirst().shape().rank() > 0
-                    && specs.getFirst().shape().extent(0) == layers,
-                    "unstack: expected one array of " + layers + " layers, got " + specs);
-            TensorSpec spec = specs.getFirst();
-            return Collections.nCopies(layers, spec.withShape(spec.shape().withoutFirst()));
+            require(!specs.isEmpty()
+                    && specs.stream().map(TensorSpec::shape)
+                            .allMatch(shape -> shape.rank() > 0 && shape.extent(0) == layers),
+                    "unstack: expected arrays of " + layers + " layers, got " + specs);
+            List<TensorSpec> one = specs.stream().map(spec -> spec.withShape(spec.shape().withoutFirst())).toList();
+            return Collections.nCopies(layers, one).stream().flatMap(List::stream).toList();
         }
 
         @Override
@@ -225,7 +239,7 @@ public sealed interface TensorOp {
     }
 
     /**
-     * Puts the arrays of several layers into one, along a new first axis.
+     * Puts the arrays of several layers together, each with those of its place in the other layers, along a new first axis.
      *
      * @param layers how many there are
      */
@@ -234,16 +248,23 @@ public sealed interface TensorOp {
         public TensorOp inverse() { return new Unstack(layers); }
 
         @Override
+        public int results(int arrays) { return arrays / layers; }
+
+        @Override
         public List<Array> apply(List<Array> arrays, SegmentAllocator memory) {
-            return List.of(Array.stack(arrays, memory));
+            int each = results(arrays.size());
+            return IntStream.range(0, each).mapToObj(i -> Array.stack(
+                    IntStream.range(0, layers).mapToObj(layer -> arrays.get(layer * each + i)).toList(), memory))
+                    .toList();
         }
 
         @Override
         public List<TensorSpec> specs(List<TensorSpec> specs) {
-            require(specs.size() == layers && specs.stream().distinct().count() == 1,
-                    "stack: expected " + layers + " equal specs, got " + specs);
-            TensorSpec spec = specs.getFirst();
-            return List.of(spec.withShape(spec.shape().withFirst(layers)));
+            int each = results(specs.size());
+            List<TensorSpec> one = specs.subList(0, each);
+            require(each > 0 && Collections.nCopies(layers, one).stream().flatMap(List::stream).toList().equals(specs),
+                    "stack: expected " + layers + " layers of equal specs, got " + specs);
+            return one.stream().map(spec -> spec.withShape(spec.shape().withFirst(layers))).toList();
         }
 
         @Override

@@ -32,9 +32,24 @@ public final class Units {
      */
     public static List<Unit> recognise(Style style, List<Entry> entries, List<LayerRule> rules,
             Set<EntryPath> byThemselves) {
+        return recognise(style, entries, rules, byThemselves, Map.of());
+    }
+
+    /**
+     * Finds the layers of a checkpoint, of which some are told.
+     *
+     * @param style the library
+     * @param entries the arrays, in any order
+     * @param rules the rules
+     * @param byThemselves arrays that shall stand for themselves whatever the rules say
+     * @param told scopes, and the rule of the layer there; a scope that holds none is passed over
+     * @return the layers in the order of their paths
+     */
+    public static List<Unit> recognise(Style style, List<Entry> entries, List<LayerRule> rules,
+            Set<EntryPath> byThemselves, Map<List<String>, LayerRule> told) {
         return Recognition.of(style,
                 entries.stream().filter(entry -> CONVERTIBLE.contains(entry.path().collection())).toList(), rules,
-                byThemselves);
+                byThemselves, told);
     }
 
     /**

@@ -155,22 +155,67 @@ class DefaultNamesTests {
 
     @Test
     void layersWithoutARuleAreRefused() throws AlignmentException {
-        assertThat(refusal(Style.HAIKU, Alignment.Options.DEFAULT, "net/lstm/linear w [7,16]", "net/lstm/linear b [16]",
-                "net/gru w_i [3,12]", "net/gru w_h [4,12]", "net/gru b [12]")).isEqualTo(
+        assertThat(refusal(Style.HAIKU, Alignment.Options.DEFAULT, "net/conv1_dlstm/input_to_hidden w [3,2,16]",
+                "net/conv1_dlstm/input_to_hidden b [16]", "net/exponential_moving_average w [2]")).isEqualTo(
                         """
                                 No rule knows these layers yet, and equal names alone would not make equal outputs:
-                                  net/gru: Haiku's GRU
-                                  net/lstm: Haiku's LSTM
-                                If their arrays are to be carried as they are, say   --kind 'net/gru=Parameter' --kind 'net/lstm=Parameter'""");
+                                  net/conv1_dlstm: Haiku's Conv1DLSTM
+                                  net/exponential_moving_average: Haiku's ExponentialMovingAverage
+                                If their arrays are to be carried as they are, say   --kind 'net/conv1_dlstm=Parameter' --kind 'net/exponential_moving_average=Parameter'""");
         assertThat(targets(plan(Style.HAIKU, options("net/lstm=Parameter"),
                 Entries.of("net/lstm/linear w [7,16]", "net/lstm/linear b [16]")))).containsExactlyInAnyOrder(
                         "lstm/linear/w f32[7,16]", "lstm/linear/b f32[16]");
         assertThat(refusal(Style.NNX, Alignment.Options.DEFAULT, "attn.query kernel [4,2,2]", "attn.query bias [2,2]",
-                "attn.key kernel [4,2,2]", "attn.value kernel [4,2,2]", "attn.out kernel [2,2,4]",
-                "cell.dense_i kernel [3,16]", "cell.dense_h kernel [4,16]", "cell.dense_h bias [16]",
-                "general kernel [4,2,3]", "general bias [2,3]")).contains("  attn: NNX's MultiHeadAttention\n",
+                "attn.key kernel [4,1,2]", "attn.value kernel [4,1,2]", "attn.out kernel [2,2,4]",
+                "cell.dense_i kernel [3,15]", "cell.dense_h kernel [4,16]", "general kernel [4,2,3]",
+                "general bias [2,3]")).contains("  attn: NNX's MultiHeadAttention\n",
                         "  cell: NNX's recurrent cell\n", "  general: a kernel of this shape\n")
                 .doesNotContain("query", "dense");
+    }
+
+    @Test
+    void recurrentLayersAndAttentionAreNamedByTheirRules() throws AlignmentException {
+        assertThat(targets(plan(Style.HAIKU, options("net/attend=MultiHeadAttention(2)", "net/core=LSTM",
+                "net/gru=GRU(HaikuGruCell)", "net/lstm_1=LSTM(LSTMCell)"),
+                Entries.of("net/lstm/linear w [7,16]",
+                        "net/lstm/linear b [16]", "net/lstm_1/linear w [3,8]", "net/lstm_1/linear b [8]",
+                        "net/core/linear w [3,4]", "net/core/linear b [4]", "net/vanilla_rnn/linear w [3,2]",
+                        "net/vanilla_rnn/linear b [2]", "net/vanilla_rnn/linear_1 w [2,2]",
+                        "net/vanilla_rnn/linear_1 b [2]", "net/attend/query w [5,6]", "net/attend/key w [4,6]",
+                        "net/attend/value w [4,6]", "net/attend/linear w [6,5]", "net/gru w_i [3,12]",
+                        "net/gru w_h [4,12]", "net/gru b [12]"))))
+                .contains(
+                        "lstm/dense_i/kernel f32[3,16]", "lstm/dense_h/kernel f32[4,16]",
+                        "lstm/dense_h/bias f32[16]", "lstm_1/if_/kernel f32[1,2]", "lstm_1/ho/bias f32[2]",
+                        "core/dense_i/kernel f32[2,4]", "vanilla_rnn/dense_i/bias f32[2]",
+                        "vanilla_rnn/dense_h/kernel f32[2,2]", "attend/query/kernel f32[5,2,3]",
+                        "attend/out/kernel f32[2,3,5]", "gru/recurrent f32[4,12]");
+        assertThat(targets(plan(Style.NNX, Alignment.Options.DEFAULT, Entries.of("rnn.cell.dense_i kernel [3,16]",
+                "rnn.cell.dense_h kernel [4,16]", "rnn.cell.dense_h bias [16]", "look.query kernel [4,2,3]",
+                "look.key kernel [4,2,3]", "look.value kernel [4,2,3]", "look.out kernel [2,3,4]",
+                "look.out bias [4]")))).containsExactlyInAnyOrder("rnn/cell/linear/w f32[7,16]",
+                        "rnn/cell/linear/b f32[16]", "look/query/w f32[4,6]", "look/key/w f32[4,6]",
+                        "look/value/w f32[4,6]", "look/linear/w f32[6,4]", "look/linear/b f32[4]");
+    }
+
+    @Test
+    void whatARuleMustBeToldIsAsked() throws AlignmentException {
+        assertThat(refusal(Style.HAIKU, Alignment.Options.DEFAULT, "net/gru w_i [3,12]", "net/gru w_h [4,12]",
+                "net/gru b [12]", "net/multi_head_attention/query w [4,6]", "net/multi_head_attention/key w [4,6]",
+                "net/multi_head_attention/value w [4,6]", "net/multi_head_attention/linear w [6,4]")).isEqualTo(
+                        """
+                                These layers need a word from you:
+                                  net/gru/{w_i f32[3,12], w_h f32[4,12], b f32[12]}   Haiku's GRU resets the state before its product and NNX's GRUCell after it, so no numbers make them equal; use a HaikuGruCell (docs/rules.md)
+                                  net/multi_head_attention/{query/w f32[4,6], key/w f32[4,6], value/w f32[4,6], linear/w f32[6,4]}   the number of heads is not in the arrays
+                                Give it with   --kind 'net/gru=GRU(HaikuGruCell)' --kind 'net/multi_head_attention=MultiHeadAttention(2)'""");
+        assertThat(refusal(Style.NNX, Alignment.Options.DEFAULT, "cell.dense_i kernel [3,12]",
+                "cell.dense_i bias [12]", "cell.dense_h kernel [4,12]")).contains("have no equal in the other library",
+                        "  cell.{dense_i/kernel f32[3,12], dense_i/bias f32[12], dense_h/kernel f32[4,12]}   Haiku's GRU resets",
+                        "--skip '**cell/**'");
+        assertThat(refusal(Style.HAIKU, Alignment.Options.DEFAULT, "net/multi_head_attention/query w [4,6]",
+                "net/multi_head_attention/key w [4,6]", "net/multi_head_attention/value w [4,8]",
+                "net/multi_head_attention/linear w [8,4]", "net/out w [4,4]")).contains(
+                        "its values have another width than its keys (8 and 6)");
     }
 
     @Test

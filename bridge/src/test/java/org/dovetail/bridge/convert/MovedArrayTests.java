@@ -31,6 +31,8 @@ import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Move;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
+import org.dovetail.bridge.rules.LossyOp;
+import org.dovetail.bridge.rules.PieceOp;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.TensorOp;
 import org.dovetail.core.Array;
@@ -70,6 +72,20 @@ class MovedArrayTests {
         List<TensorOp> ops = new ArrayList<>(split ? before : after);
         ops.add(split ? new TensorOp.Unstack(LAYERS) : new TensorOp.Stack(LAYERS));
         ops.addAll(split ? after : before);
+        assertMoves(ops, split, deflated);
+    }
+
+    @Example
+    void piecesOfLayersAreTakenApartAndPutTogether() throws IOException {
+        assertMoves(List.of(new TensorOp.Unstack(LAYERS), new LossyOp.Spread(3), new PieceOp.Join(0, List.of(2, 2, 2)),
+                new PieceOp.Blocks(0, List.of(2, 0, 1)), new PieceOp.Split(0, List.of(3, 3)),
+                new PieceOp.Split(1, List.of(1, 2, 1))), true, false);
+        assertMoves(List.of(new PieceOp.Split(1, List.of(3, 1)), new LossyOp.Shift(0, 1, 2),
+                new PieceOp.Join(1, List.of(3, 1)), new PieceOp.Split(0, List.of(1, 1)), new TensorOp.Stack(LAYERS)),
+                false, true);
+    }
+
+    private void assertMoves(List<TensorOp> ops, boolean split, boolean deflated) throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(folder.resolve(deflated ? "deflated.npz" : "stored.npz"));
                 Arena arena = Arena.ofConfined()) {
             List<EntryPath> names = split
@@ -108,6 +124,10 @@ class MovedArrayTests {
                 List.of(new TensorOp.Flip(List.of(1)),
                         new TensorOp.Reshape(Shape.of(LAYERS, 2, 4), Shape.of(LAYERS, 8))),
                 List.of(new TensorOp.Flip(List.of(0))),
+                List.of(new PieceOp.Blocks(2, List.of(1, 0)), new PieceOp.Split(1, List.of(1, 1)),
+                        new LossyOp.Sum(2)),
+                List.of(new PieceOp.Split(2, List.of(1, 3)), new PieceOp.Join(2, List.of(1, 3)),
+                        new LossyOp.Shift(1, 2, 1)),
                 List.of(new TensorOp.Permute(List.of(2, 1, 0)), new TensorOp.Permute(List.of(2, 0, 1))),
                 List.of(new TensorOp.Reshape(Shape.of(LAYERS, 2, 4), Shape.of(6, 4)),
                         new TensorOp.Reshape(Shape.of(6, 4), Shape.of(LAYERS, 8))));
@@ -117,7 +137,8 @@ class MovedArrayTests {
     @Provide
     Arbitrary<List<TensorOp>> layerOps() {
         return Arbitraries.of(List.of(), List.of(new TensorOp.Flip(List.of(0))),
-                List.of(new TensorOp.Flip(List.of(0)), new TensorOp.Flip(List.of(0))));
+                List.of(new TensorOp.Flip(List.of(0)), new TensorOp.Flip(List.of(0))),
+                List.of(new LossyOp.Spread(2), new LossyOp.Shift(0, 2, 1), new LossyOp.Sum(2)));
     }
 
     @Example

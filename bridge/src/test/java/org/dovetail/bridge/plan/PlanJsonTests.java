@@ -124,7 +124,10 @@ class PlanJsonTests {
                 "steps[0].moves[0].ops[0]: permute: no permutation: [0, 1, 2, 2]");
         assertEdit("{\"permute\"", "{\"swap\"", "steps[0].moves[0].ops[0]: should be one of {\"reshape\": {\"from\": "
                 + "SHAPE, \"to\": SHAPE}}, {\"permute\": AXES}, {\"flip\": AXES}, {\"cast\": {\"from\": DTYPE, "
-                + "\"to\": DTYPE}}, {\"unstack\": N}, {\"stack\": N}");
+                + "\"to\": DTYPE}}, {\"unstack\": N}, {\"stack\": N}, "
+                + "{\"blocks\": {\"axis\": N, \"order\": BLOCKS}}, {\"split\": {\"axis\": N, \"sizes\": EXTENTS}}, "
+                + "{\"join\": {\"axis\": N, \"sizes\": EXTENTS}}, "
+                + "{\"shift\": {\"block\": N, \"blocks\": N, \"by\": NUMBER}}, {\"sum\": N}, {\"spread\": N}");
         assertEdit("{\"permute\": [0, 1, 3, 2]}", "{\"reshape\": {\"from\": [4], \"to\": [5]}}",
                 "steps[0].moves[0].ops[0].reshape: reshape: [4] has 4 elements, [5] has 5");
         assertEdit("\"float32\", \"shape\": [3, 3, 8, 4]", "\"float33\", \"shape\": [3, 3, 8, 4]",

@@ -10,6 +10,8 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.rules.Fallback;
+import org.dovetail.bridge.rules.LossyOp;
+import org.dovetail.bridge.rules.PieceOp;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.TensorOp;
 import org.dovetail.core.DType;
@@ -83,7 +85,7 @@ final class RandomPlans {
     }
 
     private static Arbitrary<Move> move() {
-        return Combinators.combine(spec(), Arbitraries.integers().between(0, 4).list().ofMaxSize(3),
+        return Combinators.combine(spec(), Arbitraries.integers().between(0, 9).list().ofMaxSize(3),
                 Arbitraries.randoms())
                 .flatAs((spec, choices, random) -> {
                     List<TensorSpec> specs = List.of(spec);
@@ -112,7 +114,27 @@ final class RandomPlans {
             case 1 -> new TensorOp.Permute(axes);
             case 2 -> new TensorOp.Cast(spec.dtype(), DTYPES.get(random.nextInt(DTYPES.size())));
             case 3 -> specs.size() > 1 ? new TensorOp.Stack(specs.size()) : unstack(shape, axes);
-            default -> new TensorOp.Flip(axes.subList(0, axes.size() / 2));
+            case 4 -> new TensorOp.Flip(axes.subList(0, axes.size() / 2));
+            default -> piece(choice, specs, random);
+        };
+    }
+
+    private static TensorOp piece(int choice, List<TensorSpec> specs, java.util.Random random) {
+        Shape shape = specs.getFirst().shape();
+        boolean bias = specs.getFirst().dtype().kind() == DType.Kind.FLOAT && shape.rank() > 0;
+        int extent = shape.rank() > 0 ? shape.extent(-1) : 0;
+        int axis = shape.rank() - 1;
+        if (specs.size() > 2 || extent == 0 || extent % 2 != 0) {
+            return new TensorOp.Flip(List.of());
+        }
+        return switch (choice) {
+            case 5 -> new PieceOp.Blocks(axis, extent == 2 ? List.of(1, 0) : List.of(0));
+            case 6 -> new PieceOp.Split(axis, List.of(extent / 2, extent / 2));
+            case 7 -> specs.size() == 2 && specs.getLast().equals(specs.getFirst())
+                    ? new PieceOp.Join(axis, List.of(extent, extent))
+                    : new PieceOp.Split(axis, List.of(extent));
+            case 8 -> bias ? new LossyOp.Shift(0, 1, random.nextGaussian()) : new TensorOp.Flip(List.of());
+            default -> bias ? new LossyOp.Spread(2) : new TensorOp.Flip(List.of());
         };
     }
 

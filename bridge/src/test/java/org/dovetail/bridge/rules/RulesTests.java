@@ -43,7 +43,7 @@ class RulesTests {
 
     @Property(tries = 400)
     void everyRuleGoesThereAndBack(@ForAll("layers") Example layer, @ForAll Random random) {
-        Map<String, TensorSpec> nnx = layer.rule.counterpart(Style.HAIKU, layer.haiku, List.of()).orElseThrow();
+        Map<String, TensorSpec> nnx = layer.rule.counterpart(Style.HAIKU, layer.haiku, toNnx(layer.rule)).orElseThrow();
         Fit fit = layer.rule.fit(layer.haiku, nnx).orElseThrow();
         List<String> moved = new ArrayList<>(fit.haikuOnly().keySet());
         for (Link link : fit.links()) {
@@ -51,11 +51,14 @@ class RulesTests {
             List<Array> before = link.haiku().stream().map(role -> random(spec(layer.haiku, role), random)).toList();
             List<Array> there = run(link.toNnx(), before);
             assertThat(there).extracting(Array::spec).isEqualTo(link.nnx().stream().map(nnx::get).toList());
-            assertThat(specs(link.toNnx(), before)).isEqualTo(there.stream().map(Array::spec).toList());
+            assertThat(specs(link.toNnx(), before.stream().map(Array::spec).toList()))
+                    .isEqualTo(there.stream().map(Array::spec).toList());
             List<TensorOp> inverse = link.toNnx().reversed().stream().map(TensorOp::inverse).toList();
             List<Array> back = run(inverse, there);
+            boolean exact = link.toNnx().stream().noneMatch(LossyOp.class::isInstance);
             for (int i = 0; i < before.size(); i++) {
-                assertThat(back.get(i).bitEquals(before.get(i))).isTrue();
+                assertThat(back.get(i).spec()).isEqualTo(before.get(i).spec());
+                assertThat(!exact || back.get(i).bitEquals(before.get(i))).isTrue();
             }
         }
         assertThat(moved).containsExactlyInAnyOrderElementsOf(layer.haiku.keySet());
@@ -66,14 +69,15 @@ class RulesTests {
 
     @Property(tries = 200)
     void behindALeadingAxisEveryRuleFitsAsWithoutIt(@ForAll("layers") Example layer) {
-        Map<String, TensorSpec> nnx = layer.rule.counterpart(Style.HAIKU, layer.haiku, List.of()).orElseThrow();
+        Map<String, TensorSpec> nnx = layer.rule.counterpart(Style.HAIKU, layer.haiku, toNnx(layer.rule)).orElseThrow();
         Optional<Stacks.Deep> deep = Stacks.fit(layer.rule, Stacks.withFirst(layer.haiku, 7),
                 Stacks.withFirst(nnx, 7));
         assertThat(deep.map(fit -> fit.fit().links().stream().map(Link::haiku).toList())).isEqualTo(
                 layer.rule.fit(layer.haiku, nnx).map(fit -> fit.links().stream().map(Link::haiku).toList()));
+        Map<String, TensorSpec> stack = Stacks.withFirst(layer.haiku, 7);
         deep.ifPresent(fit -> fit.fit().links().forEach(link -> assertThat(
-                specsOf(link.toNnx(), spec(Stacks.withFirst(layer.haiku, 7), link.haiku().getFirst())))
-                .isEqualTo(Stacks.withFirst(nnx, 7).get(link.nnx().getFirst()))));
+                specs(link.toNnx(), link.haiku().stream().map(role -> spec(stack, role)).toList()))
+                .isEqualTo(link.nnx().stream().map(Stacks.withFirst(nnx, 7)::get).toList())));
     }
 
     @Test
@@ -226,14 +230,44 @@ class RulesTests {
     @Provide
     Arbitrary<Example> layers() {
         return Arbitraries.of(Rules.builtIn().stream()
-                .filter(rule -> !rule.roles(Style.HAIKU).required().isEmpty() || rule.kind().endsWith("Norm")).toList())
+                .filter(rule -> !rule.roles(Style.HAIKU).required().isEmpty() || rule.kind().endsWith("Norm"))
+                .filter(rule -> !rule.kind().equals("GRUCell")).toList())
                 .flatMap(rule -> Arbitraries.randomValue(random -> new Example(rule, example(rule, random),
                         rule.kind().equals("BatchNorm") ? List.of("4") : List.of())));
+    }
+
+    /** What the way to NNX needs to be told. */
+    private static List<String> toNnx(LayerRule rule) {
+        return switch (rule.kind()) {
+            case "GRU" -> List.of("HaikuGruCell");
+            case "MultiHeadAttention" -> List.of("2");
+            default -> List.of();
+        };
+    }
+
+    private static Optional<Map<String, TensorSpec>> recurrent(String kind, Random random) {
+        int in = 1 + random.nextInt(4);
+        int state = 2 * (1 + random.nextInt(3));
+        String text = switch (kind) {
+            case "LSTM" -> "linear/w [%d,%d] linear/b [%d]".formatted(in + state, 4 * state, 4 * state);
+            case "VanillaRNN" ->
+                "linear/w [%d,%d] linear/b [%d] linear_1/w [%d,%d]".formatted(in, state, state, state, state);
+            case "GRU" -> "w_i [%d,%d] w_h [%d,%d] b [%d]".formatted(in, 3 * state, state, 3 * state, 3 * state);
+            case "SpectralNorm" -> "u0 [1,%d] sigma []".formatted(in);
+            case "MultiHeadAttention" -> ("query/w [%d,%d] key/w [2,%d] value/w [3,%d] linear/w [%d,4] query/b [%d]"
+                    + " linear/b [4]").formatted(in, state, state, state, state, state);
+            default -> "";
+        };
+        return text.isEmpty() ? Optional.empty() : Optional.of(specs(text));
     }
 
     private static Map<String, TensorSpec> example(LayerRule rule, Random random) {
         Map<String, TensorSpec> specs = new HashMap<>();
         String kind = rule.kind();
+        Optional<Map<String, TensorSpec>> recurrent = recurrent(kind, random);
+        if (recurrent.isPresent()) {
+            return recurrent.get();
+        }
         if (kind.contains("Conv")) {
             int dimensions = kind.charAt(kind.indexOf("Conv") + 4) - '0';
             List<Integer> w = new ArrayList<>();
@@ -298,15 +332,11 @@ class RulesTests {
         return now;
     }
 
-    private static List<TensorSpec> specs(List<TensorOp> ops, List<Array> arrays) {
-        return arrays.stream().map(array -> specsOf(ops, array.spec())).toList();
-    }
-
-    private static TensorSpec specsOf(List<TensorOp> ops, TensorSpec spec) {
-        List<TensorSpec> now = List.of(spec);
+    private static List<TensorSpec> specs(List<TensorOp> ops, List<TensorSpec> specs) {
+        List<TensorSpec> now = specs;
         for (TensorOp op : ops) {
             now = op.specs(now);
         }
-        return now.getFirst();
+        return now;
     }
 }

@@ -87,12 +87,49 @@ class UnitsTests {
     @Test
     void whatOnlyHasTheNamesOfALayerStandsForItself() {
         assertThat(units(Style.HAIKU, "my/gain w [7]", "my/shift w [4,5]", "my/shift b [4]", "my/shift/~ w [2,2]",
-                "bias b [8]", "gru b [12]", "gru w_h [4,12]", "gru w_i [3,12]")).containsExactly("bias/b f32[8]",
-                        "gru/b f32[12]", "gru/w_h f32[4,12]", "gru/w_i f32[3,12]", "my/gain/w f32[7]",
+                "bias b [8]", "gru b [12]", "gru w_h [4,11]", "gru w_i [3,12]")).containsExactly("bias/b f32[8]",
+                        "gru/b f32[12]", "gru/w_h f32[4,11]", "gru/w_i f32[3,12]", "my/gain/w f32[7]",
                         "my/shift/b f32[4]", "my/shift/w f32[4,5]", "my/shift/~/w f32[2,2]");
         assertThat(units(Style.NNX, "stats key [4,2]", "stats count [4]", "head kernel [3,4]", "head bias [4]",
                 "head gain [4]")).containsExactly("head.bias f32[4]", "head.gain f32[4]", "head.kernel f32[3,4]",
                         "stats.count f32[4]", "stats.key f32[4,2]");
+    }
+
+    @Test
+    void childrenThatAnyModuleMayHaveMakeALayerWhereItsNameSaysSo() {
+        assertThat(units(Style.HAIKU, "net/lstm_2/linear w [7,16]", "net/lstm_2/linear b [16]",
+                "net/core/linear w [7,16]", "net/core/linear b [16]", "net/lstm/linear w [7,15]",
+                "net/vanilla_rnn/linear w [3,4]", "net/vanilla_rnn/linear b [4]", "net/vanilla_rnn/linear_1 w [4,4]",
+                "net/attend/query w [4,6]", "net/attend/key w [4,6]", "net/attend/value w [4,6]",
+                "net/attend/linear w [6,4]")).containsExactly("net/attend/key/{w f32[4,6]}",
+                        "net/attend/linear/{w f32[6,4]}", "net/attend/query/{w f32[4,6]}",
+                        "net/attend/value/{w f32[4,6]}", "net/core/linear/{w f32[7,16], b f32[16]}",
+                        "net/lstm/linear/{w f32[7,15]}", "net/lstm_2/{linear/w f32[7,16], linear/b f32[16]}",
+                        "net/vanilla_rnn/{linear/w f32[3,4], linear/b f32[4], linear_1/w f32[4,4]}");
+    }
+
+    @Test
+    void theOtherSideTellsSuchALayerThatAnAuthorNamed() {
+        List<Entry> haiku = Entries.of("net/core/linear w [7,16]", "net/core/linear b [16]",
+                "net/block/linear w [9,16]",
+                "net/block/linear b [16]");
+        Kinds kinds = new Kinds(Rules.builtIn());
+        List<Unit> units = Units.recognise(Style.HAIKU, haiku, Rules.builtIn(), Set.of());
+        assertThat(ComposedLayers.among(haiku, units, recognised("a.dense_i kernel [3,16]",
+                "a.dense_h kernel [4,16]", "a.dense_h bias [16]", "b kernel [9,16]", "b bias [16]"), kinds).keySet())
+                .containsExactly(List.of("net", "core"));
+        assertThat(ComposedLayers.among(haiku, units,
+                recognised("a kernel [7,16]", "a bias [16]", "b kernel [9,16]", "b bias [16]"), kinds)).isEmpty();
+        List<Entry> two = Entries.of("net/core/linear w [7,16]", "net/core/linear b [16]", "net/block/linear w [7,16]",
+                "net/block/linear b [16]");
+        assertThat(ComposedLayers.among(two,
+                Units.recognise(Style.HAIKU, two, Rules.builtIn(), Set.of()), recognised("a.dense_i kernel [3,16]",
+                        "a.dense_h kernel [4,16]", "a.dense_h bias [16]", "b kernel [7,16]", "b bias [16]"),
+                kinds)).isEmpty();
+    }
+
+    private static List<Unit> recognised(String... nnx) {
+        return Units.recognise(Style.NNX, Entries.of(nnx), Rules.builtIn(), Set.of());
     }
 
     @Test

@@ -1,11 +1,15 @@
 package org.dovetail.core.tree;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.dovetail.core.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +121,37 @@ public record Tree(List<Tensor> leaves, TreeDef structure) {
     public static <T> T map(UnaryOperator<Tensor> function, T tree) {
         Tree flat = of(tree);
         return flat.with(flat.leaves.stream().map(function).toList());
+    }
+
+    /**
+     * Applies a function to each tensor and its path, as {@code jax.tree.map_with_path}.
+     *
+     * @param function takes each leaf's path, as in {@code policy.layers[3].w}, and the leaf
+     * @param tree the tree
+     * @param <T> its type
+     * @return a tree of the same structure
+     */
+    public static <T> T mapWithPath(BiFunction<String, Tensor, Tensor> function, T tree) {
+        Tree flat = of(tree);
+        List<String> paths = flat.structure.paths();
+        return flat.with(IntStream.range(0, paths.size())
+                .mapToObj(i -> function.apply(paths.get(i), flat.leaves.get(i))).toList());
+    }
+
+    /**
+     * The tensors of a tree by their paths, as {@code jax.tree.leaves_with_path}.
+     *
+     * @param tree the tree
+     * @return the tensors, from left to right
+     */
+    public static SequencedMap<String, Tensor> leavesWithPath(@Nullable Object tree) {
+        Tree flat = of(tree);
+        List<String> paths = flat.structure.paths();
+        SequencedMap<String, Tensor> leaves = new LinkedHashMap<>();
+        for (int i = 0; i < paths.size(); i++) {
+            leaves.put(paths.get(i), flat.leaves.get(i));
+        }
+        return leaves;
     }
 
     /**

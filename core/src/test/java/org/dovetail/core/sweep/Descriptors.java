@@ -78,9 +78,12 @@ public final class Descriptors {
         composed(all);
         WindowDescriptors.add(all);
         ElementaryDescriptors.add(all);
+        NnDescriptors.add(all);
+        RandomDescriptors.add(all);
         FunctionDescriptors.add(all);
         ControlFlowDescriptors.add(all);
         CollectiveDescriptors.add(all);
+        NumpyDescriptors.add(all);
         return List.copyOf(all);
     }
 

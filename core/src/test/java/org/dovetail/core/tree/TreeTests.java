@@ -52,6 +52,15 @@ final class TreeTests {
     }
 
     @Test
+    void leavesHavePaths() {
+        assertThat(Tree.leavesWithPath(Map.of("k", C, "a", List.of(A, B)))).containsExactly(Map.entry("a[0]", A),
+                Map.entry("a[1]", B), Map.entry("k", C));
+        Map<String, Tensor> mapped = Tree.mapWithPath((path, leaf) -> path.equals("k") ? A : leaf,
+                Map.of("k", C, "a", B));
+        assertThat(mapped).containsEntry("k", A).containsEntry("a", B);
+    }
+
+    @Test
     void leavesComeFromLeftToRightAndMapsByTheirKeys() {
         assertThat(Tree.leaves(net(C))).containsExactly(A, B, C, C, A);
         assertThat(Tree.of(net(C)).structure().paths()).containsExactly("layers[0].w", "layers[1].w", "layers[1].bias",

@@ -79,7 +79,7 @@ class AxesGoldenTests {
 
     private static void compare(GoldenPoint c, String result, Tensor got) {
         Array expected = c.array(result);
-        GoldenTolerance tolerance = GoldenTolerance.of("axes/" + c.name(), result);
+        GoldenTolerance tolerance = GoldenTolerance.of("axes/" + c.name(), result, expected.dtype());
         assertThat(tolerance.difference(expected, got.array())).as(() -> c + " " + result + ": expected "
                 + GoldenTolerance.text(expected) + "\ngot " + GoldenTolerance.text(got.array())).isEmpty();
     }

@@ -26,7 +26,8 @@ class FunctionGoldenTests {
 
     private static void compare(GoldenPoint c, String result, Tensor got) {
         Array expected = c.array(result);
-        Optional<String> difference = GoldenTolerance.of(c.function(), result).difference(expected, got.array());
+        Optional<String> difference = GoldenTolerance.of(c.function(), result, expected.dtype())
+                .difference(expected, got.array());
         assertThat(difference).as(() -> c + " " + result + "\nexpected " + GoldenTolerance.text(expected) + "\ngot "
                 + GoldenTolerance.text(got.array())).isEmpty();
     }

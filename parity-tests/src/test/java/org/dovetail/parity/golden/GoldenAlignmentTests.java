@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,11 +62,34 @@ class GoldenAlignmentTests {
                 Checkpoint nnx = Checkpoint.open(golden.file("nnx.safetensors"));
                 Arena memory = Arena.ofConfined()) {
             Plan plan = mapped(nnx, Style.NNX, like, Style.HAIKU, options);
-            for (var made : run(plan, nnx, memory).entrySet()) {
+            Map<String, Array> all = run(plan, nnx, memory);
+            Set<String> rounded = new HashSet<>();
+            for (Move move : plan.steps().stream().flatMap(step -> step.moves().stream()).filter(Move::isLossy)
+                    .toList()) {
+                move.to().forEach(entry -> rounded.add(entry.path().toString()));
+                assertGivesAgain(move, all, nnx, memory);
+            }
+            for (var made : all.entrySet()) {
+                if (rounded.contains(made.getKey())) {
+                    continue;
+                }
                 Entry entry = haiku.entries().stream().filter(e -> e.path().toString().equals(made.getKey()))
                         .findFirst().orElseThrow();
                 assertThat(made.getValue().bitEquals(haiku.read(entry.path(), memory))).as(made.getKey()).isTrue();
             }
+        }
+    }
+
+    /** Numbers that a way back rounded are as good as those that were there: the way there makes the same of them. */
+    private static void assertGivesAgain(Move back, Map<String, Array> made, Checkpoint nnx, Arena memory)
+            throws IOException {
+        List<Array> arrays = back.to().stream()
+                .map(entry -> Objects.requireNonNull(made.get(entry.path().toString()))).toList();
+        for (TensorOp op : back.inverse().ops()) {
+            arrays = op.apply(arrays, memory);
+        }
+        for (int i = 0; i < arrays.size(); i++) {
+            assertThat(arrays.get(i).bitEquals(nnx.read(back.from().get(i).path(), memory))).isTrue();
         }
     }
 

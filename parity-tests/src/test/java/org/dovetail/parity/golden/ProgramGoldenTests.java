@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dovetail.core.Array;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.Transforms;
 import org.dovetail.core.fn.F1;
@@ -35,8 +36,9 @@ class ProgramGoldenTests {
 
     private static void compare(GoldenPoint c, String result, Tensor got) {
         String function = PROGRAMS.containsKey(c.function()) ? "programs/" + c.function() : c.function();
-        assertThat(GoldenTolerance.of(function, result).difference(c.array(result), got.array()))
-                .as(() -> c + " " + result + ": expected " + GoldenTolerance.text(c.array(result)) + "\ngot "
+        Array expected = c.array(result);
+        assertThat(GoldenTolerance.of(function, result, expected.dtype()).difference(expected, got.array()))
+                .as(() -> c + " " + result + ": expected " + GoldenTolerance.text(expected) + "\ngot "
                         + GoldenTolerance.text(got.array()))
                 .isEmpty();
     }

@@ -72,8 +72,8 @@ class OptimGoldenTests {
         for (int i = 0; i < expected.size(); i++) {
             Array numbers = GOLDEN.array(full + expected.get(i));
             Array leaf = tree.leaves().get(i).array();
-            Optional<String> difference = GoldenTolerance.of("optim/" + run, head + "/" + expected.get(i))
-                    .difference(numbers, leaf);
+            Optional<String> difference = GoldenTolerance
+                    .of("optim/" + run, head + "/" + expected.get(i), numbers.dtype()).difference(numbers, leaf);
             assertThat(difference).as(() -> full + "\nexpected " + GoldenTolerance.text(numbers) + "\ngot "
                     + GoldenTolerance.text(leaf)).isEmpty();
         }
@@ -120,7 +120,7 @@ class OptimGoldenTests {
             int step = (int) steps.longAt(i);
             Array expected = values.at(i).array();
             Array got = Backends.with(Backends.named("reference"), () -> schedule.at(step)).array();
-            assertThat(GoldenTolerance.of("schedule/" + name, "values").difference(expected, got))
+            assertThat(GoldenTolerance.of("schedule/" + name, "values", expected.dtype()).difference(expected, got))
                     .as(name + " at " + step).isEmpty();
         }
     }

@@ -20,9 +20,14 @@ import org.dovetail.core.internal.prim.Elementwise.Unary;
 public final class Ops {
     private Ops() {}
 
+    /** The tensor itself if it has floats; integers and truth values are cast to floats. */
+    public static Tensor floats(Tensor x) {
+        return cast(x, Promotion.ofFraction(x.dtype()));
+    }
+
     /** A function of floats; integers and truth values are cast first. */
     public static Tensor floating(Unary op, Tensor x) {
-        return op.of(cast(x, Promotion.ofFraction(x.dtype())));
+        return op.of(floats(x));
     }
 
     /** The absolute value; truth values are such already. */
@@ -75,6 +80,11 @@ public final class Ops {
     /** A comparison of two operands, promoted and broadcast. */
     public static Tensor compare(Compare op, Tensor x, Tensor y) {
         return broadcasting(op, Promotion.of(x.dtype(), y.dtype()), x, y);
+    }
+
+    /** The quotient of integers, cut towards zero; promoted and broadcast. */
+    public static Tensor whole(Tensor x, Tensor y) {
+        return broadcasting(Binary.DIV, Promotion.of(x.dtype(), y.dtype()), x, y);
     }
 
     private static Tensor broadcasting(Elementwise op, DType dtype, Tensor x, Tensor y) {

@@ -1,0 +1,61 @@
+package org.dovetail.bridge.rules;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dovetail.core.Shape;
+import org.dovetail.core.TensorSpec;
+
+/** What the power iteration of spectral normalisation remembers of one kernel: a vector and the largest singular value. The kernel itself is another layer's. */
+record SpectralNormRule() implements LayerRule {
+    private static final List<Field> FIELDS = List.of(Field.required("u0", "('kernel', 'u')", Layout.EQUAL),
+            Field.required("sigma", "('kernel', 'sigma')", Layout.EQUAL));
+
+    @Override
+    public String kind() { return "SpectralNorm"; }
+
+    @Override
+    public Set<String> haikuClasses() { return Set.of("SpectralNorm"); }
+
+    @Override
+    public Roles roles(Style style) { return Field.roles(FIELDS, style); }
+
+    @Override
+    public boolean isState(String haikuRole) { return true; }
+
+    @Override
+    public boolean accepts(Style style, Map<String, TensorSpec> specs) {
+        return roles(style).match(specs.keySet())
+                && Specs.matrix(specs, FIELDS.getFirst().role(style)).filter(shape -> shape.extent(0) == 1).isPresent()
+                && Shape.of().equals(Specs.shapes(specs).get(FIELDS.getLast().role(style)));
+    }
+
+    @Override
+    public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
+        return accepts(Style.HAIKU, haiku) && accepts(Style.NNX, nnx)
+                ? Field.link(FIELDS, haiku, nnx).map(links -> new Fit(kind(), links, Map.of(), Map.of()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Map<String, TensorSpec>> counterpart(Style from, Map<String, TensorSpec> specs,
+            List<String> arguments) {
+        if (!arguments.isEmpty() || !accepts(from, specs)) {
+            return Optional.empty();
+        }
+        Map<String, TensorSpec> other = new HashMap<>();
+        FIELDS.forEach(field -> Optional.ofNullable(specs.get(field.role(from)))
+                .ifPresent(spec -> other.put(field.role(from.other()), spec)));
+        return Optional.of(other);
+    }
+
+    @Override
+    public Optional<String> note(Style to) {
+        return Optional.of((to == Style.NNX
+                ? "nnx.SpectralNorm(layer, epsilon=1e-4, n_steps as in Haiku, rngs=rngs)"
+                : "hk.SpectralNorm(eps=1e-12, n_steps as in NNX)")
+                + "; only the first call is equal, since NNX then keeps the normalised kernel in place of the kernel");
+    }
+}
