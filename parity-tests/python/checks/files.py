@@ -47,7 +47,7 @@ VOIDS = {"npy/bfloat16.npy": "V2=bfloat16", "npy/float8_e4m3fn.npy": "V1=float8_
          "npz/stored.npz": "V2=bfloat16", "npz/deflated.npz": "V2=bfloat16"}
 """What NumPy's files do not tell of their own elements."""
 
-BESIDE = "global_step", "description", "model_config", "task_config"
+BESIDE = "global_step", "description", "number", "model_config", "task_config"
 """What stands beside the arrays, though it may be one without axes."""
 
 TUPLES = "pickle/pair_5.pkl", "pickle/robustness.npy"

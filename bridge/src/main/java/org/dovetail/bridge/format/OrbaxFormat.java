@@ -152,10 +152,10 @@ final class OrbaxFormat implements CheckpointFormat {
     }
 
     private static void write(Path file, Json json) throws IOException {
-        write(file, JsonPrinter.compact(json).getBytes(StandardCharsets.UTF_8));
+        write(file, MemorySegment.ofArray(JsonPrinter.compact(json).getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void write(Path file, byte[] bytes) throws IOException {
+    private static void write(Path file, MemorySegment bytes) throws IOException {
         try (FileSink sink = FileSink.create(file)) {
             sink.write(bytes);
             sink.flush();

@@ -7,6 +7,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.dovetail.core.Array;
@@ -28,7 +29,7 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
     private static final long ABSENT = -1;
 
     /** A chunk by its index in the grid. */
-    private record Chunk(long[] index, OrbaxStore.Value value) {}
+    private record Chunk(List<Long> index, OrbaxStore.Value value) {}
 
     /** The array of a name; empty if the store has none. */
     static Optional<Node.Leaf> leaf(Place place, OrbaxStore store, String name) throws IOException {
@@ -57,9 +58,10 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
     private void check() throws CheckpointException {
         long possible = 0;
         for (Chunk chunk : chunks) {
-            for (int axis = 0; axis < chunk.index.length; axis++) {
-                if (chunk.index[axis] >= grid(axis)) {
-                    throw place.error("has the chunk " + chunk.index[axis] + " of " + grid(axis) + " on axis " + axis);
+            for (int axis = 0; axis < chunk.index.size(); axis++) {
+                if (chunk.index.get(axis) >= grid(axis)) {
+                    throw place
+                            .error("has the chunk " + chunk.index.get(axis) + " of " + grid(axis) + " on axis " + axis);
                 }
             }
             possible += Math.min(metadata.codec().most(chunk.value.size()), Long.MAX_VALUE / 4 - possible);
@@ -116,10 +118,10 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
                 && (!metadata.fortran() || shape.size() < 2);
     }
 
-    private static long[] scaled(long[] index, List<Long> extents) {
-        long[] origin = new long[index.length];
-        for (int axis = 0; axis < index.length; axis++) {
-            origin[axis] = index[axis] * extents.get(axis);
+    private static long[] scaled(List<Long> index, List<Long> extents) {
+        long[] origin = new long[index.size()];
+        for (int axis = 0; axis < origin.length; axis++) {
+            origin[axis] = index.get(axis) * extents.get(axis);
         }
         return origin;
     }
@@ -155,7 +157,8 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
                 if (offset < 0 || size < 0 || offset > shard.byteSize() || size > shard.byteSize() - offset) {
                     throw place.error("a part of a shard should be outside of it");
                 }
-                part(shard.asSlice(offset, size), scaled(part, parts.shape()), origin, parts.shape(), target);
+                part(shard.asSlice(offset, size), scaled(Arrays.stream(part).boxed().toList(), parts.shape()), origin,
+                        parts.shape(), target);
             }
             advance(part, counts);
         }

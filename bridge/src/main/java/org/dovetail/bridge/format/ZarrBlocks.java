@@ -38,7 +38,22 @@ record ZarrBlocks(TensorSpec spec, boolean fortran) {
         copy(new Walk(chunk, from, target, to, counts), 0, 0, start);
     }
 
-    private record Walk(MemorySegment source, long[] from, MemorySegment target, long[] to, long[] counts) {}
+    /** Two blocks with the distances between their elements in bytes, and how many there are along each axis. */
+    private static final class Walk {
+        private final MemorySegment source;
+        private final long[] from;
+        private final MemorySegment target;
+        private final long[] to;
+        private final long[] counts;
+
+        Walk(MemorySegment source, long[] from, MemorySegment target, long[] to, long[] counts) {
+            this.source = source;
+            this.from = from;
+            this.target = target;
+            this.to = to;
+            this.counts = counts;
+        }
+    }
 
     private void copy(Walk walk, int axis, long at, long place) {
         int width = spec.dtype().bytes();

@@ -1,5 +1,7 @@
 package org.dovetail.bridge.format;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,23 +16,23 @@ record ZarrKeys(String prefix, String separator) {
     private static final int MAX_DIGITS = 9;
 
     /** The chunk of a key; empty for the keys of other things. */
-    Optional<long[]> index(String key, int rank) {
+    Optional<List<Long>> index(String key, int rank) {
         if (rank == 0) {
-            return key.equals(prefix.isEmpty() ? "0" : prefix) ? Optional.of(new long[0]) : Optional.empty();
+            return key.equals(prefix.isEmpty() ? "0" : prefix) ? Optional.of(List.of()) : Optional.empty();
         }
         String start = prefix.isEmpty() ? "" : prefix + separator;
         if (!key.startsWith(start)) {
             return Optional.empty();
         }
         String[] parts = key.substring(start.length()).split(Pattern.quote(separator), -1);
-        long[] index = new long[rank];
+        List<Long> index = new ArrayList<>();
         for (int i = 0; i < parts.length; i++) {
             boolean number = parts.length == rank && !parts[i].isEmpty() && parts[i].length() <= MAX_DIGITS
                     && parts[i].chars().allMatch(c -> c >= '0' && c <= '9');
             if (!number) {
                 return Optional.empty();
             }
-            index[i] = Long.parseLong(parts[i]);
+            index.add(Long.parseLong(parts[i]));
         }
         return Optional.of(index);
     }

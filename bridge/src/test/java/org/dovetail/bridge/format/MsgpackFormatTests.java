@@ -1,5 +1,6 @@
 package org.dovetail.bridge.format;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,7 +47,7 @@ class MsgpackFormatTests {
     @Test
     void plainValuesListsAndIntegerKeysAreRead() throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(Samples.copy("values.msgpack", folder))) {
-            Node.Branch params = (Node.Branch) checkpoint.tree().children().get("params");
+            Node.Branch params = (Node.Branch) requireNonNull(checkpoint.tree().children().get("params"));
             assertThat(params.children().get("blocks")).isInstanceOfSatisfying(Node.Branch.class,
                     blocks -> assertThat(blocks.kind()).isEqualTo(Node.Kind.LIST));
             assertThat(checkpoint.tree().children().get("layers")).isInstanceOfSatisfying(Node.Branch.class,

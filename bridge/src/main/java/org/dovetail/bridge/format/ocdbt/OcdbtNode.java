@@ -3,7 +3,6 @@ package org.dovetail.bridge.format.ocdbt;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A node of the B+tree, its keys as the bytes after what the path to it has in common. */
@@ -26,7 +25,7 @@ sealed interface OcdbtNode {
      * @param key the key
      * @param value where the value is
      */
-    record Entry(byte[] key, OcdbtValue value) {}
+    record Entry(OcdbtKey key, OcdbtValue value) {}
 
     /**
      * A node with nodes below it.
@@ -41,7 +40,7 @@ sealed interface OcdbtNode {
      * @param common what all of its keys begin with
      * @param pointer where it is
      */
-    record Child(byte[] common, OcdbtManifest.Pointer pointer) {}
+    record Child(OcdbtKey common, OcdbtManifest.Pointer pointer) {}
 
     /** Reads a node that should be of some height. */
     static OcdbtNode read(OcdbtCursor cursor, String base, int height) throws OcdbtException {
@@ -54,14 +53,14 @@ sealed interface OcdbtNode {
         long[] prefixes = cursor.varints(Math.max(0, count - 1));
         long[] suffixes = cursor.varints(count);
         long[] commons = height == 0 ? new long[0] : cursor.varints(count);
-        List<byte[]> keys = keys(cursor, prefixes, suffixes);
+        List<OcdbtKey> keys = keys(cursor, prefixes, suffixes);
         OcdbtNode node = height == 0 ? leaf(cursor, table, keys) : interior(cursor, table, keys, commons);
         cursor.end();
         return node;
     }
 
-    private static List<byte[]> keys(OcdbtCursor cursor, long[] prefixes, long[] suffixes) throws OcdbtException {
-        List<byte[]> keys = new ArrayList<>();
+    private static List<OcdbtKey> keys(OcdbtCursor cursor, long[] prefixes, long[] suffixes) throws OcdbtException {
+        List<OcdbtKey> keys = new ArrayList<>();
         byte[] key = {};
         long total = 0;
         for (int i = 0; i < suffixes.length; i++) {
@@ -71,12 +70,12 @@ sealed interface OcdbtNode {
             if (total > MAX_KEY_BYTES) {
                 throw new OcdbtException("has keys of more than " + MAX_KEY_BYTES + " bytes");
             }
-            keys.add(key);
+            keys.add(new OcdbtKey(key));
         }
         return keys;
     }
 
-    private static Leaf leaf(OcdbtCursor cursor, OcdbtFileTable table, List<byte[]> keys) throws OcdbtException {
+    private static Leaf leaf(OcdbtCursor cursor, OcdbtFileTable table, List<OcdbtKey> keys) throws OcdbtException {
         int count = keys.size();
         long[] lengths = cursor.varints(count);
         byte[] kinds = cursor.take(count).toArray(ValueLayout.JAVA_BYTE);
@@ -103,7 +102,7 @@ sealed interface OcdbtNode {
         return new Leaf(entries);
     }
 
-    private static Interior interior(OcdbtCursor cursor, OcdbtFileTable table, List<byte[]> keys, long[] commons)
+    private static Interior interior(OcdbtCursor cursor, OcdbtFileTable table, List<OcdbtKey> keys, long[] commons)
             throws OcdbtException {
         int count = keys.size();
         long[] files = cursor.varints(count);
@@ -114,11 +113,11 @@ sealed interface OcdbtNode {
         }
         List<Child> children = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            byte[] key = keys.get(i);
-            if (commons[i] < 0 || commons[i] > key.length) {
+            OcdbtKey key = keys.get(i);
+            if (commons[i] < 0 || commons[i] > key.length()) {
                 throw new OcdbtException("has a key shorter than what the keys below it begin with");
             }
-            children.add(new Child(Arrays.copyOf(key, (int) commons[i]),
+            children.add(new Child(key.first((int) commons[i]),
                     new OcdbtManifest.Pointer(table.get(files[i]), offsets[i], lengths[i])));
         }
         return new Interior(children);

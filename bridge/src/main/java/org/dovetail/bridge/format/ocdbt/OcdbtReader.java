@@ -2,7 +2,6 @@ package org.dovetail.bridge.format.ocdbt;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -27,7 +26,7 @@ public final class OcdbtReader {
     private final long maxNodeBytes;
     private final NavigableMap<String, OcdbtValue> values = new TreeMap<>();
     private final Set<Spot> visited = new HashSet<>();
-    private byte[] lastKey = {};
+    private OcdbtKey lastKey = OcdbtKey.EMPTY;
     private long treeBytes;
 
     private OcdbtReader(OcdbtFiles files, long maxNodeBytes) {
@@ -49,12 +48,12 @@ public final class OcdbtReader {
         OcdbtReader reader = new OcdbtReader(files, limit < 0 ? MAX_NODE_BYTES : Math.min(limit, MAX_NODE_BYTES));
         OcdbtManifest.Pointer root = manifest.root();
         if (root != null) {
-            reader.visit(root, manifest.height(), new byte[0]);
+            reader.visit(root, manifest.height(), OcdbtKey.EMPTY);
         }
         return reader.values;
     }
 
-    private void visit(OcdbtManifest.Pointer pointer, int height, byte[] prefix) throws OcdbtException, IOException {
+    private void visit(OcdbtManifest.Pointer pointer, int height, OcdbtKey prefix) throws OcdbtException, IOException {
         switch (node(pointer, height)) {
             case OcdbtNode.Leaf(var entries) -> {
                 for (OcdbtNode.Entry entry : entries) {
@@ -88,23 +87,21 @@ public final class OcdbtReader {
         }
     }
 
-    private void add(byte[] key, OcdbtValue value) throws OcdbtException {
-        if (!values.isEmpty() && Arrays.compareUnsigned(lastKey, key) >= 0) {
+    private void add(OcdbtKey key, OcdbtValue value) throws OcdbtException {
+        if (!values.isEmpty() && lastKey.compareTo(key) >= 0) {
             throw new OcdbtException("its keys are not in order, so its nodes overlap");
         }
         if (values.size() == MAX_KEYS) {
             throw new OcdbtException("it has more than " + MAX_KEYS + " keys");
         }
-        values.put(OcdbtFileTable.text(key), value);
+        values.put(OcdbtFileTable.text(key.bytes()), value);
         lastKey = key;
     }
 
-    private static byte[] joined(byte[] prefix, byte[] key) throws OcdbtException {
-        if (prefix.length + key.length > OcdbtNode.MAX_KEY) {
+    private static OcdbtKey joined(OcdbtKey prefix, OcdbtKey key) throws OcdbtException {
+        if (prefix.length() + key.length() > OcdbtNode.MAX_KEY) {
             throw new OcdbtException("a key has more than " + OcdbtNode.MAX_KEY + " bytes");
         }
-        byte[] whole = Arrays.copyOf(prefix, prefix.length + key.length);
-        System.arraycopy(key, 0, whole, prefix.length, key.length);
-        return whole;
+        return prefix.then(key);
     }
 }

@@ -1,12 +1,12 @@
 package org.dovetail.bridge.format.ocdbt;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +26,7 @@ public final class OcdbtWriter {
 
     private final byte[] dataFile;
     private final int nodeBytes;
-    private final Map<byte[], OcdbtValue> values = new TreeMap<>(Arrays::compareUnsigned);
+    private final Map<OcdbtKey, OcdbtValue> values = new TreeMap<>();
 
     /**
      * A database without keys yet.
@@ -48,8 +48,8 @@ public final class OcdbtWriter {
      * @throws IllegalArgumentException if the key is there already or too long
      */
     public void put(String key, OcdbtValue value) {
-        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > OcdbtNode.MAX_KEY || values.putIfAbsent(bytes, value) != null) {
+        OcdbtKey bytes = new OcdbtKey(key.getBytes(StandardCharsets.UTF_8));
+        if (bytes.length() > OcdbtNode.MAX_KEY || values.putIfAbsent(bytes, value) != null) {
             throw new IllegalArgumentException("the key is there already, or has more than " + OcdbtNode.MAX_KEY
                     + " bytes");
         }
@@ -61,10 +61,10 @@ public final class OcdbtWriter {
      * @param nodes what is to be appended to the data file
      * @param manifest what is to be in {@code manifest.ocdbt}
      */
-    public record Finished(byte[] nodes, byte[] manifest) {}
+    public record Finished(MemorySegment nodes, MemorySegment manifest) {}
 
     /** A node that is written, and what it says of itself to the one above. */
-    private record Written(byte[] firstKey, long offset, long length, long keys, long treeBytes, long storedBytes) {}
+    private record Written(OcdbtKey firstKey, long offset, long length, long keys, long treeBytes, long storedBytes) {}
 
     /**
      * The nodes and the manifest.
@@ -77,8 +77,8 @@ public final class OcdbtWriter {
     public Finished finish(long position, UUID id, long nanos) {
         ByteArrayOutputStream nodes = new ByteArrayOutputStream();
         List<Written> level = new ArrayList<>();
-        for (List<Map.Entry<byte[], OcdbtValue>> part : parts(new ArrayList<>(values.entrySet()),
-                entry -> entry.getKey().length + 30 + inlineBytes(entry.getValue()))) {
+        for (List<Map.Entry<OcdbtKey, OcdbtValue>> part : parts(new ArrayList<>(values.entrySet()),
+                entry -> entry.getKey().length() + 30 + inlineBytes(entry.getValue()))) {
             level.add(append(nodes, position, leaf(part), part.getFirst().getKey(), part.size(), 0,
                     part.stream().filter(entry -> entry.getValue() instanceof OcdbtValue.Stored)
                             .mapToLong(entry -> entry.getValue().size()).sum()));
@@ -87,15 +87,16 @@ public final class OcdbtWriter {
         while (level.size() > 1) {
             height++;
             List<Written> above = new ArrayList<>();
-            for (List<Written> part : parts(level, child -> child.firstKey.length + 60)) {
+            for (List<Written> part : parts(level, child -> child.firstKey.length() + 60)) {
                 above.add(append(nodes, position, interior(height, part), part.getFirst().firstKey,
                         part.stream().mapToLong(Written::keys).sum(), part.stream().mapToLong(Written::treeBytes).sum(),
                         part.stream().mapToLong(Written::storedBytes).sum()));
             }
             level = above;
         }
-        return new Finished(nodes.toByteArray(),
-                OcdbtEnvelope.MANIFEST.around(manifest(level.isEmpty() ? null : level.getFirst(), height, id, nanos)));
+        byte[] manifest = manifest(level.isEmpty() ? null : level.getFirst(), height, id, nanos);
+        return new Finished(MemorySegment.ofArray(nodes.toByteArray()),
+                MemorySegment.ofArray(OcdbtEnvelope.MANIFEST.around(manifest)));
     }
 
     private static long inlineBytes(OcdbtValue value) { return value instanceof OcdbtValue.Inline ? value.size() : 0; }
@@ -117,7 +118,7 @@ public final class OcdbtWriter {
         return parts;
     }
 
-    private static Written append(ByteArrayOutputStream nodes, long position, byte[] body, byte[] firstKey, long keys,
+    private static Written append(ByteArrayOutputStream nodes, long position, byte[] body, OcdbtKey firstKey, long keys,
             long bytesBelow, long storedBytes) {
         byte[] node = OcdbtEnvelope.NODE.around(body);
         long offset = position + nodes.size();
@@ -125,7 +126,7 @@ public final class OcdbtWriter {
         return new Written(firstKey, offset, node.length, keys, bytesBelow + node.length, storedBytes);
     }
 
-    private byte[] leaf(List<Map.Entry<byte[], OcdbtValue>> entries) {
+    private byte[] leaf(List<Map.Entry<OcdbtKey, OcdbtValue>> entries) {
         Body body = new Body();
         body.u8(0);
         boolean stores = entries.stream().anyMatch(entry -> entry.getValue() instanceof OcdbtValue.Stored);
@@ -211,22 +212,21 @@ public final class OcdbtWriter {
         }
 
         /** Keys, each by what it adds to the one before; nodes below are said to have nothing in common. */
-        void keys(List<byte[]> keys, boolean below) {
+        void keys(List<OcdbtKey> keys, boolean below) {
             varint(keys.size());
             int[] prefixes = new int[keys.size()];
             for (int i = 1; i < prefixes.length; i++) {
-                int differs = Arrays.mismatch(keys.get(i - 1), keys.get(i));
-                prefixes[i] = differs < 0 ? keys.get(i).length : differs;
+                prefixes[i] = keys.get(i - 1).common(keys.get(i));
                 varint(prefixes[i]);
             }
             for (int i = 0; i < prefixes.length; i++) {
-                varint(keys.get(i).length - prefixes[i]);
+                varint(keys.get(i).length() - prefixes[i]);
             }
             if (below) {
                 keys.forEach(_ -> varint(0));
             }
             for (int i = 0; i < prefixes.length; i++) {
-                out.write(keys.get(i), prefixes[i], keys.get(i).length - prefixes[i]);
+                out.write(keys.get(i).bytes(), prefixes[i], keys.get(i).length() - prefixes[i]);
             }
         }
     }

@@ -50,11 +50,12 @@ class OcdbtTests {
 
     private static Files written(OcdbtWriter writer, byte[] data) {
         OcdbtWriter.Finished end = writer.finish(data.length, new UUID(1, 2), 3);
-        byte[] file = Arrays.copyOf(data, data.length + end.nodes().length);
-        System.arraycopy(end.nodes(), 0, file, data.length, end.nodes().length);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(data);
+        file.writeBytes(end.nodes().toArray(ValueLayout.JAVA_BYTE));
         Files files = new Files();
-        files.files.put(DATA, file);
-        files.files.put(OcdbtManifest.NAME, end.manifest());
+        files.files.put(DATA, file.toByteArray());
+        files.files.put(OcdbtManifest.NAME, end.manifest().toArray(ValueLayout.JAVA_BYTE));
         return files;
     }
 
