@@ -135,8 +135,9 @@ final class ValueJson {
                         : new BigInteger(fields.text(kind));
                 case "float" -> Double.parseDouble(fields.text(kind));
                 default ->
-                    throw fields.error("should be a value: none, text, bool, integer, float, dict, integers, list, tuple,"
-                            + " named, or an array's bits");
+                    throw fields
+                            .error("should be a value: none, text, bool, integer, float, dict, integers, list, tuple,"
+                                    + " named, or an array's bits");
             };
         } catch (NumberFormatException _) {
             throw fields.error("is no number");

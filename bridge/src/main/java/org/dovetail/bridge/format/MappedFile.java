@@ -46,7 +46,9 @@ final class MappedFile implements Contents.Resources {
     }
 
     /** Maps a file and reads its contents; the mapping is closed at once if that fails. */
-    static Contents read(Path file, Reader reader) throws IOException { return open(file).read(reader); }
+    static Contents read(Path file, Reader reader) throws IOException {
+        return open(file).read(reader);
+    }
 
     /** Reads contents; the mapping is closed at once if that fails. */
     Contents read(Reader reader) throws IOException {

@@ -121,8 +121,8 @@ final class PickleTree {
         return switch (value) {
             case PyValue.Constant constant -> constant != PyValue.Constant.NONE;
             case PySequence(var kind, var _) -> kind == PySequence.Kind.SET;
-            case PyValue.Int _, PyValue.BigInt _, PyValue.Real _, PyText _, PyBytes _, PyDType _, PyArray _ -> true;
-            case PyDict _, PyObject _, Global _ -> false;
+            case PyValue.Int _,PyValue.BigInt _,PyValue.Real _,PyText _,PyBytes _,PyDType _,PyArray _ -> true;
+            case PyDict _,PyObject _,Global _ -> false;
         };
     }
 

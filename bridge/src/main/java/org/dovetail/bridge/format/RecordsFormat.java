@@ -64,7 +64,7 @@ final class RecordsFormat implements CheckpointFormat {
         SequencedMap<String, Node> root = new LinkedHashMap<>();
         scopes.forEach((scope, arrays) -> root.put(scope, Node.Branch.dict(arrays)));
         return new Contents(Node.Branch.dict(root), false, false, new LinkedHashMap<>(), mapped,
-                    KeyScheme.TWO_LEVEL);
+                KeyScheme.TWO_LEVEL);
     }
 
     @Override

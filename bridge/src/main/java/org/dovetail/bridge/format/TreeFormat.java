@@ -151,7 +151,7 @@ final class TreeFormat implements CheckpointFormat {
         branch.children().forEach((key, child) -> children.put(key, switch (child) {
             case Node.Branch inner -> placeholders(inner);
             case Node.Scalar(var value) when value == null -> child;
-            case Node.Leaf _, Node.Scalar _ -> PLACEHOLDER;
+            case Node.Leaf _,Node.Scalar _ -> PLACEHOLDER;
         }));
         return new Node.Branch(branch.kind(), children, branch.type());
     }

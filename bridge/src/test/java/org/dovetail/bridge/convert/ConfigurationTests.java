@@ -135,7 +135,8 @@ class ConfigurationTests {
     }
 
     private static Node.Branch counter() {
-        return Node.Branch.dict(map("net", Node.Branch.dict(map("counter", Node.Leaf.of(Array.ofInts(Shape.of(), 7))))));
+        return Node.Branch
+                .dict(map("net", Node.Branch.dict(map("counter", Node.Leaf.of(Array.ofInts(Shape.of(), 7))))));
     }
 
     private Path graphCast() throws IOException {

@@ -116,8 +116,9 @@ class JoblibTests {
 
     @Test
     void aShapeBeyondTheFileIsRefused() throws IOException {
-        assertRefused(wrapper(pickle -> pickle.shape(1000), 2), "the pickle is damaged at byte 219: 4000 bytes are needed"
-                + " and 10 are there");
+        assertRefused(wrapper(pickle -> pickle.shape(1000), 2),
+                "the pickle is damaged at byte 219: 4000 bytes are needed"
+                        + " and 10 are there");
         assertRefusedContaining(wrapper(pickle -> pickle.shape(1L << 40, 1L << 40), 2),
                 "an array has a shape that no file has the bytes for");
         assertRefusedContaining(wrapper(pickle -> pickle.shape(-1), 2),

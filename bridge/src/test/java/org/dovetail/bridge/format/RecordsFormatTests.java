@@ -77,7 +77,8 @@ class RecordsFormatTests {
 
     @Test
     void aFileAsItIsPublishedIsRead() throws IOException {
-        try (Checkpoint checkpoint = Checkpoint.open(Samples.copy("af3.bin.zst", folder)); Arena arena = Arena.ofConfined()) {
+        try (Checkpoint checkpoint = Checkpoint.open(Samples.copy("af3.bin.zst", folder));
+                Arena arena = Arena.ofConfined()) {
             assertThat(checkpoint.entries()).extracting(Entry::toString).containsExactly(
                     "diffuser/~/linear/weights bf16[2,3]", "diffuser/~/linear/bias f32[3]",
                     "__meta__/__identifier__ u8[4]");

@@ -108,7 +108,8 @@ class TreeFormatTests {
         put(PickleBuilder.protocol(4).op(Opcode.EMPTY_LIST, Opcode.MEMOIZE, Opcode.BINGET).raw(0)
                 .op(Opcode.APPEND).stop(), 0);
         assertThatThrownBy(this::read).isInstanceOf(CheckpointException.class);
-        put(PickleBuilder.protocol(2).global("posix", "system").text("true").op(Opcode.TUPLE1, Opcode.REDUCE).stop(), 0);
+        put(PickleBuilder.protocol(2).global("posix", "system").text("true").op(Opcode.TUPLE1, Opcode.REDUCE).stop(),
+                0);
         assertThatThrownBy(this::read).isInstanceOf(CheckpointException.class)
                 .hasMessageStartingWith(folder.resolve("tree.pkl") + ": names posix.system");
     }

@@ -125,7 +125,8 @@ final class Calls {
                 yield new PyObject(global, List.copyOf(arguments), fields.getOrDefault(global.toString(), List.of()));
             }
             case RECONSTRUCT, SCALAR, FROM_BUFFER, NDARRAY, DTYPE, ELEMENT_TYPE, ARRAY, JAX_CONSTANT, ENCODE,
-                    NAMED_TUPLE, MAPPING, DICT, DEFAULT_DICT, PLAIN, SET, BYTES, RECONSTRUCTOR, NEW_OBJECT, KEY_FUNCTION,
+                    NAMED_TUPLE, MAPPING, DICT, DEFAULT_DICT, PLAIN, SET, BYTES, RECONSTRUCTOR, NEW_OBJECT,
+                    KEY_FUNCTION,
                     MODULE_STATE ->
                 throw AllowList.refused(global);
         };
