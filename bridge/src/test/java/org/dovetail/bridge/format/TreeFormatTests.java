@@ -1,5 +1,6 @@
 package org.dovetail.bridge.format;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -159,7 +160,7 @@ class TreeFormatTests {
     private static long number(Node.Branch root, String... path) throws IOException {
         Node node = root;
         for (String key : path) {
-            node = ((Node.Branch) node).children().get(key);
+            node = requireNonNull(((Node.Branch) node).children().get(key), key);
         }
         try (Arena arena = Arena.ofConfined()) {
             return ((Node.Leaf) node).numbers().read(arena).longAt(0);
