@@ -48,6 +48,11 @@ def file_checks(folder: Path) -> Iterator[Check]:
         yield f"{form}: the real library reads ours", partial(files.written, folder, form)
     yield "npy: NumPy reads our lone arrays", partial(files.lone, folder)
     yield "msgpack: flax restores ours into a state", partial(files.restored, folder)
+    yield "joblib: joblib reads ours", partial(files.as_joblib, folder)
+    yield "alphafold3: records there and back", partial(files.as_records, folder)
+    yield "tree: the recipe reads ours", partial(files.as_tree, folder)
+    yield "releases: GraphCast's keys there and back", partial(files.as_graphcast, folder)
+    yield "pickle: a configuration stays", partial(files.configuration, folder)
     yield "orbax: every front end restores ours", partial(files.restored_by_orbax, folder)
     yield "orbax: an nnx.State is restored from ours", partial(files.restored_state, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
@@ -74,6 +79,10 @@ READ = {
     **{f"pickle/jax_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
     "pickle/flat_mapping_2.pkl": ".safetensors", "pickle/flat_mapping_4.pkl": ".safetensors",
     "pickle/frozendict_4.pkl": ".safetensors", "pickle/ordered_dict_2.pkl": ".safetensors",
+    **{f"joblib/numpy_{protocol}.joblib": ".pkl" for protocol in (2, 4, 5)},
+    "joblib/experiment.joblib": ".pkl", "joblib/zlib.joblib": ".joblib", "joblib/gzip.joblib": ".safetensors",
+    "alphafold3/dtypes.bin": ".pkl", "alphafold3/af3.bin.zst": ".npy",
+    "releases/graphcast.npz": ".pkl", "releases/byol.pkl": ".npz", "releases/unifold.npz": ".safetensors",
     "npz/values.npz": ".npz", "pickle/tapir.npy": ".npy", "pickle/pair_5.pkl": ".npz", "pickle/robustness.npy": ".pkl",
     "pickle/nnx_state_2.pkl": ".safetensors", "pickle/nnx_state_4.pkl": ".npz", "pickle/nnx_state_5.pkl": ".pkl",
     **{f"msgpack/{name}.msgpack": ".msgpack" for name in ("dtypes", "jax", "experiment", "nnx_pure", "pieces")},

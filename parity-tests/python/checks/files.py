@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jax
+import joblib
 import ml_dtypes
 import numpy as np
 import orbax.checkpoint as ocp
@@ -19,6 +20,7 @@ from parity.command import UNREADABLE, convert, dovetail, side_file
 from parity.containers import read_entries
 from parity.entries import spec
 from parity.formats import FLOATS8, NUMPY, ORBAX, SAFETENSORS, SMALL, Model, dtypes, leaves, load, shapes
+from parity.recipes import load_leaves, read_records
 
 GOLDENS = Path(__file__).resolve().parents[2] / "src/test/resources/golden/formats"
 HAIKU = "--from", "haiku", "--to", "haiku"
@@ -44,6 +46,9 @@ CHOOSING = {"safetensors-shards": ("--shard-size", "100B")}
 VOIDS = {"npy/bfloat16.npy": "V2=bfloat16", "npy/float8_e4m3fn.npy": "V1=float8_e4m3fn", "npy/int4.npy": "V1=int4",
          "npz/stored.npz": "V2=bfloat16", "npz/deflated.npz": "V2=bfloat16"}
 """What NumPy's files do not tell of their own elements."""
+
+BESIDE = "global_step", "description", "number", "model_config", "task_config"
+"""What stands beside the arrays, though it may be one without axes."""
 
 TUPLES = "pickle/pair_5.pkl", "pickle/robustness.npy"
 """Files of parameters and state in a tuple, which has no names for them."""
@@ -120,6 +125,61 @@ def assert_equal(expected: Any, got: Any) -> None:
         assert ours.dtype == theirs.dtype and np.asarray(ours).tobytes() == np.asarray(theirs).tobytes()
 
 
+def as_joblib(folder: Path) -> None:
+    """What we write by that name, ``joblib.load`` reads bit for bit."""
+    source, out = GOLDENS / "joblib/numpy_4.joblib", folder / "ours.joblib"
+    convert(source, out, *HAIKU)
+    assert_same(flat(joblib.load(source)), flat(joblib.load(out)))
+
+
+def as_records(folder: Path) -> None:
+    """AlphaFold 3's records come out as they went in, from whatever they were kept in between."""
+    source, between, out = GOLDENS / "alphafold3/af3.bin.zst", folder / "af3.npz", folder / "af3.bin"
+    convert(source, between, *HAIKU)
+    convert(between, out, *HAIKU, "--format", "alphafold3")
+    assert_same(flat(read_records(source)), flat(read_records(out)))
+    convert(GOLDENS / "alphafold3/dtypes.bin", out, *HAIKU, "--format", "alphafold3")
+    assert_same(flat(read_records(GOLDENS / "alphafold3/dtypes.bin")), flat(read_records(out)))
+
+
+def as_tree(folder: Path) -> None:
+    """The recipe of Haiku's authors restores the folder that we write."""
+    source, out = GOLDENS / "pickle/experiment_4.pkl", folder / "ours_tree"
+    convert(source, out, *HAIKU, "--format", "tree", "--skip", "opt_state/**")
+    ours, theirs = load_leaves(out), pickle.loads(source.read_bytes())
+    for collection in ("params", "state"):
+        assert_same(flat(theirs[collection]), flat(ours[collection]))
+    assert ours["global_step"] == theirs["global_step"]
+
+
+def as_graphcast(folder: Path) -> None:
+    """GraphCast's keys and configuration come out as they went in, also after a pickle, where they are nested."""
+    source, nested, out = GOLDENS / "releases/graphcast.npz", folder / "graphcast.pkl", folder / "graphcast.npz"
+    convert(source, nested, *HAIKU)
+    assert pickle.loads(nested.read_bytes())["model_config"]["mesh_size"] == 5
+    for before in (source, nested):
+        convert(before, out, *HAIKU, "--scheme", "module:name")
+        assert_same(dict(np.load(source)), dict(np.load(out)))
+
+
+def configuration(folder: Path) -> None:
+    """A configuration stays in a pickle as it was, and comes back from a container that has no room for it."""
+    source, out, flat_out, back = (GOLDENS / "pickle/experiment_4.pkl", folder / "configured.pkl",
+                                   folder / "configured.safetensors", folder / "configured_back.pkl")
+    expected = pickle.loads(source.read_bytes())["config"]
+    convert(source, out, *HAIKU, "--skip", "opt_state/**")
+    convert(source, flat_out, *HAIKU, "--skip", "opt_state/**")
+    convert(flat_out, back, *HAIKU)
+    for path in (out, back):
+        assert pickle.loads(path.read_bytes())["config"] == expected, f"{path.name} lost the configuration"
+
+
+def flat(tree: object) -> dict[str, np.ndarray]:
+    """The arrays of a tree by path, little-endian and in C order."""
+    arrays = {"/".join(path): np.asarray(leaf) for path, _, leaf in leaves(tree) if hasattr(leaf, "dtype")}
+    return {path: np.asarray(array, array.dtype.newbyteorder("<"), order="C") for path, array in arrays.items()}
+
+
 def unheld(folder: Path) -> None:
     """A dtype that a container cannot hold is refused, by its name."""
     source = folder / "unheld.pkl"
@@ -149,11 +209,16 @@ def inspected(name: str, folder: Path) -> None:
         dovetail("inspect", GOLDENS / name, folder=folder).expect(UNREADABLE).says("--assume")
     result = dovetail("inspect", "--json", *arguments, GOLDENS / name, folder=folder).expect(0)
     told = sorted((row["dtype"], tuple(row["shape"])) for row in rows(json.loads(result.out)))
-    beside = [row for row in expectation(name) if row["path"] in (["global_step"], ["description"], ["number"])]
-    result.says(*(row["path"][0] for row in beside))
+    beside = [row for row in expectation(name) if first(row["path"]) in BESIDE]
+    result.says(*(first(row["path"]) for row in beside))
     arrays = sorted((voids.get(row["dtype"], row["dtype"]), tuple(row["shape"]))
                     for row in expectation(name) if "dtype" in row and row not in beside)
     assert told == arrays, f"$ {result.line}\ntold {told}\nexpected {arrays}"
+
+
+def first(path: list[str]) -> str:
+    """The first component of a path, whatever its separators."""
+    return path_text(path).partition("/")[0]
 
 
 def rows(tree: object) -> list[dict]:
@@ -183,7 +248,7 @@ def read(name: str, folder: Path, suffix: str) -> None:
 
 def path_text(path: list[str] | tuple[str, ...]) -> str:
     """A path as one text, whatever its separators."""
-    return "/".join(part for text in path for part in re.split("[/.]", text) if part)
+    return "/".join(part for text in path for part in re.split("[/.:]", text) if part)
 
 
 def refused(name: str, folder: Path) -> None:

@@ -6,11 +6,13 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import dill
 import haiku as hk
 import jax
 import jax.numpy as jnp
+import joblib
 import ml_dtypes
 import numpy as np
 import optax
@@ -22,6 +24,7 @@ from safetensors.numpy import save_file
 
 from parity.containers import load_orbax, read_entries, safetensors_metadata
 from parity.entries import write_text
+from parity.recipes import load_leaves, read_records, save_leaves, write_records
 
 NUMPY = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32",
          "float64", "complex64", "complex128")
@@ -217,6 +220,62 @@ def write_msgpack(folder: Path) -> None:
     serialization.MAX_CHUNK_SIZE = whole
 
 
+def write_joblib(folder: Path) -> None:
+    """Haiku's and other trees as joblib dumps them: plain, of old protocols, and compressed as a whole."""
+    folder.mkdir(parents=True)
+    params, state, _ = network()
+    experiment = {"params": jax.tree.map(np.asarray, params), "state": state, "global_step": 3,
+                  "config": {"name": "mlp", "sizes": [3, 2]}}
+    for protocol in (2, 4, 5):
+        joblib.dump(numpy_arrays(), folder / f"numpy_{protocol}.joblib", protocol=protocol)
+    joblib.dump(experiment, folder / "experiment.joblib")
+    for compression in ("zlib", "gzip"):
+        joblib.dump(experiment, folder / f"{compression}.joblib", compress=(compression, 3))
+
+
+def write_alphafold3(folder: Path) -> None:
+    """AlphaFold 3's records, plain and as they are published."""
+    folder.mkdir(parents=True)
+    params = {"diffuser/~/codes": dtypes((*NUMPY, "bfloat16", "float8_e4m3fn")) | {
+        name: array for name, array in shapes().items() if name in ("scalar", "five_axes", "special32")}}
+    write_records(folder / "dtypes.bin", params)
+    write_records(folder / "af3.bin.zst", {
+        "diffuser/~/linear": {"weights": sample("bfloat16"), "bias": sample("float32", (3,))},
+        "__meta__": {"__identifier__": np.frombuffer(b"identifier", np.uint8)}})
+
+
+def write_trees(folder: Path) -> None:
+    """A tree of zeros and its leaves, as Haiku's authors advise."""
+    folder.mkdir(parents=True)
+    params, state, moments = network()
+    ordered = OrderedDict(z=sample("int8"), a=sample("float16"))
+    save_leaves(folder / "experiment", {"params": params, "state": state, "opt_state": moments, "ordered": ordered,
+                                        "layers": {10: sample("int16"), 9: sample("uint8"), -1: np.float32(2.5)},
+                                        "none": None, "pair": (sample("bool"), [sample("complex64")])})
+
+
+class ExperimentState(NamedTuple):
+    """What BYOL's checkpoints hold, but for its optimizer."""
+
+    online_params: Any
+    target_params: Any
+    online_state: Any
+
+
+def write_releases(folder: Path) -> None:
+    """Checkpoints as published: GraphCast's keys with its configuration, BYOL's NamedTuple by dill, Uni-Fold's one object."""
+    folder.mkdir(parents=True)
+    params, state, _ = jax.tree.map(np.asarray, network())
+    weights = {f"params:{module}:{name}": array for module, arrays in params.items() for name, array in arrays.items()}
+    np.savez(folder / "graphcast.npz", **weights, **{
+        "model_config:resolution": np.float64(0.25), "model_config:mesh_size": np.int64(5),
+        "task_config:input_variables:0": np.array("2m_temperature"), "task_config:pressure_levels:0": np.int64(50),
+        "description": np.array("GraphCast in the small"), "license": np.array("CC BY-NC-SA 4.0")})
+    byol = {"experiment_state": ExperimentState(params, params, state), "step": 300, "rng": np.array([0, 7], np.uint32)}
+    (folder / "byol.pkl").write_bytes(dill.dumps(byol, 2))
+    np.savez(folder / "unifold.npz", params)
+
+
 def save_tree(path: Path, tree: Any, ocdbt: bool = True, zarr3: bool = False, chunk_bytes: int | None = None) -> None:
     """Saves a tree by Orbax' handler of trees."""
     handler = ocp.PyTreeCheckpointHandler(use_ocdbt=ocdbt, use_zarr3=zarr3)
@@ -274,7 +333,8 @@ def write_formats(folder: Path) -> None:
     """Writes all files, a folder for each container, and beside them what they hold."""
     for name, write in {"npy": write_npy, "npz": write_npz, "safetensors": write_safetensors,
                         "shards": write_shards, "pickle": write_pickles, "msgpack": write_msgpack,
-                        "orbax": write_orbax, "refused": write_refused}.items():
+                        "orbax": write_orbax, "joblib": write_joblib, "alphafold3": write_alphafold3,
+                        "tree": write_trees, "releases": write_releases, "refused": write_refused}.items():
         write(folder / name)
         write_text(folder / name / "expected.json", expected_text(folder / name))
 
@@ -291,6 +351,8 @@ def leaves(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
     elif isinstance(tree, (Mapping, nnx.State)):
         for key, child in tree.items():
             yield from leaves(child, (*path, str(key)))
+    elif isinstance(tree, ExperimentState):  # dill keeps the names of fields
+        yield from leaves(tree._asdict(), path)
     elif isinstance(tree, (list, tuple)) or isinstance(tree, np.ndarray) and tree.dtype == object and tree.ndim:
         for index, child in enumerate(tree):
             yield from leaves(child, (*path, str(index)))
@@ -300,12 +362,18 @@ def leaves(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
 
 def load(path: Path) -> Any:
     """A file's content as its own library gives it."""
+    if (path / "tree.pkl").exists():
+        return load_leaves(path)
     if path.is_dir() and not list(path.glob("*.safetensors")):
         return load_orbax(path)
     match path.suffix:
         case ".npz":
-            with np.load(path) as archive:
-                return dict(archive)
+            with np.load(path, allow_pickle=True) as archive:
+                return archive["arr_0"].item() if "arr_0" in archive else dict(archive)
+        case ".joblib":
+            return joblib.load(path)
+        case ".bin" | ".zst":
+            return read_records(path)
         case ".npy":
             array = np.load(path, allow_pickle=True)
             return array.item() if array.dtype == object and array.ndim == 0 else array

@@ -17,7 +17,7 @@ final class TargetOptions {
     Optional<Path> report = Optional.empty();
 
     @Option(names = "--scheme", paramLabel = "SCHEME", order = 41, description = "How keys are spelled: module//name, "
-            + "module/name, dotted, two-level or nested.")
+            + "module/name, module:name, dotted, two-level or nested.")
     Optional<KeyScheme> scheme = Optional.empty();
 
     @Option(names = "--dtype", paramLabel = "DTYPE", order = 42, description = "Cast floats (or, given an integer "

@@ -6,11 +6,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.plan.Plan;
 
 /**
- * Where what stands beside the source's arrays goes: scalars and texts, and the container's own texts.
+ * Where what stands beside the source's arrays goes: scalars, texts and configurations, and the container's own texts.
  *
  * <p>
  * A file whose first components are collections, as {@code params} and {@code state}, has room beside them. In a bare one a value would be taken for a parameter, so it goes to the
@@ -38,22 +39,32 @@ record Beside(SequencedMap<String, Node> root, SequencedMap<String, String> meta
         Set<String> collections = plan.steps().stream().flatMap(step -> step.targets().stream())
                 .map(entry -> entry.path().collection()).collect(Collectors.toSet());
         boolean room = collections.stream().anyMatch(collection -> !collection.isEmpty());
-        values.forEach((key, value) -> (room && fits(key, value, collections, format)
+        boolean bare = collections.contains("");
+        values.forEach((key, value) -> (room && (!bare || key.equals(EntryPath.STEP))
+                && fits(key, value, collections, format, plan.toScheme())
                 ? beside.root
                 : beside.sideValues).put(key, value));
         (format.keepsMetadata() ? beside.metadata : beside.sideMetadata).putAll(texts);
         return beside;
     }
 
-    private static boolean fits(String key, Node value, Set<String> collections, CheckpointFormat format) {
+    private static boolean fits(String key, Node value, Set<String> collections, CheckpointFormat format,
+            KeyScheme scheme) {
         if (key.isEmpty() || key.contains("/") || collections.contains(key) || key.equals(EntryPath.PARAMS)
                 || key.equals(EntryPath.STATE)) {
             return false;
         }
+        return fits(value, format, scheme);
+    }
+
+    private static boolean fits(Node value, CheckpointFormat format, KeyScheme scheme) {
         return switch (value) {
             case Node.Leaf leaf -> format.holds(leaf.spec().dtype()) && format.tells(leaf.spec().dtype());
             case Node.Scalar(var scalar) -> format.nests() || !format.keepsMetadata() && scalar != null;
-            case Node.Branch _ -> false;
+            case Node.Branch(var kind, var children, String _) -> (format.keeps(kind)
+                    || scheme == KeyScheme.COLON && kind == Node.Kind.DICT && !children.isEmpty()
+                            && children.keySet().stream().noneMatch(key -> key.contains(":")))
+                    && children.values().stream().allMatch(child -> fits(child, format, scheme));
         };
     }
 }

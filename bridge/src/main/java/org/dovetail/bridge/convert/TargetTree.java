@@ -86,8 +86,12 @@ final class TargetTree {
         return new PlanMismatchException(path + " stands where another array stands; rename one with --map");
     }
 
-    /** Adds a value at the root, if no array or branch is there. */
+    /** Adds a value at the root, if no array or branch is there; GraphCast's keys spell a branch as a key for each of its values. */
     boolean addValue(String key, Node value) {
+        if (scheme == KeyScheme.COLON && value instanceof Node.Branch branch) {
+            return branch.children().entrySet().stream()
+                    .allMatch(child -> addValue(key + ":" + child.getKey(), child.getValue()));
+        }
         return root.children.putIfAbsent(key, new Growing(new LinkedHashMap<>(), value)) == null;
     }
 

@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dovetail.core.Array;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open checkpoint: the names, dtypes and shapes of its arrays, whose numbers are read when asked for.
@@ -22,7 +23,9 @@ import org.dovetail.core.Array;
  */
 public final class Checkpoint implements NamedArrays, AutoCloseable {
     /** How often an NNX optimizer was updated. */
-    private static final String STEP = "step";
+    /** Collections whose numbers are arrays, whatever their shape; elsewhere beside them lone numbers are configuration. */
+    private static final Set<String> ARRAYS = Set.of(EntryPath.PARAMS, EntryPath.STATE, EntryPath.MODEL,
+            EntryPath.OPTIMIZER_STATE);
 
     private final Path file;
     private final CheckpointFormat format;
@@ -109,7 +112,7 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
     }
 
     /**
-     * Scalars, texts and other plain data beside the arrays, by key.
+     * Scalars, texts and other plain data beside the arrays, by key; a configuration without any array is one branch.
      *
      * @return the values
      */
@@ -160,16 +163,68 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
     private void collect() throws CheckpointException {
         Node.Branch root = withCollectionNames(contents.root());
         Heads heads = heads(root);
+        Configuration configurations = new Configuration();
         for (var child : root.children().entrySet()) {
             String key = child.getKey();
-            if (flat) {
+            String first = flat ? scheme.split(key).getFirst() : key;
+            boolean beside = heads.hasBeside(first) && !ARRAYS.contains(first);
+            if (child.getValue() instanceof Node.Branch branch && isPlain(branch, beside)
+                    && (beside || !branch.children().isEmpty())) {
+                values.put(key, branch);
+            } else if (flat && scheme == KeyScheme.COLON && beside) {
+                addConfiguration(key, child.getValue(), heads, configurations);
+            } else if (flat) {
                 List<String> components = scheme.split(key);
                 add(components, key, child.getValue(), heads, components.size() == 1 && heads.hasBeside(key));
             } else {
-                add(Arrays.asList(key.split("/", -1)), key, child.getValue(), heads,
-                        heads.hasBeside(key) && !key.equals(EntryPath.PARAMS) && !key.equals(EntryPath.STATE));
+                add(Arrays.asList(key.split("/", -1)), key, child.getValue(), heads, beside);
             }
         }
+        configurations.children.forEach((key, child) -> values.put(key, child.node()));
+    }
+
+    /** A dict of plain values whose keys are spelled as paths, while it grows; or one of them. */
+    private record Configuration(SequencedMap<String, Configuration> children, @Nullable Node value) {
+        Configuration() { this(new LinkedHashMap<>(), null); }
+
+        Node node() {
+            if (value != null) {
+                return value;
+            }
+            SequencedMap<String, Node> nodes = new LinkedHashMap<>();
+            children.forEach((key, child) -> nodes.put(key, child.node()));
+            return Node.Branch.dict(nodes);
+        }
+    }
+
+    /** Adds what GraphCast spells as {@code model_config:mesh_size}; what is more than a scalar or texts is an array as any other. */
+    private void addConfiguration(String key, Node value, Heads heads, Configuration root)
+            throws CheckpointException {
+        if (value instanceof Node.Leaf leaf && leaf.spec().shape().rank() > 0) {
+            add(scheme.split(key), key, value, heads, false);
+            return;
+        }
+        List<String> components = Arrays.asList(key.split(":", -1));
+        Configuration at = root;
+        for (String component : components.subList(0, components.size() - 1)) {
+            at = at.children.computeIfAbsent(component, _ -> new Configuration());
+        }
+        if (at.value != null || at.children.putIfAbsent(components.getLast(),
+                new Configuration(new LinkedHashMap<>(), value)) != null) {
+            throw new CheckpointException(file, "two values stand at " + Place.quoted(key));
+        }
+    }
+
+    /** Whether there is no array in a node; {@code numbers} tells that scalars are none, as long as no class of Python's owns them: optax counts steps in its NamedTuples. */
+    private static boolean isPlain(Node node, boolean numbers) {
+        return switch (node) {
+            case Node.Leaf leaf -> numbers && leaf.spec().shape().rank() == 0 && leaf.variable().isEmpty();
+            case Node.Scalar _ -> true;
+            case Node.Branch(var kind, var children, String _) -> {
+                boolean inside = numbers && kind != Node.Kind.NAMED;
+                yield children.values().stream().allMatch(child -> isPlain(child, inside));
+            }
+        };
     }
 
     /** Walks the tree; {@code beside} tells that scalars here are values, not entries. */
@@ -236,7 +291,7 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
         boolean hasBeside(String head) {
             return switch (this) {
                 case MODULES -> false;
-                case MODULES_AND_OPTIMIZER -> head.equals(STEP);
+                case MODULES_AND_OPTIMIZER -> head.equals(EntryPath.STEP);
                 case COLLECTIONS -> true;
             };
         }
@@ -278,7 +333,10 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
     }
 
     private static KeyScheme nestedScheme(Node.Branch root) {
-        return hasSlash(root, 0) ? KeyScheme.TWO_LEVEL : KeyScheme.NESTED;
+        boolean slash = root.children().entrySet().stream()
+                .anyMatch(child -> !isPlain(child.getValue(), false)
+                        && (child.getKey().contains("/") || hasSlash(child.getValue(), 1)));
+        return slash ? KeyScheme.TWO_LEVEL : KeyScheme.NESTED;
     }
 
     private static boolean hasSlash(Node node, int depth) {

@@ -91,6 +91,14 @@ public interface CheckpointFormat {
     boolean nests();
 
     /**
+     * Whether a branch of plain values beside the arrays, as a configuration, comes back as what it was.
+     *
+     * @param kind what it is in Python
+     * @return false where it would become another kind, or has no place
+     */
+    default boolean keeps(Node.Kind kind) { return nests() && kind == Node.Kind.DICT; }
+
+    /**
      * Whether the container keeps {@link Contents#metadata}; side data goes to a file of its own where it does not.
      *
      * @return true when it does

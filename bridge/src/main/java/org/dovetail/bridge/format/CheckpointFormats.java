@@ -17,9 +17,8 @@ public final class CheckpointFormats {
 
     /** The formats, in the order in which they are asked: those with a magic number first. */
     public static final List<CheckpointFormat> ALL = List.of(new NpyFormat(), new NpzFormat(false),
-            new SafetensorsFormat(), new SafetensorsShards(), new PickleFormat(), new JsonFormat(), new MsgpackFormat(),
-            new OrbaxFormat(),
-            new NpzFormat(true));
+            new SafetensorsFormat(), new SafetensorsShards(), new RecordsFormat(), new PickleFormat(),
+            new TreeFormat(), new JsonFormat(), new MsgpackFormat(), new OrbaxFormat(), new NpzFormat(true));
 
     private CheckpointFormats() {}
 

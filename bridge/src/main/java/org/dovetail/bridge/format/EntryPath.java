@@ -21,6 +21,8 @@ public record EntryPath(String collection, List<String> scope, String name) impl
     public static final String MODEL = "model";
     /** The collection of what an optimizer keeps. */
     public static final String OPTIMIZER_STATE = "opt_state";
+    /** The number of steps that an optimizer has taken, beside its model. */
+    public static final String STEP = "step";
     /** The collection of non-parameter state. */
     public static final String STATE = "state";
 

@@ -142,5 +142,8 @@ public final class JsonFormat implements CheckpointFormat {
     public boolean nests() { return true; }
 
     @Override
+    public boolean keeps(Node.Kind kind) { return true; }
+
+    @Override
     public boolean keepsMetadata() { return true; }
 }

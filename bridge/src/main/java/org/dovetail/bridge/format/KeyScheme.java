@@ -12,6 +12,8 @@ public enum KeyScheme {
     DOUBLE_SLASH("module//name"),
     /** {@code scope/scope/name}. */
     SLASH("module/name"),
+    /** {@code collection:scope/scope:name}: GraphCast's keys. */
+    COLON("module:name"),
     /** {@code scope.scope.name}. */
     DOTTED("dotted"),
     /** A dict of modules, {@code {"scope/scope": {"name": …}}}: Haiku's own. */
@@ -57,6 +59,9 @@ public enum KeyScheme {
         if (keys.stream().anyMatch(key -> key.contains("//"))) {
             return DOUBLE_SLASH;
         }
+        if (keys.stream().anyMatch(key -> key.contains(":"))) {
+            return COLON;
+        }
         return keys.stream().anyMatch(key -> key.contains("/")) ? SLASH : DOTTED;
     }
 
@@ -78,6 +83,7 @@ public enum KeyScheme {
                 yield components;
             }
             case SLASH -> Arrays.asList(key.split("/", -1));
+            case COLON -> Arrays.asList(key.split("[:/]", -1));
             case DOTTED -> Arrays.asList(key.split("\\.", -1));
             case TWO_LEVEL, NESTED -> throw new IllegalStateException(label + " has no flat keys");
         };
@@ -104,18 +110,32 @@ public enum KeyScheme {
             scope.add(path.name());
             return scope;
         }
-        scope.addAll(path.scope());
         String separator = this == DOTTED ? "." : "/";
         for (String component : path.components()) {
-            if (component.contains(separator)) {
-                throw new IllegalArgumentException("'" + component + "' in " + path + " contains '" + separator
-                        + "', which the key scheme " + label
-                        + " splits at; choose another with --scheme");
+            refuse(path, component, separator);
+            if (this == COLON) {
+                refuse(path, component, ":");
             }
         }
-        String module = String.join(separator, scope);
-        return List
-                .of(scope.isEmpty() ? path.name() : module + (this == DOUBLE_SLASH ? "//" : separator) + path.name());
+        if (this == COLON && !path.scope().isEmpty()) {
+            scope.add(String.join(separator, path.scope()));
+        } else {
+            scope.addAll(path.scope());
+        }
+        String module = String.join(this == COLON ? ":" : separator, scope);
+        String last = switch (this) {
+            case DOUBLE_SLASH -> "//";
+            case COLON -> ":";
+            case SLASH, DOTTED, TWO_LEVEL, NESTED -> separator;
+        };
+        return List.of(scope.isEmpty() ? path.name() : module + last + path.name());
+    }
+
+    private void refuse(EntryPath path, String component, String separator) {
+        if (component.contains(separator)) {
+            throw new IllegalArgumentException("'" + component + "' in " + path + " contains '" + separator
+                    + "', which the key scheme " + label + " splits at; choose another with --scheme");
+        }
     }
 
     @Override

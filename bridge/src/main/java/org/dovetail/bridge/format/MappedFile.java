@@ -22,13 +22,19 @@ final class MappedFile implements Contents.Resources {
     @SuppressWarnings("MustBeClosedChecker")
     static MappedFile open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            Arena arena = Arena.ofShared();
-            try {
-                return new MappedFile(arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
-            } catch (IOException e) {
-                arena.close();
-                throw new CheckpointException(file, "cannot be mapped into memory: " + e.getMessage(), e);
-            }
+            return of(file, channel);
+        }
+    }
+
+    /** Maps an open file, which may be closed then; messages call it {@code file}. */
+    @SuppressWarnings("MustBeClosedChecker")
+    static MappedFile of(Path file, FileChannel channel) throws IOException {
+        Arena arena = Arena.ofShared();
+        try {
+            return new MappedFile(arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+        } catch (IOException e) {
+            arena.close();
+            throw new CheckpointException(file, "cannot be mapped into memory: " + e.getMessage(), e);
         }
     }
 
@@ -41,11 +47,15 @@ final class MappedFile implements Contents.Resources {
 
     /** Maps a file and reads its contents; the mapping is closed at once if that fails. */
     static Contents read(Path file, Reader reader) throws IOException {
-        MappedFile mapped = open(file);
+        return open(file).read(reader);
+    }
+
+    /** Reads contents; the mapping is closed at once if that fails. */
+    Contents read(Reader reader) throws IOException {
         try {
-            return reader.read(mapped);
+            return reader.read(this);
         } catch (IOException e) {
-            mapped.close();
+            close();
             throw e;
         }
     }

@@ -80,5 +80,8 @@ final class NpyFormat implements CheckpointFormat {
     public boolean nests() { return true; }
 
     @Override
+    public boolean keeps(Node.Kind kind) { return kind != Node.Kind.NAMED; }
+
+    @Override
     public boolean keepsMetadata() { return false; }
 }

@@ -68,6 +68,15 @@ record NpyHeader(NpyType type, boolean fortran, List<Long> extents) {
         return begin + (int) length;
     }
 
+    /** How many bytes the elements take; none for pickled objects, which do not tell. */
+    long bytes(Place place) throws CheckpointException {
+        return Claims.bytes(place, extents, switch (type) {
+            case NpyType.Numbers(var dtype, var _) -> dtype.bytes();
+            case NpyType.Texts texts -> texts.bytes();
+            case NpyType.Objects _ -> 0;
+        });
+    }
+
     private static int begin(int major) { return major == 1 ? 10 : 12; }
 
     /**

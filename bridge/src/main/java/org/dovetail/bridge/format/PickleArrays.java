@@ -85,12 +85,7 @@ final class PickleArrays {
     }
 
     private static void checkSize(Place place, NpyHeader header, PyBytes bytes) throws CheckpointException {
-        int element = switch (header.type()) {
-            case NpyType.Numbers(var dtype, var _) -> dtype.bytes();
-            case NpyType.Texts texts -> texts.bytes();
-            case NpyType.Objects _ -> 0;
-        };
-        long claimed = Claims.bytes(place, header.extents(), element);
+        long claimed = header.bytes(place);
         if (claimed != bytes.size()) {
             throw place.error("an array of the shape " + Claims.shown(header.extents()) + " needs " + claimed
                     + " bytes, the pickle has " + bytes.size() + " for it");

@@ -7,13 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dovetail.bridge.format.pickle.Opcode;
 import org.dovetail.bridge.format.pickle.PickleException;
 import org.dovetail.bridge.format.pickle.Unpickler;
 import org.dovetail.core.DType;
 
-/** Python pickles of dicts of arrays: read as data, without running anything; written for any NumPy to load. */
+/**
+ * Python pickles of dicts of arrays: read as data, without running anything; written for any NumPy to load.
+ *
+ * <p>
+ * The files of joblib are read as well, in which the bytes of an array follow the instruction that makes it, and which may be compressed. What is written is a pickle by any
+ * name: {@code joblib.load} takes one.
+ */
 final class PickleFormat implements CheckpointFormat {
     /** How pickles of protocols 0 and 1, which have no magic number, begin when they hold a container or an array. */
     private static final Pattern UNMARKED = Pattern.compile(
@@ -24,15 +31,11 @@ final class PickleFormat implements CheckpointFormat {
     /** Protocols that do not exist yet are recognised, and refused by number. */
     private static final int MAX_LIKELY_PROTOCOL = 16;
 
-    /** zlib's header bytes, whose second tells the level; joblib compresses whole files with it. */
-    private static final byte ZLIB = 0x78;
-    private static final String ZLIB_LEVELS = "\u0001^\u009c\u00da";
-
     @Override
     public String name() { return "pickle"; }
 
     @Override
-    public List<String> suffixes() { return List.of(".pkl", ".pickle"); }
+    public List<String> suffixes() { return List.of(".pkl", ".pickle", ".joblib"); }
 
     @Override
     public boolean recognises(Path file, MemorySegment head) {
@@ -44,12 +47,7 @@ final class PickleFormat implements CheckpointFormat {
             return protocol >= 2 && protocol < MAX_LIKELY_PROTOCOL
                     && (head.byteSize() == 2 || Opcode.of(head.get(ValueLayout.JAVA_BYTE, 2)).isPresent());
         }
-        return isZlib(head) || UNMARKED.matcher(start(head)).matches();
-    }
-
-    private static boolean isZlib(MemorySegment bytes) {
-        return bytes.byteSize() >= 2 && bytes.get(ValueLayout.JAVA_BYTE, 0) == ZLIB
-                && ZLIB_LEVELS.indexOf(bytes.get(ValueLayout.JAVA_BYTE, 1) & 0xff) >= 0;
+        return Compression.of(head).isPresent() || UNMARKED.matcher(start(head)).matches();
     }
 
     private static String start(MemorySegment head) {
@@ -60,11 +58,13 @@ final class PickleFormat implements CheckpointFormat {
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {
         return MappedFile.read(file, mapped -> {
-            if (isZlib(mapped.bytes())) {
-                throw new CheckpointException(file, "is compressed by zlib, as joblib.dump(..., compress=True) does,"
-                        + " which is not read yet; load it with joblib.load and save it with pickle.dump");
+            Optional<Compression> compression = Compression.of(mapped.bytes());
+            if (compression.isEmpty()) {
+                return readPickled(file, mapped.bytes(), options, mapped);
             }
-            return readPickled(file, mapped.bytes(), options, mapped);
+            MappedFile unpacked = compression.get().unpack(Place.of(file), mapped.bytes());
+            mapped.close();
+            return unpacked.read(_ -> readPickled(file, unpacked.bytes(), options, unpacked));
         });
     }
 
@@ -105,6 +105,9 @@ final class PickleFormat implements CheckpointFormat {
 
     @Override
     public boolean nests() { return true; }
+
+    @Override
+    public boolean keeps(Node.Kind kind) { return kind != Node.Kind.NAMED; }
 
     @Override
     public boolean keepsMetadata() { return false; }

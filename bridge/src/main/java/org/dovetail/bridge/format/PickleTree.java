@@ -3,11 +3,15 @@ package org.dovetail.bridge.format;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.dovetail.bridge.format.pickle.Budget;
+import org.dovetail.bridge.format.pickle.Global;
 import org.dovetail.bridge.format.pickle.PickleException;
 import org.dovetail.bridge.format.pickle.PyArray;
 import org.dovetail.bridge.format.pickle.PyBytes;
@@ -17,7 +21,6 @@ import org.dovetail.bridge.format.pickle.PyObject;
 import org.dovetail.bridge.format.pickle.PySequence;
 import org.dovetail.bridge.format.pickle.PyText;
 import org.dovetail.bridge.format.pickle.PyValue;
-import org.dovetail.bridge.format.pickle.Global;
 
 /**
  * Python values as a tree.
@@ -38,16 +41,26 @@ final class PickleTree {
     private final Budget nodes = new Budget("values", MAX_NODES);
     private final Budget characters = new Budget("characters of text", MAX_CHARACTERS);
     private final PickleArrays arrays;
+    private final Optional<NpySequence> leaves;
     private Place place;
 
-    private PickleTree(Place file, ReadOptions options) {
+    private PickleTree(Place file, ReadOptions options, Optional<NpySequence> leaves) {
         this.place = file;
         this.arrays = new PickleArrays(options, nodes, characters);
+        this.leaves = leaves;
     }
 
     /** The tree of a pickle's value; an array by itself is the one entry of a dict. */
     static Node.Branch of(Path file, ReadOptions options, PyValue value) throws CheckpointException {
-        PickleTree tree = new PickleTree(Place.of(file), options);
+        return of(value, new PickleTree(Place.of(file), options, Optional.empty()));
+    }
+
+    /** The tree of a pickle whose values are placeholders: JAX takes the leaves, in the order in which it flattens the tree. */
+    static Node.Branch of(Path file, NpySequence leaves, PyValue value) throws CheckpointException {
+        return of(value, new PickleTree(Place.of(file), ReadOptions.DEFAULT, Optional.of(leaves)));
+    }
+
+    private static Node.Branch of(PyValue value, PickleTree tree) throws CheckpointException {
         try {
             return switch (tree.node(value, "", "", 0)) {
                 case Node.Branch branch -> branch;
@@ -72,6 +85,9 @@ final class PickleTree {
         if (depth > MAX_DEPTH) {
             throw place.error("lies deeper than " + MAX_DEPTH + " levels, or a container holds itself");
         }
+        if (leaves.isPresent() && isPlaceholder(value)) {
+            return leaves.get().next(place.entry());
+        }
         return switch (value) {
             case PyValue.Constant constant -> new Node.Scalar(switch (constant) {
                 case NONE -> null;
@@ -87,13 +103,26 @@ final class PickleTree {
             case PySequence(var kind, var items) -> list(kind == PySequence.Kind.TUPLE
                     ? Node.Kind.TUPLE
                     : Node.Kind.LIST, items, path, variable, depth);
-            case PyDict dict -> branch(levels(dict.keysAndValues()), path, variable, depth);
+            case PyDict dict -> {
+                Level level = levels(dict.keysAndValues());
+                yield branch(leaves.isPresent() && !dict.isOrdered() ? level.sorted() : level, path, variable, depth);
+            }
             case PyArray array -> array.dtype().isObjects()
                     ? objects(array.objects(), arrays.objectShape(place, array), path, variable, depth)
                     : arrays.read(place, array, variable);
             case PyObject object -> object(object, path, variable, depth);
             case Global global -> throw place.error("is " + global + ", a class or function and no data; leave it out"
                     + " of what is pickled");
+        };
+    }
+
+    /** Whether JAX takes a value for a leaf. */
+    private static boolean isPlaceholder(PyValue value) {
+        return switch (value) {
+            case PyValue.Constant constant -> constant != PyValue.Constant.NONE;
+            case PySequence(var kind, var _) -> kind == PySequence.Kind.SET;
+            case PyValue.Int _,PyValue.BigInt _,PyValue.Real _,PyText _,PyBytes _,PyDType _,PyArray _ -> true;
+            case PyDict _,PyObject _,Global _ -> false;
         };
     }
 
@@ -124,7 +153,9 @@ final class PickleTree {
     private Node namedTuple(PyObject object, String path, String variable, int depth)
             throws PickleException, CheckpointException {
         List<PyValue> values = object.arguments();
-        List<String> fields = OptaxStates.fields(object.type().module(), object.type().name(), values.size());
+        List<String> fields = object.fields().isEmpty()
+                ? OptaxStates.fields(object.type().module(), object.type().name(), values.size())
+                : object.fields();
         SequencedMap<String, Node> children = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
             String field = fields.isEmpty() ? String.valueOf(i) : fields.get(i);
@@ -196,6 +227,21 @@ final class PickleTree {
     /** A dict by keys that are Strings, Longs or BigIntegers; keys that are paths have become dicts in dicts. */
     private record Level(SequencedMap<Object, Content> entries) implements Content {
         Level() { this(new LinkedHashMap<>()); }
+
+        /** The same in the order of Python's {@code sorted}; keys of two sorts are refused later. */
+        Level sorted() {
+            SequencedMap<Object, Content> sorted = new LinkedHashMap<>();
+            entries.entrySet().stream().sorted((a, b) -> PickleTree.compare(a.getKey(), b.getKey()))
+                    .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+            return new Level(sorted);
+        }
+    }
+
+    private static int compare(Object a, Object b) {
+        if (a instanceof Number && b instanceof Number) {
+            return new BigInteger(a.toString()).compareTo(new BigInteger(b.toString()));
+        }
+        return Arrays.compare(a.toString().codePoints().toArray(), b.toString().codePoints().toArray());
     }
 
     private Level levels(List<PyValue> keysAndValues) throws PickleException, CheckpointException {
@@ -223,7 +269,7 @@ final class PickleTree {
         List<PyValue> path = key instanceof PySequence(var kind, var items) && kind == PySequence.Kind.TUPLE
                 ? items
                 : List.of(key);
-        if (path.isEmpty() || path.size() > MAX_DEPTH) {
+        if (path.isEmpty() || path.size() > MAX_DEPTH || leaves.isPresent() && path.size() > 1) {
             throw place.error("has a tuple of " + path.size() + " as a key");
         }
         Level level = root;

@@ -100,7 +100,7 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
         }
         SequencedMap<String, String> values = new LinkedHashMap<>();
         for (var value : checkpoint.values().entrySet()) {
-            values.put(value.getKey(), text(value.getValue()));
+            addTexts(value.getKey(), value.getValue(), values);
         }
         Map<EntryPath, TensorStats> stats = new HashMap<>();
         progress.begin("reading", checkpoint.entries().stream().mapToLong(entry -> entry.spec().bytes()).sum());
@@ -146,16 +146,26 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
                 .collect(Collectors.toList());
     }
 
-    private static String text(Node value) throws IOException {
-        return switch (value) {
-            case Node.Scalar scalar -> scalar.toString();
+    private static void addTexts(String path, Node value, SequencedMap<String, String> texts) throws IOException {
+        switch (value) {
+            case Node.Scalar scalar -> texts.put(path, scalar.toString());
             case Node.Leaf leaf -> {
                 try (Arena arena = Arena.ofConfined()) {
-                    yield number(leaf.numbers().read(arena)) + " (" + leaf.spec().dtype() + ")";
+                    texts.put(path, number(leaf.numbers().read(arena)) + " (" + leaf.spec().dtype() + ")");
                 }
             }
-            case Node.Branch branch -> branch.type();
-        };
+            case Node.Branch branch when branch.children().isEmpty() -> texts.put(path, switch (branch.kind()) {
+                case DICT, INT_DICT -> "{}";
+                case LIST -> "[]";
+                case TUPLE -> "()";
+                case NAMED -> branch.type() + "()";
+            });
+            case Node.Branch branch -> {
+                for (var child : branch.children().entrySet()) {
+                    addTexts(path + "/" + child.getKey(), child.getValue(), texts);
+                }
+            }
+        }
     }
 
     private static String number(Array array) {

@@ -30,7 +30,7 @@ public final class Styles {
     public static Optional<Style> detect(List<Entry> all, KeyScheme scheme) {
         Set<Entry> beside = Set.copyOf(Units.unconvertible(all));
         List<Entry> entries = all.stream().filter(entry -> !beside.contains(entry)).toList();
-        boolean haiku = scheme == KeyScheme.DOUBLE_SLASH || scheme == KeyScheme.TWO_LEVEL
+        boolean haiku = scheme == KeyScheme.DOUBLE_SLASH || scheme == KeyScheme.COLON || scheme == KeyScheme.TWO_LEVEL
                 || entries.stream().flatMap(entry -> entry.path().scope().stream())
                         .anyMatch(component -> component.startsWith("~") || component.startsWith("__layer_stack_"));
         boolean nnx = entries.stream().anyMatch(entry -> !entry.variable().isEmpty()

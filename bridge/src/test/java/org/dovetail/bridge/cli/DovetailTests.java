@@ -55,7 +55,8 @@ class DovetailTests {
         assertUsage("dovetail convert: invalid value for option '--to': there is no style 'linen'; there are haiku, nnx"
                 + "  (dovetail convert --help tells more)", "convert", "a", "b", "--to", "linen");
         assertUsage("dovetail plan: invalid value for option '--scheme': there is no key scheme 'dots'; there are "
-                + "module//name, module/name, dotted, two-level, nested  (dovetail plan --help tells more)", "plan",
+                + "module//name, module/name, module:name, dotted, two-level, nested  (dovetail plan --help tells more)",
+                "plan",
                 "a",
                 "--scheme", "dots");
         assertUsage("dovetail diff: --atol and --rtol must not be negative", "diff", "a", "b", "--atol", "-1");

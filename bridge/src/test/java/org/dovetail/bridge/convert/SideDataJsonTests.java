@@ -83,7 +83,8 @@ class SideDataJsonTests {
         assertProblem("AACAPwAAAIA=", "!", "layers[0].items[0].bits: is no Base64");
         assertProblem("{\"integer\":7}", "{\"integer\":\"seven\"}", "values.step: is no number");
         assertProblem("{\"integer\":7}", "{\"complex\":7}",
-                "values.step: should be a value: none, text, bool, integer, float, or an array's bits");
+                "values.step: should be a value: none, text, bool, integer, float, dict, integers, list, tuple, named, or an"
+                        + " array's bits");
         assertProblem("\"moved\"", "\"movd\"", "layers[0]: has no \"moved\"");
     }
 

@@ -108,6 +108,28 @@ class HostilePickleTests {
     }
 
     @Test
+    void aNamedTupleOfDillsHasItsFields() throws IOException {
+        Node.Branch root = read(ofDill("my.models", "Losses", "policy", "value").stop());
+        assertThat(root.type()).isEqualTo("my.models.Losses");
+        assertThat(root.children()).containsOnlyKeys("policy", "value");
+    }
+
+    @Test
+    void aClassThatDillWouldMakeOfSomethingElseIsRefused() {
+        assertRefusedContaining(ofDill("os", "system", "policy", "value").stop(), "names os.system");
+        assertRefused(ofDill("numpy", "ndarray", "policy", "value").stop(), "the pickle is damaged:"
+                + " dill._dill._create_namedtuple is given arguments that it does not take");
+        assertRefused(ofDill("my.models", "Losses", "twice", "twice").stop(), "the pickle is damaged:"
+                + " dill._dill._create_namedtuple is given arguments that it does not take");
+    }
+
+    private static PickleBuilder ofDill(String module, String name, String first, String second) {
+        return PickleBuilder.protocol(2).global("dill._dill", "_create_namedtuple").text(name).text(first).text(second)
+                .op(Opcode.TUPLE2).text(module).op(Opcode.TUPLE3, Opcode.REDUCE).array(1, 2).number(3)
+                .op(Opcode.TUPLE2, Opcode.NEWOBJ);
+    }
+
+    @Test
     void aNamedTupleOfOptaxOfAnotherVersionHasPositions() throws IOException {
         byte[] pickle = PickleBuilder.protocol(2).global("optax._src.transform", "ScaleByAdamState").number(3)
                 .op(Opcode.TUPLE1, Opcode.NEWOBJ).stop();

@@ -41,7 +41,8 @@ class MutatedFilesTests {
     enum Seed {
         NPY, NPY_OF_FORTRAN_ORDER, NPY_OF_TEXTS, NPY_OF_OBJECTS, NPZ, NPZ_DEFLATED, NPZ_WITH_DESCRIPTORS, SAFETENSORS,
         JSON_STRUCTURE, JSON_VALUES, JSON_BY_HAND, PICKLE_OF_HAIKU, PICKLE_OF_NAMED_TUPLES, PICKLE_OF_OPTAX,
-        PICKLE_OF_OLD_JAX, PICKLE_OF_JAX, PICKLE_OF_VIEWS, MSGPACK, MSGPACK_OF_PIECES
+        PICKLE_OF_OLD_JAX, PICKLE_OF_JAX, PICKLE_OF_VIEWS, JOBLIB, JOBLIB_IN_ZLIB, JOBLIB_IN_GZIP, RECORDS,
+        RECORDS_IN_ZSTD, MSGPACK, MSGPACK_OF_PIECES
     }
 
     record Damaged(Seed seed, List<Mutation> mutations) {}
@@ -83,6 +84,12 @@ class MutatedFilesTests {
             case PICKLE_OF_OLD_JAX -> Samples.bytes("pickle/jax.p2.pkl");
             case PICKLE_OF_JAX -> Samples.bytes("pickle/jax.p5.pkl");
             case PICKLE_OF_VIEWS -> Samples.bytes("pickle/few_layouts.p1.pkl");
+            case JOBLIB -> Samples.bytes("pickle/joblib.p4.pkl");
+            case JOBLIB_IN_ZLIB -> Samples.bytes("pickle/joblib_zlib.p4.pkl");
+            case JOBLIB_IN_GZIP -> Samples.bytes("pickle/joblib_gzip.p4.pkl");
+            case RECORDS_IN_ZSTD -> Samples.bytes("af3.bin.zst");
+            case RECORDS -> written(new RecordsFormat(), Samples.tree("a/~/b",
+                    Samples.tree("w", Array.ofFloats(Shape.of(2, 1), 1, -0f), "c", Array.ofInts(Shape.of(), 7))));
             case MSGPACK -> Samples.bytes("values.msgpack");
             case MSGPACK_OF_PIECES -> Samples.bytes("chunked.msgpack");
         };
@@ -95,18 +102,22 @@ class MutatedFilesTests {
             case SAFETENSORS -> new SafetensorsFormat();
             case JSON_STRUCTURE, JSON_VALUES, JSON_BY_HAND -> new JsonFormat();
             case PICKLE_OF_HAIKU, PICKLE_OF_NAMED_TUPLES, PICKLE_OF_OPTAX, PICKLE_OF_OLD_JAX, PICKLE_OF_JAX,
-                    PICKLE_OF_VIEWS ->
+                    PICKLE_OF_VIEWS, JOBLIB, JOBLIB_IN_ZLIB, JOBLIB_IN_GZIP ->
                 new PickleFormat();
+            case RECORDS, RECORDS_IN_ZSTD -> new RecordsFormat();
             case MSGPACK, MSGPACK_OF_PIECES -> new MsgpackFormat();
         };
     }
 
     private static byte[] written(CheckpointFormat format) throws IOException {
+        return written(format, Samples.tree("params/a//w",
+                Array.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, Float.NaN), "params/a//b",
+                Array.ofInts(Shape.of(1), 7), "step", new Node.Scalar(3L), "text", new Node.Scalar("é")));
+    }
+
+    private static byte[] written(CheckpointFormat format, Node.Branch tree) throws IOException {
         Path file = Files.createTempFile("seed", ".bin");
         try {
-            Node.Branch tree = Samples.tree("params/a//w", Array.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, Float.NaN),
-                    "params/a//b", Array.ofInts(Shape.of(1), 7), "step", new Node.Scalar(3L), "text",
-                    new Node.Scalar("é"));
             format.write(Contents.toWrite(tree, format.keepsMetadata() ? Map.of("a", "b") : Map.of()), file);
             return Files.readAllBytes(file);
         } finally {

@@ -112,7 +112,7 @@ class PlanJsonTests {
         assertEdit("\"style\": \"nnx\"", "\"style\": \"linen\"",
                 "to: there is no style \"linen\"; known are haiku and nnx");
         assertEdit("\"dotted\"", "\"dots\"", "to: there is no key scheme \"dots\"; known are "
-                + "[module//name, module/name, dotted, two-level, nested]");
+                + "[module//name, module/name, module:name, dotted, two-level, nested]");
         assertEdit("\"rests_on\": \"name\"", "\"rests_on\": \"luck\"",
                 "steps[0]: rests on \"luck\", which is none of [shape, block, number, name, map]");
         assertEdit("\"kind\"", "\"kin\"", "steps[0]: has no \"kind\"");

@@ -29,11 +29,13 @@ final class AllowList {
             list(Role.SCALAR, numpy + ".multiarray scalar");
             list(Role.FROM_BUFFER, numpy + ".numeric _frombuffer");
         }
-        list(Role.NDARRAY, "numpy ndarray");
+        list(Role.NDARRAY, "numpy ndarray", "numpy memmap", "numpy.core.memmap memmap", "numpy._core.memmap memmap");
         list(Role.DTYPE, "numpy dtype");
         list(Role.ARRAY, "jax._src.array _reconstruct_array", "jax.experimental.array _reconstruct_array",
                 "jax._src.device_array reconstruct_device_array", "dill._dill _create_array",
                 "dill.dill _create_array");
+        list(Role.NAMED_TUPLE, "dill._dill _create_namedtuple", "dill.dill _create_namedtuple");
+        list(Role.JOBLIB_ARRAY, "joblib.numpy_pickle NumpyArrayWrapper");
         list(Role.JAX_CONSTANT, "jax._src.literals TypedNdArray");
         list(Role.ENCODE, "_codecs encode");
         list(Role.MAPPING, "haiku._src.data_structures FlatMapping", "haiku._src.data_structures FlatMap",
@@ -82,9 +84,9 @@ final class AllowList {
         }
         Role role = role(module, name);
         Global global = new Global(module, name, role == null ? Role.STUB : role);
-        if (module.equals("joblib") || module.startsWith("joblib.")) {
-            throw new PickleException("is a file of joblib (it names " + global
-                    + "), which is not read yet; load it with joblib.load and save it with pickle.dump");
+        if (role == null && name.endsWith("NDArrayWrapper") && module.startsWith("joblib.")) {
+            throw new PickleException("was written by joblib before 0.10 (it names " + global
+                    + "), which kept arrays in files of their own; load it with joblib.load and dump it again");
         }
         if (role == null && PythonLibrary.has(module)) {
             throw refused(global);

@@ -2,6 +2,7 @@ package org.dovetail.bridge.format.pickle;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ final class Calls {
     private final Budget characters;
     private final Set<String> stubs = new HashSet<>();
     private final Map<String, Global> unused = new LinkedHashMap<>();
+    /** The fields of classes, where the pickle tells them. */
+    private final Map<String, List<String>> fields = new HashMap<>();
 
     /**
      * Calls of one pickle.
@@ -74,6 +77,7 @@ final class Calls {
                 yield arguments.getFirst();
             }
             case ENCODE -> encoded(function, arguments);
+            case NAMED_TUPLE -> namedTuple(function, arguments);
             case MAPPING -> {
                 require(function, arguments.size() == 1 && arguments.getFirst() instanceof PyDict);
                 yield arguments.getFirst();
@@ -92,8 +96,8 @@ final class Calls {
                 values.use(arguments.size());
                 yield newObject(arguments.getFirst(), arguments.subList(1, arguments.size()));
             }
-            case NDARRAY, ELEMENT_TYPE, PLAIN, KEY_ARRAY, KEY_KIND, KEY_FUNCTION, STATE, FLAT_STATE, TRACE_STATE,
-                    VARIABLE_STATE, MODULE_STATE, STUB ->
+            case NDARRAY, ELEMENT_TYPE, JOBLIB_ARRAY, PLAIN, KEY_ARRAY, KEY_KIND, KEY_FUNCTION, STATE, FLAT_STATE,
+                    TRACE_STATE, VARIABLE_STATE, MODULE_STATE, STUB ->
                 throw AllowList.refused(function);
         };
     }
@@ -114,14 +118,15 @@ final class Calls {
             throw new PickleException("the pickle is damaged: it makes an object of something that is no class");
         }
         return switch (global.role()) {
-            case STATE, FLAT_STATE, TRACE_STATE, VARIABLE_STATE, KEY_ARRAY, KEY_KIND ->
-                new PyObject(global, List.copyOf(arguments));
+            case STATE, FLAT_STATE, TRACE_STATE, VARIABLE_STATE, KEY_ARRAY, KEY_KIND, JOBLIB_ARRAY ->
+                new PyObject(global, List.copyOf(arguments), List.of());
             case STUB -> {
                 accept(global);
-                yield new PyObject(global, List.copyOf(arguments));
+                yield new PyObject(global, List.copyOf(arguments), fields.getOrDefault(global.toString(), List.of()));
             }
             case RECONSTRUCT, SCALAR, FROM_BUFFER, NDARRAY, DTYPE, ELEMENT_TYPE, ARRAY, JAX_CONSTANT, ENCODE,
-                    MAPPING, DICT, DEFAULT_DICT, PLAIN, SET, BYTES, RECONSTRUCTOR, NEW_OBJECT, KEY_FUNCTION,
+                    NAMED_TUPLE, MAPPING, DICT, DEFAULT_DICT, PLAIN, SET, BYTES, RECONSTRUCTOR, NEW_OBJECT,
+                    KEY_FUNCTION,
                     MODULE_STATE ->
                 throw AllowList.refused(global);
         };
@@ -196,6 +201,28 @@ final class Calls {
         throw damaged(function);
     }
 
+    /** A user's class, which stands for itself as any other that is named. */
+    private Global namedTuple(Global function, List<PyValue> arguments) throws PickleException {
+        require(function, arguments.size() == 3 || arguments.size() == 4);
+        Global type = AllowList.global(text(function, arguments.get(2)), text(function, arguments.get(0)));
+        require(function, type.role() == Role.STUB);
+        List<String> names = new ArrayList<>();
+        for (PyValue name : items(function, arguments.get(1))) {
+            values.use(1);
+            names.add(text(function, name));
+        }
+        require(function, new HashSet<>(names).size() == names.size());
+        fields.put(type.toString(), List.copyOf(names));
+        return type;
+    }
+
+    private String text(Global function, PyValue value) throws PickleException {
+        if (value instanceof PyText text) {
+            return text.string(characters);
+        }
+        throw damaged(function);
+    }
+
     /** The items of the one argument, or none when there is no argument. */
     private List<PyValue> copied(Global function, List<PyValue> arguments) throws PickleException {
         require(function, arguments.size() <= 1);
@@ -205,7 +232,7 @@ final class Calls {
     }
 
     private PyValue dict(Global function, List<PyValue> arguments) throws PickleException {
-        PyDict dict = new PyDict();
+        PyDict dict = PyDict.ordered();
         for (PyValue pair : copied(function, arguments)) {
             List<PyValue> keyAndValue = items(function, pair);
             require(function, keyAndValue.size() == 2);

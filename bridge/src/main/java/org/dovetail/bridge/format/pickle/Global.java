@@ -24,6 +24,10 @@ public record Global(String module, String name, Role role) implements PyValue {
         ELEMENT_TYPE,
         /** Makes an array from the parts of a NumPy array, as JAX and dill do. */
         ARRAY,
+        /** Makes a class of NamedTuples from its name and its fields, as dill does. */
+        NAMED_TUPLE,
+        /** What joblib puts in the place of an array, whose bytes follow in the file. */
+        JOBLIB_ARRAY,
         /** Makes a JAX constant from a NumPy array. */
         JAX_CONSTANT,
         /** Turns the text that stands for bytes into bytes. */

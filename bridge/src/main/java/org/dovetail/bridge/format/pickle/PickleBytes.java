@@ -73,6 +73,15 @@ final class PickleBytes {
         frameEnd = position + length;
     }
 
+    /** The next bytes, which no instruction and no frame has around them. */
+    MemorySegment outsideFrames(long length) throws PickleException {
+        if (position < frameEnd) {
+            throw error("bytes of an array begin before the last frame ends");
+        }
+        end = bytes.byteSize();
+        return slice(length);
+    }
+
     /** Checks that nothing follows. */
     void end() throws PickleException {
         if (position != bytes.byteSize()) {

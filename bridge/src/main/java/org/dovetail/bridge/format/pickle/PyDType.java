@@ -9,10 +9,13 @@ public final class PyDType implements PyValue {
     private static final int ORDER = 1;
     private static final int SUBARRAY = 2;
     private static final int NAMES = 3;
+    private static final int SIZE = 5;
+    private static final int MAX_DIGITS = 9;
 
     private final String code;
     private final @Nullable Global type;
     private char order = '|';
+    private long size;
 
     PyDType(String code, @Nullable Global type) {
         this.code = code;
@@ -32,6 +35,9 @@ public final class PyDType implements PyValue {
             throw new PickleException("the pickle is damaged: a dtype has an impossible byte order");
         }
         order = given.charAt(0);
+        if (state.size() > SIZE && state.get(SIZE) instanceof PyValue.Int(long told) && told > 0) {
+            size = told;
+        }
     }
 
     /**
@@ -40,6 +46,18 @@ public final class PyDType implements PyValue {
      * @return for example {@code <f4}; of a type of ml_dtypes, the byte order alone
      */
     public String descriptor() { return order + code; }
+
+    /** The bytes of an element: NumPy tells those of texts and of the types of others beside the code, which has the rest. */
+    long elementBytes() throws PickleException {
+        if (size > 0) {
+            return size;
+        }
+        String digits = code.isEmpty() ? "" : code.substring(1);
+        if (digits.isEmpty() || digits.length() > MAX_DIGITS || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new PickleException("the pickle is damaged: a dtype does not tell how large its elements are");
+        }
+        return Integer.parseInt(digits);
+    }
 
     /**
      * Whether the elements are Python objects.

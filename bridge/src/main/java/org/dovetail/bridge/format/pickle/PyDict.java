@@ -12,7 +12,21 @@ public final class PyDict implements PyValue {
 
     private final List<PyValue> keysAndValues = new ArrayList<>(0);
 
-    PyDict() {}
+    private final boolean ordered;
+
+    private PyDict(boolean ordered) { this.ordered = ordered; }
+
+    PyDict() { this(false); }
+
+    /** An {@code OrderedDict}. */
+    static PyDict ordered() { return new PyDict(true); }
+
+    /**
+     * Whether its order is part of what it is.
+     *
+     * @return true for an {@code OrderedDict}, which JAX flattens as it stands; it sorts the keys of others
+     */
+    public boolean isOrdered() { return ordered; }
 
     void put(PyValue key, PyValue value) {
         keysAndValues.add(key);

@@ -12,11 +12,13 @@ public final class PyObject implements PyValue {
 
     private final Global type;
     private final List<PyValue> arguments;
+    private final List<String> fields;
     private @Nullable PyDict attributes;
 
-    PyObject(Global type, List<PyValue> arguments) {
+    PyObject(Global type, List<PyValue> arguments, List<String> fields) {
         this.type = type;
         this.arguments = arguments;
+        this.fields = fields;
     }
 
     /** Takes attributes: a dict, or the pair that classes with slots have. */
@@ -47,6 +49,13 @@ public final class PyObject implements PyValue {
      * @return the arguments
      */
     public List<PyValue> arguments() { return arguments; }
+
+    /**
+     * The names of the arguments, as dill pickles them.
+     *
+     * @return a name for each, or none
+     */
+    public List<String> fields() { return fields.size() == arguments.size() ? fields : List.of(); }
 
     /** Whether it has been given attributes. */
     boolean hasAttributes() { return attributes != null; }

@@ -29,15 +29,31 @@ public final class Unpickler {
     private static final int MAX_NUMBER = 1000;
 
     private final PickleBytes in;
-    private final Budget values = new Budget("values", MAX_VALUES);
-    private final Budget characters = new Budget("characters of text", MAX_CHARACTERS);
-    private final Calls calls = new Calls(values, characters);
+    private final Budget values;
+    private final Budget characters;
+    private final Calls calls;
+    private final boolean inside;
     private final List<PyValue> stack = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
     private @Nullable PyValue[] memo = new PyValue[64];
     private int memorised;
 
-    private Unpickler(MemorySegment bytes) { this.in = new PickleBytes(bytes); }
+    private Unpickler(MemorySegment bytes) {
+        in = new PickleBytes(bytes);
+        values = new Budget("values", MAX_VALUES);
+        characters = new Budget("characters of text", MAX_CHARACTERS);
+        calls = new Calls(values, characters);
+        inside = false;
+    }
+
+    /** For a pickle that stands within another. */
+    private Unpickler(Unpickler outer) {
+        in = outer.in;
+        values = outer.values;
+        characters = outer.characters;
+        calls = outer.calls;
+        inside = true;
+    }
 
     /**
      * Reads a pickle that fills a segment from its first byte to its last.
@@ -49,6 +65,13 @@ public final class Unpickler {
     public static PyValue read(MemorySegment bytes) throws PickleException { return new Unpickler(bytes).read(); }
 
     private PyValue read() throws PickleException {
+        PyValue result = load();
+        in.end();
+        calls.end();
+        return result;
+    }
+
+    private PyValue load() throws PickleException {
         Opcode opcode = in.opcode();
         boolean first = true;
         while (opcode != Opcode.STOP) {
@@ -59,12 +82,10 @@ public final class Unpickler {
             carryOut(opcode);
             opcode = in.opcode();
         }
-        in.end();
         PyValue result = pop();
         if (!stack.isEmpty() || !marks.isEmpty()) {
             throw in.error("values are left over at its end");
         }
-        calls.end();
         return result;
     }
 
@@ -142,6 +163,10 @@ public final class Unpickler {
             case BUILD -> {
                 PyValue state = pop();
                 calls.build(top(), state);
+                if (top() instanceof PyObject wrapper && wrapper.type().role() == Role.JOBLIB_ARRAY) {
+                    pop();
+                    push(array(JoblibArray.of(wrapper)));
+                }
             }
             case PROTO -> protocol(in.unsigned1());
             case FRAME -> in.frame(in.signed8());
@@ -159,6 +184,22 @@ public final class Unpickler {
                     + " (out-of-band buffers); pickle it without buffer_callback");
             case STOP -> throw new IllegalStateException("ends the loop");
         }
+    }
+
+    /** The array whose bytes follow; one of objects is a pickle of its own there, as NumPy makes it. */
+    private PyValue array(JoblibArray array) throws PickleException {
+        if (!array.dtype().isObjects()) {
+            return array.read(in);
+        }
+        in.outsideFrames(0);
+        if (inside) {
+            throw in.error("an array of objects in the pickle of another has a pickle of its own");
+        }
+        if (new Unpickler(this).load() instanceof PyArray objects && objects.dtype().isObjects()) {
+            in.outsideFrames(0);
+            return objects;
+        }
+        throw in.error("the pickle of an array of objects holds something else");
     }
 
     private void protocol(int protocol) throws PickleException {

@@ -68,6 +68,44 @@ public final class ZstdFrames {
         return out.toByteArray();
     }
 
+    /** Takes bytes as they come. */
+    @FunctionalInterface
+    public interface Receiver {
+        /**
+         * Takes the next bytes.
+         *
+         * @param bytes holds them from its beginning
+         * @param count how many there are
+         * @throws IOException if they cannot be taken
+         */
+        void accept(byte[] bytes, int count) throws IOException;
+    }
+
+    /**
+     * Decompresses frames as long as the receiver takes what is in them.
+     *
+     * @param frames the frames
+     * @param target takes the bytes
+     * @throws ZstdException if they are damaged, or need too large a window
+     * @throws IOException if the receiver throws it
+     */
+    public static void decode(InputStream frames, Receiver target) throws ZstdException, IOException {
+        byte[] chunk = new byte[CHUNK];
+        try (ZstdInputStream in = new ZstdInputStream(frames)) {
+            for (int count = next(in, chunk); count >= 0; count = next(in, chunk)) {
+                target.accept(chunk, count);
+            }
+        }
+    }
+
+    private static int next(InputStream in, byte[] chunk) throws ZstdException {
+        try {
+            return in.read(chunk);
+        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+            throw damaged(e);
+        }
+    }
+
     private static ZstdException damaged(Exception e) {
         return new ZstdException("is no Zstandard data that can be read: " + e.getMessage(), e);
     }
