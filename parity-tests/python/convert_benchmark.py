@@ -9,6 +9,7 @@ of Python with ``os.fsync`` are those of equal duty. In a folder in memory, as /
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import pickle
 import shutil
@@ -115,6 +116,20 @@ def run(command: list[str | Path]) -> Run:
     return Run(time.perf_counter() - start, usage.ru_maxrss * 1024)
 
 
+def make(name: str, path: Path, size: int) -> None:
+    """Writes a checkpoint of a kind."""
+    SOURCES[name].write(path, parameters(size))
+
+
+def apart(function: Callable[..., None], *arguments: object) -> None:
+    """Calls a function in a process of its own: what a child needed is counted from what its parent ever had."""
+    process = multiprocessing.get_context("spawn").Process(target=function, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
 def force(path: Path) -> None:
     """Forces a file to the disk."""
     with path.open("rb") as file:
@@ -133,9 +148,7 @@ def measure(name: str, size: int, folder: Path, runs: int) -> dict[str, list[Run
     """Runs the three, one after the other, ``runs`` times after one that does not count."""
     source = SOURCES[name]
     given, ours, theirs = folder / f"in{source.suffix}", folder / "ours.safetensors", folder / "theirs.safetensors"
-    # In a process of its own: what a child needed is counted from what its parent had.
-    subprocess.run([sys.executable, __file__, "--make", given, "--source", name, "--megabytes", str(size // MEGABYTE)],
-                   check=True)
+    apart(make, name, given, size)
     force(given)
     commands = {
         "dovetail": [COMMAND, "convert", given, ours],
@@ -150,7 +163,7 @@ def measure(name: str, size: int, folder: Path, runs: int) -> dict[str, list[Run
             force(command[-1])  # what one left to be written must not slow the next one down
             if round_number > 0:
                 taken[name].append(once)
-    assert_equal(ours, theirs)
+    apart(assert_equal, ours, theirs)
     return taken
 
 
@@ -171,11 +184,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="counted runs of each command (default 5)")
     parser.add_argument("--source", choices=SOURCES, action="append", help="this kind of checkpoint alone")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where the files are made")
-    parser.add_argument("--make", type=Path, help="make such a checkpoint, as the benchmark does by itself, and end")
     options = parser.parse_args()
-    if options.make:
-        SOURCES[options.source[0]].write(options.make, parameters(options.megabytes[0] * MEGABYTE))
-        return
     needed = 3 * max(options.megabytes) * MEGABYTE
     if shutil.disk_usage(options.folder).free < needed:
         sys.exit(f"{options.folder} has no room for {needed:,} bytes; choose another --folder, or fewer --megabytes")
