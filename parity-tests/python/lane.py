@@ -47,6 +47,9 @@ def file_checks(folder: Path) -> Iterator[Check]:
     for form in files.HELD:
         yield f"{form}: the real library reads ours", partial(files.written, folder, form)
     yield "npy: NumPy reads our lone arrays", partial(files.lone, folder)
+    yield "msgpack: flax restores ours into a state", partial(files.restored, folder)
+    yield "orbax: every front end restores ours", partial(files.restored_by_orbax, folder)
+    yield "orbax: an nnx.State is restored from ours", partial(files.restored_state, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
     yield "2 GB in a heap of 64 MB", partial(large, folder)
     for path in sorted(files.GOLDENS.glob("*/*")):
@@ -60,7 +63,8 @@ def file_checks(folder: Path) -> Iterator[Check]:
         yield f"{name} is inspected", partial(files.inspected, name, folder)
     for name, suffix in READ.items():
         yield f"{name} is read bit for bit", partial(files.read, name, folder, suffix)
-    for name in ("npy/float32.npy", "npz/stored.npz", "safetensors/dtypes.safetensors", "pickle/numpy_4.pkl"):
+    for name in ("npy/float32.npy", "npz/stored.npz", "safetensors/dtypes.safetensors", "pickle/numpy_4.pkl",
+                 "msgpack/dtypes.msgpack"):
         yield f"{name} is unreadable when cut", partial(files.cut, name, folder)
 
 
@@ -74,13 +78,18 @@ def large(folder: Path) -> None:
 
 READ = {
     "npz/stored.npz": ".pkl", "npz/deflated.npz": ".pkl", "npz/slashes.npz": ".safetensors",
-    "safetensors/dtypes.safetensors": ".safetensors",
+    "safetensors/dtypes.safetensors": ".safetensors", "shards/model": ".safetensors",
     **{f"pickle/numpy_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
     **{f"pickle/jax_{protocol}.pkl": ".pkl" for protocol in (2, 3, 4, 5)},
     "pickle/flat_mapping_2.pkl": ".safetensors", "pickle/flat_mapping_4.pkl": ".safetensors",
     "pickle/frozendict_4.pkl": ".safetensors", "pickle/ordered_dict_2.pkl": ".safetensors",
     "npz/values.npz": ".npz", "pickle/tapir.npy": ".npy", "pickle/pair_5.pkl": ".npz", "pickle/robustness.npy": ".pkl",
     "pickle/nnx_state_2.pkl": ".safetensors", "pickle/nnx_state_4.pkl": ".npz", "pickle/nnx_state_5.pkl": ".pkl",
+    **{f"msgpack/{name}.msgpack": ".msgpack" for name in ("dtypes", "jax", "experiment", "nnx_pure", "pieces")},
+    **{f"orbax/{name}": ".orbax" for name in (
+        "ocdbt_zarr2", "ocdbt_zarr3", "files_zarr2", "files_zarr3", "ocdbt_zarr2_chunks", "ocdbt_zarr3_chunks",
+        "files_zarr2_chunks", "files_zarr3_chunks", "nnx_state", "nnx_pure", "nnx_manager", "nnx_v1")},
+    "orbax/experiment": ".pkl",
     "pickle/nnx_streams_4.pkl": ".safetensors", "pickle/nnx_pure_3.pkl": ".pkl", "pickle/nnx_pure_4.pkl": ".npz",
 }
 """Files whose every bit is compared, and the container that they go into."""

@@ -3,16 +3,22 @@
 import json
 import pickle
 import re
+import shutil
 from pathlib import Path
+from typing import Any
 
+import jax
 import ml_dtypes
 import numpy as np
+import orbax.checkpoint as ocp
+import orbax.checkpoint.experimental.v1 as ocp_v1
+from flax import nnx, serialization
 
 from checks.networks import assert_same
 from parity.command import UNREADABLE, convert, dovetail, side_file
 from parity.containers import read_entries
 from parity.entries import spec
-from parity.formats import FLOATS8, NUMPY, SAFETENSORS, SMALL, dtypes, leaves, load, shapes
+from parity.formats import FLOATS8, NUMPY, ORBAX, SAFETENSORS, SMALL, Model, dtypes, leaves, load, shapes
 
 GOLDENS = Path(__file__).resolve().parents[2] / "src/test/resources/golden/formats"
 HAIKU = "--from", "haiku", "--to", "haiku"
@@ -21,12 +27,19 @@ HELD = {
     "npz-compressed": (*NUMPY, "bfloat16"),
     "npy": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
     "safetensors": SAFETENSORS,
+    "safetensors-shards": SAFETENSORS,
     "pickle": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
+    "msgpack": (*NUMPY, "bfloat16", *FLOATS8, *SMALL),
+    "orbax": ORBAX,
 }
 """The dtypes that each container holds."""
 
 NAMES = {"npz": "ours.npz", "npz-compressed": "ours_deflated.npz", "npy": "ours.npy",
-         "safetensors": "ours.safetensors", "pickle": "ours.pkl"}
+         "safetensors": "ours.safetensors", "safetensors-shards": "ours_shards", "pickle": "ours.pkl", "msgpack": "ours.msgpack",
+         "orbax": "ours.orbax"}
+
+CHOOSING = {"safetensors-shards": ("--shard-size", "100B")}
+"""The arguments that choose a container, where ``--format`` alone would not show all of it."""
 
 VOIDS = {"npy/bfloat16.npy": "V2=bfloat16", "npy/float8_e4m3fn.npy": "V1=float8_e4m3fn", "npy/int4.npy": "V1=int4",
          "npz/stored.npz": "V2=bfloat16", "npz/deflated.npz": "V2=bfloat16"}
@@ -41,7 +54,7 @@ def written(folder: Path, form: str) -> None:
     arrays = dtypes(HELD[form]) | shapes()
     source, out = folder / f"{form}_source.pkl", folder / NAMES[form]
     source.write_bytes(pickle.dumps({"codes": arrays}, 4))
-    convert(source, out, *HAIKU, "--format", form)
+    convert(source, out, *HAIKU, *CHOOSING.get(form, ("--format", form)))
     got = {key.replace("//", "/").removeprefix("codes/"): array for key, array in read_entries(out).items()}
     expected = {name: np.asarray(array, array.dtype.newbyteorder("<"), order="C") for name, array in arrays.items()}
     if form.startswith("npz"):
@@ -57,6 +70,54 @@ def lone(folder: Path) -> None:
     for name, array in shapes().items():
         convert(GOLDENS / "npy" / f"{name}.npy", out, *HAIKU)
         assert_same({name: array.astype(array.dtype.newbyteorder("<"))}, {name: np.load(out)})
+
+
+def restored(folder: Path) -> None:
+    """``flax.serialization.from_bytes`` puts what we write into a state of the same structure."""
+    model = Model(False, nnx.Rngs(1))
+    source, out = GOLDENS / "pickle/nnx_pure_4.pkl", folder / "restored.msgpack"
+    convert(source, out, "--from", "nnx", "--to", "nnx", "--scheme", "nested")
+    state = serialization.from_bytes(nnx.to_pure_dict(nnx.state(model)), out.read_bytes())
+    expected = nnx.to_pure_dict(pickle.loads((GOLDENS / "pickle/nnx_state_4.pkl").read_bytes()))
+    assert_equal(expected, state)
+
+
+def restored_by_orbax(folder: Path) -> None:
+    """Every front end of Orbax restores what we write, with a target and without, alone and as a manager's step."""
+    source, out = GOLDENS / "pickle/nnx_pure_4.pkl", folder / "restored.orbax"
+    convert(source, out, "--from", "nnx", "--to", "nnx", "--scheme", "nested")
+    expected = jax.tree.map(np.asarray, nnx.to_pure_dict(pickle.loads((GOLDENS / "pickle/nnx_state_4.pkl").read_bytes())))
+    target = nnx.to_pure_dict(nnx.eval_shape(lambda: nnx.state(Model(False, nnx.Rngs(1)))))
+    shutil.copytree(out, folder / "manager/7/default")
+    with (ocp.StandardCheckpointer() as standard, ocp.Checkpointer(ocp.PyTreeCheckpointHandler()) as trees,
+          ocp.CheckpointManager(folder / "manager") as manager):
+        assert manager.latest_step() == 7
+        assert_equal(expected, standard.restore(out, target))
+        assert_equal(expected, manager.restore(7, args=ocp.args.StandardRestore(target)))
+        for tree in (standard.restore(out), trees.restore(out), ocp_v1.load_pytree(out)):
+            assert_equal(text_keys(expected), tree)
+
+
+def restored_state(folder: Path) -> None:
+    """Orbax restores an ``nnx.State`` that we write into one of the same model."""
+    source, out = GOLDENS / "pickle/nnx_state_4.pkl", folder / "state.orbax"
+    convert(source, out, "--from", "nnx", "--to", "nnx", "--scheme", "nested", "--nnx-layout", "state")
+    with ocp.StandardCheckpointer() as standard:
+        state = standard.restore(out, nnx.eval_shape(lambda: nnx.state(Model(False, nnx.Rngs(1)))))
+    assert isinstance(state, nnx.State)
+    assert_equal(*(nnx.to_pure_dict(each) for each in (pickle.loads(source.read_bytes()), state)))
+
+
+def text_keys(tree: Any) -> Any:
+    """A tree whose keys are texts: Orbax does not keep integers."""
+    return {str(key): text_keys(child) for key, child in tree.items()} if isinstance(tree, dict) else tree
+
+
+def assert_equal(expected: Any, got: Any) -> None:
+    """Asserts that two trees have the same keys and bits."""
+    assert jax.tree.structure(expected) == jax.tree.structure(got), f"{jax.tree.structure(got)}"
+    for theirs, ours in zip(jax.tree.leaves(expected), jax.tree.leaves(got)):
+        assert ours.dtype == theirs.dtype and np.asarray(ours).tobytes() == np.asarray(theirs).tobytes()
 
 
 def unheld(folder: Path) -> None:
@@ -88,7 +149,7 @@ def inspected(name: str, folder: Path) -> None:
         dovetail("inspect", GOLDENS / name, folder=folder).expect(UNREADABLE).says("--assume")
     result = dovetail("inspect", "--json", *arguments, GOLDENS / name, folder=folder).expect(0)
     told = sorted((row["dtype"], tuple(row["shape"])) for row in rows(json.loads(result.out)))
-    beside = [row for row in expectation(name) if row["path"] in (["global_step"], ["description"])]
+    beside = [row for row in expectation(name) if row["path"] in (["global_step"], ["description"], ["number"])]
     result.says(*(row["path"][0] for row in beside))
     arrays = sorted((voids.get(row["dtype"], row["dtype"]), tuple(row["shape"]))
                     for row in expectation(name) if "dtype" in row and row not in beside)
@@ -111,7 +172,8 @@ def read(name: str, folder: Path, suffix: str) -> None:
     style = "nnx" if "nnx" in name else "haiku"
     convert(source, out, "--from", style, "--to", style, *arguments)
     pair = {"0": "params", "1": "state"} if name in TUPLES else {}
-    expected = {path_text([pair.get(part, part) for part in row["path"]]): (voids.get(row["dtype"], row["dtype"]), tuple(row["shape"]), row["hex"])
+    held = name.startswith("orbax/nnx") and all(row["path"][-1] == "value" for row in expectation(name))
+    expected = {path_text([pair.get(part, part) for part in (row["path"][:-1] if held else row["path"])]): (voids.get(row["dtype"], row["dtype"]), tuple(row["shape"]), row["hex"])
                 for row in expectation(name) if "dtype" in row}
     got = {path_text(path): (spec(leaf).partition("[")[0], leaf.shape, leaf.tobytes().hex())
            for path, _, leaf in leaves(load(out)) if hasattr(leaf, "dtype") and leaf.dtype.kind != "U"}

@@ -1,5 +1,6 @@
 """Checkpoint files, written and read by the real libraries alone."""
 
+import json
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,8 @@ import jax
 import jax.numpy as jnp
 import ml_dtypes
 import numpy as np
+import orbax.checkpoint as ocp
+from flax import serialization
 from safetensors import deserialize, safe_open
 from safetensors.numpy import save_file
 
@@ -54,6 +57,10 @@ def write_haiku(folder: Path, stem: str, entries: Mapping[HaikuKey, np.ndarray],
 
 def read_entries(path: Path) -> Entries:
     """The arrays of a checkpoint by flat key; keys of nested files are joined with ``/``."""
+    if (index := path / "model.safetensors.index.json").exists():
+        return read_shards(index)
+    if path.is_dir():
+        return {"/".join(keys): np.asarray(leaf) for keys, leaf in flatten(load_orbax(path))}
     match path.suffix:
         case ".npz":
             with np.load(path) as archive:
@@ -62,11 +69,28 @@ def read_entries(path: Path) -> Entries:
             tree = np.load(path, allow_pickle=True).item()
         case ".pkl":
             tree = pickle.loads(path.read_bytes())
+        case ".msgpack":
+            tree = serialization.msgpack_restore(path.read_bytes())
         case ".safetensors":
             return dict(sorted((key, safetensor(tensor)) for key, tensor in deserialize(path.read_bytes())))
         case other:
             raise ValueError(f"{path.name}: no library here reads {other}")
     return {"/".join(keys): np.asarray(leaf) for keys, leaf in flatten(tree)}
+
+
+def read_shards(index: Path) -> Entries:
+    """The arrays of a model in several safetensors files, each from the file that the index names."""
+    files = json.loads(index.read_text(encoding="utf-8"))["weight_map"]
+    shards = {name: read_entries(index.parent / name) for name in set(files.values())}
+    assert sum(len(shard) for shard in shards.values()) == len(files), "the index does not list every tensor once"
+    return {key: shards[file][key] for key, file in sorted(files.items())}
+
+
+def load_orbax(path: Path) -> Any:
+    """The tree of an Orbax checkpoint; of a step's, a manager's or the new interface's folder, that of its only item."""
+    item, = {found.parent for found in path.rglob("_METADATA")}
+    with ocp.Checkpointer(ocp.PyTreeCheckpointHandler()) as reader:
+        return reader.restore(item.absolute())
 
 
 def safetensor(tensor: Mapping[str, Any]) -> np.ndarray:

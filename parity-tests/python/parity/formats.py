@@ -14,11 +14,13 @@ import jax.numpy as jnp
 import ml_dtypes
 import numpy as np
 import optax
-from flax import nnx
+import orbax.checkpoint as ocp
+import orbax.checkpoint.experimental.v1 as ocp_v1
+from flax import nnx, serialization
 from haiku._src import data_structures
 from safetensors.numpy import save_file
 
-from parity.containers import read_entries, safetensors_metadata
+from parity.containers import load_orbax, read_entries, safetensors_metadata
 from parity.entries import write_text
 
 NUMPY = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32",
@@ -28,6 +30,7 @@ FLOATS8 = ("float8_e3m4", "float8_e4m3", "float8_e4m3b11fnuz", "float8_e4m3fn", 
 SMALL = ("int2", "int4", "uint2", "uint4", "float4_e2m1fn")
 SAFETENSORS = (*(name for name in NUMPY if name != "complex128"), "bfloat16", "float8_e4m3fn", "float8_e4m3fnuz",
                "float8_e5m2", "float8_e5m2fnuz", "float8_e8m0fnu")
+ORBAX = (*NUMPY, "bfloat16", *(name for name in FLOATS8 if name != "float8_e4m3"), "int2", "int4", "float4_e2m1fn")
 JAX = ("bool", "int8", "int16", "int32", "uint8", "uint16", "uint32", "float16", "bfloat16", "float32", "complex64",
        *FLOATS8, *SMALL)
 
@@ -113,6 +116,19 @@ def write_safetensors(folder: Path) -> None:
               folder / "bare.safetensors")
 
 
+def write_shards(folder: Path) -> None:
+    """A model in two safetensors files with an index, as ``save_pretrained`` writes large ones."""
+    shards = [{f"codes/{name}": sample(name) for name in names} for names in (SAFETENSORS[::2], SAFETENSORS[1::2])]
+    model = folder / "model"
+    model.mkdir(parents=True)
+    files = [f"model-{index + 1:05d}-of-{len(shards):05d}.safetensors" for index in range(len(shards))]
+    for file, shard in zip(files, shards):
+        save_file(shard, model / file, {"format": "np"})
+    index = {"metadata": {"total_size": sum(array.nbytes for shard in shards for array in shard.values())},
+             "weight_map": {key: file for file, shard in zip(files, shards) for key in shard}}
+    write_text(model / "model.safetensors.index.json", json.dumps(index, indent=2, sort_keys=True) + "\n")
+
+
 def network() -> tuple[dict, dict, Any]:
     """Parameters and state of a small Haiku model, and Adam's state after one step."""
     def forward(x):
@@ -181,6 +197,57 @@ def write_pickles(folder: Path) -> None:
     np.save(folder / "robustness.npy", np.array(as_numpy, dtype=object), allow_pickle=True)
 
 
+def write_msgpack(folder: Path) -> None:
+    """State dicts as flax writes them: dtypes, both libraries' trees, plain values, an array in pieces."""
+    folder.mkdir(parents=True)
+    params, state, moments = network()
+    arrays = {name: np.ascontiguousarray(array).reshape(array.shape)
+              for name, array in shapes().items() if name != "big_endian"}
+    trees = {
+        "dtypes": {"codes": dtypes((*NUMPY, "bfloat16", *FLOATS8, *SMALL)) | arrays},
+        "jax": jax_arrays(),
+        "experiment": {"params": params, "state": state, "opt_state": moments, "global_step": 3, "description": "ü",
+                       "number": np.float32(1.5)},
+        "nnx_pure": nnx.to_pure_dict(nnx.state(Model(False, nnx.Rngs(0)))),
+    }
+    for name, tree in trees.items():
+        (folder / f"{name}.msgpack").write_bytes(serialization.to_bytes(tree))
+    whole, serialization.MAX_CHUNK_SIZE = serialization.MAX_CHUNK_SIZE, 16
+    (folder / "pieces.msgpack").write_bytes(serialization.to_bytes({"codes": dtypes(("bool", "float32", "complex128"))}))
+    serialization.MAX_CHUNK_SIZE = whole
+
+
+def save_tree(path: Path, tree: Any, ocdbt: bool = True, zarr3: bool = False, chunk_bytes: int | None = None) -> None:
+    """Saves a tree by Orbax' handler of trees."""
+    handler = ocp.PyTreeCheckpointHandler(use_ocdbt=ocdbt, use_zarr3=zarr3)
+    arguments = jax.tree.map(lambda _: ocp.SaveArgs(chunk_byte_size=chunk_bytes), tree)
+    with ocp.Checkpointer(handler) as saver:
+        saver.save(path.absolute(), args=ocp.args.PyTreeSave(tree, arguments))
+
+
+def write_orbax(folder: Path) -> None:
+    """Checkpoint folders: arrays as files and in databases, of both versions of zarr, of every front end."""
+    folder.mkdir(parents=True)
+    orders = {name: array for name, array in shapes().items() if name in ("scalar", "five_axes", "special32")}
+    arrays = {"codes": dtypes(ORBAX) | orders | {"large": sample("float32", (30, 40))}}
+    for ocdbt in (False, True):
+        for zarr3 in (False, True):
+            name = f"{'ocdbt' if ocdbt else 'files'}_zarr{3 if zarr3 else 2}"
+            some = arrays if ocdbt else {"codes": {key: arrays["codes"][key] for key in ("bfloat16", "scalar", "large")}}
+            save_tree(folder / name, some, ocdbt, zarr3)
+            save_tree(folder / f"{name}_chunks", {"codes": {"large": sample("int16", (31, 41))}}, ocdbt, zarr3, 512)
+    params, state, moments = network()
+    save_tree(folder / "experiment", {"params": params, "state": state, "opt_state": moments, "global_step": 3,
+                                      "description": "ü"})
+    nnx_state = nnx.state(Model(False, nnx.Rngs(0)))
+    with ocp.StandardCheckpointer() as saver:
+        saver.save((folder / "nnx_state").absolute(), nnx_state)
+        saver.save((folder / "nnx_pure").absolute(), nnx.to_pure_dict(nnx_state))
+    with ocp.CheckpointManager((folder / "nnx_manager").absolute()) as manager:
+        manager.save(7, args=ocp.args.StandardSave(nnx_state))
+    ocp_v1.save_pytree((folder / "nnx_v1").absolute(), nnx.to_pure_dict(nnx_state))
+
+
 class Shout:
     """A pickle that would run a command where it is loaded without care."""
 
@@ -206,7 +273,8 @@ def write_refused(folder: Path) -> None:
 def write_formats(folder: Path) -> None:
     """Writes all files, a folder for each container, and beside them what they hold."""
     for name, write in {"npy": write_npy, "npz": write_npz, "safetensors": write_safetensors,
-                        "pickle": write_pickles, "refused": write_refused}.items():
+                        "shards": write_shards, "pickle": write_pickles, "msgpack": write_msgpack,
+                        "orbax": write_orbax, "refused": write_refused}.items():
         write(folder / name)
         write_text(folder / name / "expected.json", expected_text(folder / name))
 
@@ -232,6 +300,8 @@ def leaves(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
 
 def load(path: Path) -> Any:
     """A file's content as its own library gives it."""
+    if path.is_dir() and not list(path.glob("*.safetensors")):
+        return load_orbax(path)
     match path.suffix:
         case ".npz":
             with np.load(path) as archive:
@@ -241,6 +311,8 @@ def load(path: Path) -> Any:
             return array.item() if array.dtype == object and array.ndim == 0 else array
         case ".pkl":
             return pickle.loads(path.read_bytes())
+        case ".msgpack":
+            return serialization.msgpack_restore(path.read_bytes())
     return read_entries(path)
 
 

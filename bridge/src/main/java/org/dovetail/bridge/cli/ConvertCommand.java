@@ -9,8 +9,10 @@ import org.dovetail.bridge.convert.Conversion;
 import org.dovetail.bridge.convert.Converted;
 import org.dovetail.bridge.convert.Source;
 import org.dovetail.bridge.format.Checkpoint;
+import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.CheckpointFormats;
+import org.dovetail.bridge.format.NnxLayout;
 import org.dovetail.bridge.internal.json.JsonPrinter;
 import org.dovetail.bridge.plan.PlanJson;
 import org.dovetail.bridge.report.ConvertedJson;
@@ -37,7 +39,8 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "IN", description = "The checkpoint to convert.")
     private Path in = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "The file to make; an old one is replaced in one step.")
+    @Parameters(index = "1", paramLabel = "OUT", description = "The file or folder to make; an old file is "
+            + "replaced in one step.")
     private Path out = Path.of("");
 
     @Mixin
@@ -60,10 +63,17 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--dry-run", order = 51, description = "Print the plan and write nothing.")
     private boolean dryRun;
 
-    /** Files are always replaced; folders, which this is for, are of formats to come. */
-    @SuppressWarnings("UnusedVariable")
-    @Option(names = "--overwrite", hidden = true)
+    @Option(names = "--overwrite", order = 52, description = "Replace OUT though it is a folder; files are always "
+            + "replaced.")
     private boolean overwrite;
+
+    @Option(names = "--shard-size", paramLabel = "SIZE", order = 43, description = "Make OUT a folder of safetensors "
+            + "files of at most this many bytes, as 5GB or 500MiB, and an index.")
+    private Optional<ByteSize> shardSize = Optional.empty();
+
+    @Option(names = "--nnx-layout", paramLabel = "LAYOUT", order = 44, description = "Make OUT an Orbax checkpoint of "
+            + "a pure dict of arrays (pure), or of an nnx.State (state).")
+    private Optional<NnxLayout> nnxLayout = Optional.empty();
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -72,7 +82,7 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, AlignmentException {
-        CheckpointFormat outFormat = format.isPresent() ? format.get() : CheckpointFormats.forName(out);
+        CheckpointFormat outFormat = outFormat();
         try (Source source = Source.open(in, mapping.assume.readOptions());
                 Like like = Like.open(target.like, mapping.assume.readOptions())) {
             Mapping mapped = Mapping.of(new Mapping.Wish(source, like.checkpoint(), mapping, target,
@@ -89,6 +99,25 @@ final class ConvertCommand implements Callable<Integer> {
         }
     }
 
+    /** The format of OUT; an option that is about one format asks for it, too. */
+    private CheckpointFormat outFormat() throws CheckpointException {
+        if (shardSize.isPresent()) {
+            return asked("--shard-size", CheckpointFormats.shards(shardSize.get().bytes()));
+        }
+        if (nnxLayout.isPresent()) {
+            return asked("--nnx-layout", CheckpointFormats.orbax(nnxLayout.get()));
+        }
+        return format.isPresent() ? format.get() : CheckpointFormats.forName(out);
+    }
+
+    private CheckpointFormat asked(String option, CheckpointFormat asked) {
+        if (format.isPresent() && !format.get().name().equals(asked.name())) {
+            throw new UsageException(option + " is for --format " + asked.name() + " alone, not for "
+                    + format.get().name());
+        }
+        return asked;
+    }
+
     private void print(Mapping mapped) {
         console.print(common.json
                 ? PlanJson.print(mapped.plan())
@@ -100,7 +129,8 @@ final class ConvertCommand implements Callable<Integer> {
         Converted done;
         try (ProgressBar progress = new ProgressBar(console)) {
             Conversion.Options options = Conversion.Options.DEFAULT.withFormat(outFormat)
-                    .withSkipped(mapped.skipped()).withCheck(check).withProgress(progress);
+                    .withSkipped(mapped.skipped()).withCheck(check).withOverwrite(overwrite)
+                    .withProgress(progress);
             Conversion.Options shaped = like.map(file -> options.withLike(file.tree())).orElse(options);
             done = Conversion.of(source, mapped.plan(), shaped).write(out);
         }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.CheckpointFormats;
 import org.dovetail.bridge.format.KeyScheme;
+import org.dovetail.bridge.format.NnxLayout;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.core.DType;
 import picocli.CommandLine;
@@ -24,6 +25,11 @@ final class Converters {
                 Arrays.stream(KeyScheme.values()).map(KeyScheme::label)));
         command.registerConverter(DType.class, text -> found("dtype", text, DType.named(text),
                 Arrays.stream(DType.values()).map(DType::jaxName)));
+        command.registerConverter(NnxLayout.class, text -> found("layout", text,
+                Arrays.stream(NnxLayout.values()).filter(layout -> layout.label().equals(text)).findFirst(),
+                Arrays.stream(NnxLayout.values()).map(NnxLayout::label)));
+        command.registerConverter(ByteSize.class, text -> ByteSize.parse(text).orElseThrow(
+                () -> new TypeConversionException("'" + text + "' is no size; write 5GB, 500MB, 2GiB or 1000000")));
         command.registerConverter(CheckpointFormat.class, text -> found("format", text,
                 CheckpointFormats.ALL.stream().filter(format -> format.name().equals(text)).findFirst(),
                 CheckpointFormats.ALL.stream().map(CheckpointFormat::name)));

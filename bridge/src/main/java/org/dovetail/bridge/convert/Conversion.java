@@ -41,12 +41,13 @@ public final class Conversion {
      * @param like the tree of a checkpoint of the target model, which tells lists from dicts
      * @param skipped source arrays that are left out on purpose
      * @param check whether to read the file again and to compare it bit by bit, before it is put in place
+     * @param overwrite whether a folder may take the place of one that is there; files always do
      * @param progress hears how far it is
      */
     public record Options(Optional<CheckpointFormat> format, Optional<Node.Branch> like, Set<EntryPath> skipped,
-            boolean check, Progress progress) {
-        /** The format by the file's name, nothing skipped, no check, nobody listening. */
-        public static final Options DEFAULT = new Options(Optional.empty(), Optional.empty(), Set.of(), false,
+            boolean check, boolean overwrite, Progress progress) {
+        /** The format by the file's name, nothing skipped, no check, folders stay, nobody listening. */
+        public static final Options DEFAULT = new Options(Optional.empty(), Optional.empty(), Set.of(), false, false,
                 Progress.NONE);
 
         /** Copies the set. */
@@ -61,7 +62,7 @@ public final class Conversion {
          * @return the options
          */
         public Options withFormat(CheckpointFormat other) {
-            return new Options(Optional.of(other), like, skipped, check, progress);
+            return new Options(Optional.of(other), like, skipped, check, overwrite, progress);
         }
 
         /**
@@ -71,7 +72,7 @@ public final class Conversion {
          * @return the options
          */
         public Options withLike(Node.Branch other) {
-            return new Options(format, Optional.of(other), skipped, check, progress);
+            return new Options(format, Optional.of(other), skipped, check, overwrite, progress);
         }
 
         /**
@@ -81,7 +82,7 @@ public final class Conversion {
          * @return the options
          */
         public Options withSkipped(Set<EntryPath> other) {
-            return new Options(format, like, other, check, progress);
+            return new Options(format, like, other, check, overwrite, progress);
         }
 
         /**
@@ -90,7 +91,19 @@ public final class Conversion {
          * @param other whether to check
          * @return the options
          */
-        public Options withCheck(boolean other) { return new Options(format, like, skipped, other, progress); }
+        public Options withCheck(boolean other) {
+            return new Options(format, like, skipped, other, overwrite, progress);
+        }
+
+        /**
+         * The same, with or without leave to replace a folder.
+         *
+         * @param other whether to replace it
+         * @return the options
+         */
+        public Options withOverwrite(boolean other) {
+            return new Options(format, like, skipped, check, other, progress);
+        }
 
         /**
          * The same with somebody who listens.
@@ -98,7 +111,9 @@ public final class Conversion {
          * @param other who listens
          * @return the options
          */
-        public Options withProgress(Progress other) { return new Options(format, like, skipped, check, other); }
+        public Options withProgress(Progress other) {
+            return new Options(format, like, skipped, check, overwrite, other);
+        }
     }
 
     /** Side data of more characters goes to a file of its own: safetensors allows a header of 100 MB, and readers hold it in memory. */
@@ -169,7 +184,7 @@ public final class Conversion {
     /**
      * Writes the converted checkpoint. The file appears complete or not at all, and an old one stays until then.
      *
-     * @param out the file; one that is there is replaced, also if it is the source
+     * @param out the file or folder; a file that is there is replaced, also if it is the source
      * @return what was done
      * @throws CheckpointException if the format cannot hold something, the source is broken, or the file cannot be written
      * @throws PlanMismatchException if two arrays would stand in one place
@@ -180,12 +195,16 @@ public final class Conversion {
                 ? options.format().get()
                 : CheckpointFormats.forName(out);
         refuseWhatItCannotHold(format, out);
-        try (Workspace workspace = Workspace.beside(out);
+        try (Workspace workspace = Workspace.beside(out, making(format));
                 SourceArrays sources = SourceArrays.of(source.checkpoint(), plan)) {
             Targets targets = Targets.of(source.sideData(), plan, sources);
             Beside beside = Beside.of(source, plan, format);
             SideData data = SideDataMaking.of(out, source.checkpoint(), plan, targets, beside, format);
             boolean inside = write(workspace, format, targets, beside, data);
+            if (!inside && format.writesFolder()) {
+                throw new CheckpointException(out, "what only the source has is more than a folder's side data holds;"
+                        + " leave it out with --skip, or write a file");
+            }
             if (options.check()) {
                 WrittenCheck.compare(workspace.file(), out, data.dtypes(), targets, options.progress());
             }
@@ -196,6 +215,13 @@ public final class Conversion {
             return new Converted(out, format.name(), targets.arrays().size(), targets.bytes(),
                     targets.findings(plan), sideFile, options.check());
         }
+    }
+
+    private Workspace.Making making(CheckpointFormat format) {
+        if (!format.writesFolder()) {
+            return Workspace.Making.FILE;
+        }
+        return options.overwrite() ? Workspace.Making.REPLACED_FOLDER : Workspace.Making.NEW_FOLDER;
     }
 
     /** Takes arrays one after the other. */

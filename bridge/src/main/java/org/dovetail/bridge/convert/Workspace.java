@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,14 +22,24 @@ import org.dovetail.bridge.format.CheckpointException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of its own beside a file that is to be made or replaced. What is written there is put in place by renaming, so that the file is the old one or the complete new
- * one, whenever the program is killed.
+ * A folder of its own beside a file or folder that is to be made or replaced. What is written there is put in place by renaming, so that the file is the old one or the
+ * complete new one, whenever the program is killed. A folder that is replaced is {@code NAME.old} until the new one is in place.
  *
  * <p>
  * The folder {@code .NAME.RANDOM.tmp} holds a lock as long as its owner lives. A later run for the same file removes folders whose lock nobody holds; one that is only being
  * made and loses its lock file that way notices and makes another.
  */
 final class Workspace implements AutoCloseable {
+    /** What is to be made. */
+    enum Making {
+        /** A file, which takes the place of one that is there. */
+        FILE,
+        /** A folder where nothing is yet. */
+        NEW_FOLDER,
+        /** A folder, which takes the place of one that is there. */
+        REPLACED_FOLDER
+    }
+
     private static final String LOCK = "lock";
     private static final int SHOWN_NAME = 100;
     private static final int ATTEMPTS = 10;
@@ -55,8 +66,17 @@ final class Workspace implements AutoCloseable {
      * @param out the file to make or to replace
      * @throws CheckpointException if it cannot be made there
      */
-    static Workspace beside(Path out) throws IOException {
-        Path target = place(out);
+    static Workspace beside(Path out) throws IOException { return beside(out, Making.FILE); }
+
+    /**
+     * Makes a workspace.
+     *
+     * @param out the file or folder to make or to replace
+     * @param making which of them
+     * @throws CheckpointException if it cannot be made there
+     */
+    static Workspace beside(Path out, Making making) throws IOException {
+        Path target = place(out, making);
         Path parent = parent(out, target);
         try {
             removeLeftovers(target, parent);
@@ -76,19 +96,43 @@ final class Workspace implements AutoCloseable {
         throw new CheckpointException(out, "cannot be written: others keep removing the temporary folder beside it");
     }
 
-    /** Where the file really is: behind links, and a regular file if anything. */
-    private static Path place(Path out) throws IOException {
-        if (Files.isDirectory(out)) {
-            throw new CheckpointException(out, "is a folder; name a file in it");
-        }
-        if (Files.exists(out) && !Files.isRegularFile(out)) {
-            throw new CheckpointException(out,
-                    "is no regular file, so it cannot be replaced in one step; name another");
+    /** Where the file or folder really is: behind links, and of the kind that is to be made if anything. */
+    private static Path place(Path out, Making making) throws IOException {
+        switch (making) {
+            case FILE -> {
+                if (Files.isDirectory(out)) {
+                    throw new CheckpointException(out, "is a folder; name a file in it");
+                }
+                if (Files.exists(out) && !Files.isRegularFile(out)) {
+                    throw new CheckpointException(out,
+                            "is no regular file, so it cannot be replaced in one step; name another");
+                }
+            }
+            case NEW_FOLDER -> {
+                if (Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new CheckpointException(out, "is there already; replace it with --overwrite");
+                }
+            }
+            case REPLACED_FOLDER -> {
+                if (Files.exists(out) && !Files.isDirectory(out)) {
+                    throw new CheckpointException(out, "is a file, which a folder cannot replace; name another");
+                }
+            }
         }
         if (out.getFileName() == null || out.getFileName().toString().isEmpty()) {
             throw new CheckpointException(out, "is no name of a file");
         }
-        return Files.exists(out) ? out.toRealPath() : out.toAbsolutePath();
+        Path target = Files.exists(out) ? out.toRealPath() : out.toAbsolutePath();
+        if (making == Making.REPLACED_FOLDER && Files.exists(old(target), LinkOption.NOFOLLOW_LINKS)) {
+            throw new CheckpointException(out, "cannot be replaced while " + old(target) + " is there, which a run that"
+                    + " was killed may have left; rename it back or remove it");
+        }
+        return target;
+    }
+
+    /** Where a folder is while another takes its place. */
+    private static Path old(Path target) {
+        return target.resolveSibling(target.getFileName() + ".old");
     }
 
     private static Path parent(Path out, Path target) throws CheckpointException {
@@ -166,19 +210,22 @@ final class Workspace implements AutoCloseable {
         }
     }
 
-    /** Where to write the file. */
+    /** Where to write the file or folder. */
     Path file() { return folder.resolve(target.getFileName()); }
 
-    /** Writes the file; errors are about the file that the user named. */
+    /** Writes the file or folder; errors are about what the user named. */
     void write(Replacement.Writer writer) throws IOException {
         try {
             writer.write(file());
         } catch (CheckpointException e) {
-            String temporary = file() + ": ";
+            String temporary = file().toString();
             String message = String.valueOf(e.getMessage());
-            throw message.startsWith(temporary)
-                    ? new CheckpointException(out, message.substring(temporary.length()), e)
-                    : e;
+            int end = message.startsWith(temporary) ? message.indexOf(": ", temporary.length()) : -1;
+            if (end < 0) {
+                throw e;
+            }
+            Path inside = Path.of(out + message.substring(temporary.length(), end));
+            throw new CheckpointException(inside, message.substring(end + 2), e);
         } catch (FileSystemException e) {
             throw failure(e);
         }
@@ -194,18 +241,43 @@ final class Workspace implements AutoCloseable {
      */
     Optional<Path> publish() throws IOException {
         try {
+            if (Files.isDirectory(file())) {
+                publishFolder();
+                return Optional.empty();
+            }
             Optional<Path> side = Optional.empty();
             if (Files.exists(sideFile())) {
                 side = Optional.of(SideData.fileBeside(target));
                 Files.move(sideFile(), side.get(), StandardCopyOption.ATOMIC_MOVE);
-                force(parent);
+                Folders.force(parent);
             }
             keepPermissions();
             Files.move(file(), target, StandardCopyOption.ATOMIC_MOVE);
-            force(parent);
+            Folders.force(parent);
             return side;
         } catch (IOException e) {
             throw failure(out, e);
+        }
+    }
+
+    private void publishFolder() throws IOException {
+        Folders.forceAll(file());
+        Path old = old(target);
+        boolean replaces = Files.isDirectory(target);
+        if (replaces) {
+            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        try {
+            Files.move(file(), target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (replaces) {
+                Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            throw e;
+        }
+        Folders.force(parent);
+        if (replaces) {
+            Folders.delete(old);
         }
     }
 
@@ -213,15 +285,6 @@ final class Workspace implements AutoCloseable {
         PosixFileAttributeView before = Files.getFileAttributeView(target, PosixFileAttributeView.class);
         if (before != null && Files.exists(target)) {
             Files.setPosixFilePermissions(file(), before.readAttributes().permissions());
-        }
-    }
-
-    /** Forces a folder's entries to the disk, where the system can. */
-    private static void force(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException _) {
-            return;
         }
     }
 
@@ -270,7 +333,7 @@ final class Workspace implements AutoCloseable {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder,
                 file -> !file.getFileName().toString().equals(LOCK))) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                Folders.delete(file);
             }
         }
         Files.deleteIfExists(folder.resolve(LOCK));

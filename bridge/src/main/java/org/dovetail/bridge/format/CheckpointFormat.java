@@ -43,14 +43,21 @@ public interface CheckpointFormat {
     Contents read(Path file, ReadOptions options) throws IOException;
 
     /**
-     * Writes a new file, array by array, and flushes it to the disk.
+     * Writes a new file or folder, array by array, and flushes it to the disk.
      *
      * @param contents the tree; flat containers take a single branch of leaves
-     * @param file the file to make; the caller renames it when it is complete
+     * @param file the file to make, or the folder where there is none yet; the caller renames it when it is complete
      * @throws CheckpointException if the container cannot hold something in the tree
      * @throws IOException if the file cannot be written, or the numbers cannot be read
      */
     void write(Contents contents, Path file) throws IOException;
+
+    /**
+     * Whether a folder is written, not a file.
+     *
+     * @return true for containers of several files
+     */
+    default boolean writesFolder() { return false; }
 
     /**
      * Whether the container can hold a dtype.

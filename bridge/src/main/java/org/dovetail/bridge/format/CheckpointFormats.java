@@ -17,9 +17,27 @@ public final class CheckpointFormats {
 
     /** The formats, in the order in which they are asked: those with a magic number first. */
     public static final List<CheckpointFormat> ALL = List.of(new NpyFormat(), new NpzFormat(false),
-            new SafetensorsFormat(), new PickleFormat(), new JsonFormat(), new NpzFormat(true));
+            new SafetensorsFormat(), new SafetensorsShards(), new PickleFormat(), new JsonFormat(), new MsgpackFormat(),
+            new OrbaxFormat(),
+            new NpzFormat(true));
 
     private CheckpointFormats() {}
+
+    /**
+     * Safetensors in several files.
+     *
+     * @param shardBytes how many bytes of numbers a file may hold; a larger array has one of its own
+     * @return the format
+     */
+    public static CheckpointFormat shards(long shardBytes) { return new SafetensorsShards(shardBytes); }
+
+    /**
+     * Orbax' folders.
+     *
+     * @param layout how the Variables of an NNX model are written
+     * @return the format
+     */
+    public static CheckpointFormat orbax(NnxLayout layout) { return new OrbaxFormat(layout); }
 
     /**
      * The format of a file, by its content.

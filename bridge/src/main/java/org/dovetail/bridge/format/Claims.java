@@ -1,5 +1,6 @@
 package org.dovetail.bridge.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dovetail.core.DType;
@@ -50,6 +51,14 @@ final class Claims {
             }
         }
         return new TensorSpec(dtype, new Shape(extents.stream().map(Long::intValue).toList()));
+    }
+
+    /** Refuses a text that UTF-8 cannot hold. */
+    static void checkUtf8(Place place, String text) throws CheckpointException {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw place.error("the text " + Place.quoted(text)
+                    + " has half of a surrogate pair, which UTF-8 cannot hold; rename it");
+        }
     }
 
     static String shown(List<Long> extents) {

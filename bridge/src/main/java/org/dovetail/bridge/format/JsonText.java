@@ -36,10 +36,7 @@ final class JsonText {
 
     /** A string in quotes, escaped as Rust's serde_json does. */
     static String quote(Place place, String text) throws CheckpointException {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw place.error("the text " + Place.quoted(text)
-                    + " has half of a surrogate pair, which UTF-8 cannot hold; rename it");
-        }
+        Claims.checkUtf8(place, text);
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

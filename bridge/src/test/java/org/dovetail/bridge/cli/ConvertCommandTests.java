@@ -339,4 +339,59 @@ class ConvertCommandTests {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".")).toList();
         }
     }
+
+    @Test
+    void aModelIsWrittenInShardsAndComesBack() throws IOException {
+        Path shards = folder.resolve("model");
+        Ran ran = Ran.command("convert", params, shards, "--like", like, "--shard-size", "60B", "--check");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(shards.resolve("model.safetensors.index.json")).exists();
+        assertThat(shards.resolve("model-00001-of-00004.safetensors")).exists();
+        Path back = folder.resolve("back.npz");
+        assertThat(Ran.command("convert", shards, back).status()).isZero();
+        assertThat(SmallFiles.bits(back)).isEqualTo(SmallFiles.bits(params));
+        assertThat(Ran.command("inspect", shards).out()).contains("safetensors-shards");
+        assertThat(Ran.command("diff", shards, shards.resolve("model.safetensors.index.json")).status()).isZero();
+    }
+
+    @Test
+    void aFolderIsReplacedWithLeaveAlone() throws IOException {
+        Path shards = Files.createDirectory(folder.resolve("model"));
+        Files.writeString(shards.resolve("mine"), "");
+        Ran refused = Ran.command("convert", params, shards, "--like", like, "--shard-size", "1KB");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.onlyError()).endsWith(shards + ": is there already; replace it with --overwrite");
+        assertThat(shards.resolve("mine")).exists();
+        Ran replaced = Ran.command("convert", params, shards, "--like", like, "--shard-size", "1KB", "--overwrite");
+        assertThat(replaced.status()).as(replaced.err()).isZero();
+        assertThat(shards.resolve("mine")).doesNotExist();
+        assertThat(shards.resolve("model.safetensors")).exists();
+    }
+
+    @Test
+    void aShardSizeIsForShards() {
+        assertThat(Ran.command("convert", params, out, "--shard-size", "5 apples").onlyError())
+                .contains("'5 apples' is no size; write 5GB, 500MB, 2GiB or 1000000");
+        assertThat(Ran.command("convert", params, out, "--shard-size", "5GB", "--format", "npz").onlyError())
+                .contains("--shard-size is for --format safetensors-shards alone, not for npz");
+    }
+
+    @Test
+    void anOrbaxCheckpointIsWrittenInBothLayoutsAndComesBack() throws IOException {
+        for (String layout : List.of("pure", "state")) {
+            Path orbax = folder.resolve(layout);
+            Ran ran = Ran.command("convert", params, orbax, "--like", like, "--scheme", "nested", "--nnx-layout",
+                    layout,
+                    "--check");
+            assertThat(ran.status()).as(ran.err()).isZero();
+            assertThat(Files.readString(orbax.resolve("_METADATA")).contains("('head', 'kernel', 'value')"))
+                    .isEqualTo(layout.equals("state"));
+            Path back = folder.resolve("back.npz");
+            assertThat(Ran.command("convert", orbax, back).status()).isZero();
+            assertThat(SmallFiles.bits(back)).isEqualTo(SmallFiles.bits(params));
+        }
+        assertThat(Ran.command("diff", folder.resolve("pure"), folder.resolve("state")).status()).isZero();
+        assertThat(Ran.command("convert", params, out, "--nnx-layout", "flat").onlyError())
+                .contains("there is no layout 'flat'; there are pure, state");
+    }
 }

@@ -29,7 +29,7 @@ class DovetailTests {
             Ran own = Ran.command(command, "--help");
             assertThat(own.status()).isZero();
             assertThat(own.out()).startsWith("Usage: dovetail " + command).contains("dovetail " + command + " ",
-                    "Example", "--json", "--debug").doesNotContain("--overwrite", "\u001b");
+                    "Example", "--json", "--debug").doesNotContain("\u001b");
             assertThat(own.out().lines()).allMatch(line -> line.length() <= 80);
         }
         assertThat(Ran.command("--version").out()).isEqualTo("dovetail 0.1.0\n");

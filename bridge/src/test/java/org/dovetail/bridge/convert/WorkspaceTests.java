@@ -108,6 +108,73 @@ class WorkspaceTests {
         }
     }
 
+    private static void makeFolder(Path target, Workspace.Making making, String content) throws IOException {
+        try (Workspace workspace = Workspace.beside(target, making)) {
+            workspace
+                    .write(file -> Files.writeString(Files.createDirectories(file.resolve("d")).resolve("x"), content));
+            workspace.publish();
+        }
+    }
+
+    @Test
+    void aFolderIsMadeWhereNothingIs() throws IOException {
+        Path target = folder.resolve("model");
+        makeFolder(target, Workspace.Making.NEW_FOLDER, "new");
+        assertThat(target.resolve("d/x")).hasContent("new");
+        assertThat(names()).containsExactly("model");
+        assertThatThrownBy(() -> Workspace.beside(target, Workspace.Making.NEW_FOLDER))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage(target + ": is there already; replace it with --overwrite");
+    }
+
+    @Test
+    void aFolderIsReplacedOnlyWhenThatIsAskedFor() throws IOException {
+        Path target = folder.resolve("model");
+        makeFolder(target, Workspace.Making.NEW_FOLDER, "old");
+        Path outside = Files.writeString(folder.resolve("outside"), "stays");
+        Files.createSymbolicLink(target.resolve("link"), outside);
+        makeFolder(target, Workspace.Making.REPLACED_FOLDER, "new");
+        assertThat(target.resolve("d/x")).hasContent("new");
+        assertThat(outside).hasContent("stays");
+        assertThat(names()).containsExactlyInAnyOrder("model", "outside");
+    }
+
+    @Test
+    void nothingIsReplacedWhileAnOldFolderIsInTheWay() throws IOException {
+        Path target = folder.resolve("model");
+        Path old = Files.createDirectory(folder.resolve("model.old"));
+        assertThatThrownBy(() -> Workspace.beside(target, Workspace.Making.REPLACED_FOLDER))
+                .hasMessage(target + ": cannot be replaced while " + old + " is there, which a run that was killed may"
+                        + " have left; rename it back or remove it");
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> Workspace.beside(file, Workspace.Making.REPLACED_FOLDER))
+                .hasMessage(file + ": is a file, which a folder cannot replace; name another");
+    }
+
+    @Test
+    void aFailureInsideAFolderNamesThePlaceThatTheUserKnows() throws IOException {
+        Path target = folder.resolve("model");
+        assertThatThrownBy(() -> {
+            try (Workspace workspace = Workspace.beside(target, Workspace.Making.NEW_FOLDER)) {
+                workspace.write(file -> {
+                    Files.createDirectory(file);
+                    throw new CheckpointException(file.resolve("part"), "is: broken");
+                });
+            }
+        }).hasMessage(target.resolve("part") + ": is: broken");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledRunLeftOfAFolderIsRemovedByTheNext() throws IOException {
+        Path target = folder.resolve("model");
+        Path killed = Files.createDirectory(folder.resolve(".model.0123456789ab.tmp"));
+        Files.writeString(Files.createDirectories(killed.resolve("model/d")).resolve("x"), "half");
+        Files.writeString(killed.resolve("lock"), "");
+        makeFolder(target, Workspace.Making.NEW_FOLDER, "new");
+        assertThat(killed).doesNotExist();
+    }
+
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();

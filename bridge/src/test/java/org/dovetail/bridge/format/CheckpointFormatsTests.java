@@ -17,7 +17,7 @@ class CheckpointFormatsTests {
 
     @ParameterizedTest
     @CsvSource({"version_1.npy,npy", "savez.npz,npz", "savez_compressed.npz,npz", "library.safetensors,safetensors",
-            "objects.npy,npy"})
+            "objects.npy,npy", "arrays.msgpack,msgpack", "chunked.msgpack,msgpack"})
     void aFileIsRecognisedByItsContentWhateverItsName(String sample, String format) throws IOException {
         Path file = Files.write(folder.resolve("named.json"), Samples.bytes(sample));
         assertThat(CheckpointFormats.of(file).name()).isEqualTo(format);

@@ -41,7 +41,7 @@ class MutatedFilesTests {
     enum Seed {
         NPY, NPY_OF_FORTRAN_ORDER, NPY_OF_TEXTS, NPY_OF_OBJECTS, NPZ, NPZ_DEFLATED, NPZ_WITH_DESCRIPTORS, SAFETENSORS,
         JSON_STRUCTURE, JSON_VALUES, JSON_BY_HAND, PICKLE_OF_HAIKU, PICKLE_OF_NAMED_TUPLES, PICKLE_OF_OPTAX,
-        PICKLE_OF_OLD_JAX, PICKLE_OF_JAX, PICKLE_OF_VIEWS
+        PICKLE_OF_OLD_JAX, PICKLE_OF_JAX, PICKLE_OF_VIEWS, MSGPACK, MSGPACK_OF_PIECES
     }
 
     record Damaged(Seed seed, List<Mutation> mutations) {}
@@ -83,6 +83,8 @@ class MutatedFilesTests {
             case PICKLE_OF_OLD_JAX -> Samples.bytes("pickle/jax.p2.pkl");
             case PICKLE_OF_JAX -> Samples.bytes("pickle/jax.p5.pkl");
             case PICKLE_OF_VIEWS -> Samples.bytes("pickle/few_layouts.p1.pkl");
+            case MSGPACK -> Samples.bytes("values.msgpack");
+            case MSGPACK_OF_PIECES -> Samples.bytes("chunked.msgpack");
         };
     }
 
@@ -95,6 +97,7 @@ class MutatedFilesTests {
             case PICKLE_OF_HAIKU, PICKLE_OF_NAMED_TUPLES, PICKLE_OF_OPTAX, PICKLE_OF_OLD_JAX, PICKLE_OF_JAX,
                     PICKLE_OF_VIEWS ->
                 new PickleFormat();
+            case MSGPACK, MSGPACK_OF_PIECES -> new MsgpackFormat();
         };
     }
 

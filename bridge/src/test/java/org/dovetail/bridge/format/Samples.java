@@ -10,8 +10,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.dovetail.core.Array;
 
 /** The files that {@code make.py}, beside them, made with the Python libraries, and ways to read files in tests. */
@@ -35,6 +37,15 @@ final class Samples {
             channel.truncate(bytes.length);
         }
         return file;
+    }
+
+    /** Removes a folder with all that is in it. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** A flat tree of names and arrays or scalars. */

@@ -43,7 +43,7 @@ class GoldenFormatTests {
 
     static Stream<Golden> files() {
         List<Golden> files = new ArrayList<>();
-        for (String container : List.of("npy", "npz", "pickle", "safetensors")) {
+        for (String container : List.of("msgpack", "npy", "npz", "orbax", "pickle", "safetensors", "shards")) {
             JsonNode expected = JsonMapper.shared().readTree(FORMATS.resolve(container, "expected.json"));
             expected.properties().stream().filter(file -> file.getValue().isArray())
                     .forEach(file -> files.add(new Golden(FORMATS.resolve(container, file.getKey()), file.getValue())));
@@ -109,11 +109,17 @@ class GoldenFormatTests {
         return assumed;
     }
 
-    /** A pair of dicts is parameters and state, a lone array has a name of ours, Adam's fields have their names, and dotted keys are split. */
+    /**
+     * A pair of dicts is parameters and state, a lone array has a name of ours, Adam's fields have their names, dotted keys are split, and what a state's Variables hold stands in
+     * their place.
+     */
     private static String place(JsonNode entry) {
         List<String> path = new ArrayList<>(GoldenCase.texts(entry.path("path")));
         if (path.isEmpty()) {
             return "array";
+        }
+        if (path.getLast().equals("value")) {
+            path.removeLast();
         }
         if (path.size() > 2 && (path.getFirst().equals("0") || path.getFirst().equals("1"))) {
             path.set(0, path.getFirst().equals("0") ? "params" : "state");

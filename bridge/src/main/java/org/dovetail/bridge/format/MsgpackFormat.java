@@ -1,0 +1,179 @@
+package org.dovetail.bridge.format;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.dovetail.bridge.format.msgpack.MsgpackException;
+import org.dovetail.bridge.format.msgpack.MsgpackReader;
+import org.dovetail.bridge.format.msgpack.MsgpackWriter;
+import org.dovetail.core.Array;
+import org.dovetail.core.DType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flax's state dicts in MessagePack, as {@code flax.serialization.to_bytes} writes them and {@code from_bytes} reads them: every branch is a map with texts as keys.
+ */
+final class MsgpackFormat implements CheckpointFormat {
+    /** Flax cuts larger arrays into pieces of this size. */
+    private static final long CHUNK_BYTES = 1L << 30;
+
+    private final long chunkBytes;
+
+    MsgpackFormat() { this(CHUNK_BYTES); }
+
+    /** With pieces of another size. */
+    MsgpackFormat(long chunkBytes) { this.chunkBytes = chunkBytes; }
+
+    @Override
+    public String name() { return "msgpack"; }
+
+    @Override
+    public List<String> suffixes() { return List.of(".msgpack"); }
+
+    /** A map without entries, or one whose first key is a text or an integer. */
+    @Override
+    public boolean recognises(Path file, MemorySegment head) {
+        int code = head.byteSize() == 0 ? 0 : byteAt(head, 0);
+        if (code == 0x80) {
+            return head.byteSize() == 1;
+        }
+        int start = switch (code) {
+            case 0xde -> 1 + Short.BYTES;
+            case 0xdf -> 1 + Integer.BYTES;
+            default -> 1;
+        };
+        boolean map = code > 0x80 && code < 0x90 || start > 1;
+        if (!map || head.byteSize() <= start) {
+            return false;
+        }
+        int key = byteAt(head, start);
+        return key < 0x80 || key >= 0xa0 && key < 0xc0 || key >= 0xcc && key <= 0xd3 || key >= 0xd9 && key <= 0xdb;
+    }
+
+    private static int byteAt(MemorySegment head, long index) {
+        return Byte.toUnsignedInt(head.get(ValueLayout.JAVA_BYTE, index));
+    }
+
+    @Override
+    public Contents read(Path file, ReadOptions options) throws IOException {
+        return MappedFile.read(file, mapped -> {
+            try {
+                Node.Branch root = MsgpackTree.of(Place.of(file), MsgpackReader.read(mapped.bytes()));
+                return new Contents(root, false, false, new LinkedHashMap<>(), mapped);
+            } catch (MsgpackException e) {
+                throw new CheckpointException(file, "is no well-formed MessagePack: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    @Override
+    public void write(Contents contents, Path file) throws IOException {
+        try (FileSink sink = FileSink.create(file)) {
+            Writing writing = new Writing(sink, new MsgpackWriter(), chunkBytes);
+            writing.node(Place.of(file), "", contents.root());
+            sink.write(writing.out.take());
+            sink.flush();
+        }
+    }
+
+    @Override
+    public boolean holds(DType dtype) { return true; }
+
+    @Override
+    public boolean nests() { return true; }
+
+    @Override
+    public boolean keepsMetadata() { return false; }
+
+    private record Writing(FileSink sink, MsgpackWriter out, long chunkBytes) {
+        void node(Place place, String path, Node node) throws IOException {
+            switch (node) {
+                case Node.Leaf leaf -> {
+                    try (Arena arena = Arena.ofConfined()) {
+                        leaf(leaf.numbers().read(arena));
+                    }
+                }
+                case Node.Scalar(var value) -> scalar(place.in(path), value);
+                case Node.Branch branch -> branch(place, path, branch.children());
+            }
+        }
+
+        private void branch(Place place, String path, SequencedMap<String, Node> children) throws IOException {
+            out.map(children.size());
+            for (var child : children.entrySet()) {
+                String at = path.isEmpty() ? child.getKey() : path + "/" + child.getKey();
+                text(place.in(at), child.getKey());
+                node(place, at, child.getValue());
+            }
+        }
+
+        private void scalar(Place place, @Nullable Object value) throws CheckpointException {
+            switch (value) {
+                case null -> out.nil();
+                case Boolean truth -> out.bool(truth);
+                case Long number -> out.integer(number);
+                case BigInteger number -> {
+                    try {
+                        out.integer(number);
+                    } catch (IllegalArgumentException e) {
+                        throw place.error("MessagePack cannot hold it: " + e.getMessage(), e);
+                    }
+                }
+                case Double number -> out.real(number);
+                case String text -> text(place, text);
+                default -> throw new IllegalArgumentException("no plain value: " + value.getClass());
+            }
+        }
+
+        private void text(Place place, String text) throws CheckpointException {
+            Claims.checkUtf8(place, text);
+            out.text(text);
+        }
+
+        private void leaf(Array array) throws IOException {
+            if (array.spec().bytes() <= chunkBytes) {
+                array(array.shape().extents(), array.dtype(), array.data());
+                return;
+            }
+            out.map(3);
+            out.text(MsgpackArrays.CHUNKED);
+            out.bool(true);
+            out.text(MsgpackArrays.SHAPE);
+            out.map(array.shape().rank());
+            for (int axis = 0; axis < array.shape().rank(); axis++) {
+                out.text(String.valueOf(axis));
+                out.integer(array.shape().extent(axis));
+            }
+            int width = array.dtype().bytes();
+            long piece = Math.max(1, chunkBytes / width) * width;
+            long bytes = array.spec().bytes();
+            out.text(MsgpackArrays.CHUNKS);
+            out.map(Math.toIntExact(Math.ceilDiv(bytes, piece)));
+            for (long start = 0; start < bytes; start += piece) {
+                out.text(String.valueOf(start / piece));
+                long length = Math.min(piece, bytes - start);
+                array(List.of(Math.toIntExact(length / width)), array.dtype(), array.data().asSlice(start, length));
+            }
+        }
+
+        private void array(List<Integer> shape, DType dtype, MemorySegment data) throws IOException {
+            MsgpackWriter inner = new MsgpackWriter();
+            inner.list(3);
+            inner.list(shape.size());
+            shape.forEach(inner::integer);
+            inner.text(dtype.jaxName());
+            inner.bin(data.byteSize());
+            byte[] head = inner.take();
+            out.ext(MsgpackArrays.ARRAY, head.length + data.byteSize());
+            sink.write(out.take());
+            sink.write(head);
+            sink.write(data);
+        }
+    }
+}

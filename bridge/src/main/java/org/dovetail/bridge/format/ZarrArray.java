@@ -1,0 +1,192 @@
+package org.dovetail.bridge.format;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.dovetail.core.Array;
+
+/**
+ * An array in the chunks of zarr, whose numbers are put together when they are read.
+ *
+ * @param place where it stands
+ * @param metadata what it says of itself
+ * @param chunks the chunks that are there
+ * @param blocks copies chunks to their places
+ * @param fill an element where there is no chunk
+ */
+record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlocks blocks, MemorySegment fill) {
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /** What an array may have of numbers that no chunk holds: more is taken for a claim that nothing stands behind. */
+    private static final long MAX_FILLED = 1L << 30;
+    private static final int SPOT_BYTES = 2 * Long.BYTES;
+    private static final long ABSENT = -1;
+
+    /** A chunk by its index in the grid. */
+    private record Chunk(List<Long> index, OrbaxStore.Value value) {}
+
+    /** The array of a name; empty if the store has none. */
+    static Optional<Node.Leaf> leaf(Place place, OrbaxStore store, String name) throws IOException {
+        var values = store.under(name);
+        OrbaxStore.Value second = values.get(".zarray");
+        OrbaxStore.Value third = values.get("zarr.json");
+        ZarrMetadata metadata;
+        if (second != null) {
+            metadata = ZarrMetadata.v2(place, ZarrJson.read(place, second.bytes()));
+        } else if (third != null) {
+            metadata = ZarrMetadata.v3(place, ZarrJson.read(place, third.bytes()));
+        } else {
+            return Optional.empty();
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        for (var value : values.entrySet()) {
+            metadata.keys().index(value.getKey(), metadata.chunk().size())
+                    .ifPresent(index -> chunks.add(new Chunk(index, value.getValue())));
+        }
+        ZarrArray array = new ZarrArray(place, metadata, chunks, new ZarrBlocks(metadata.spec(), metadata.fortran()),
+                ZarrFill.element(place, metadata.spec().dtype(), metadata.fill()));
+        array.check();
+        return Optional.of(new Node.Leaf(metadata.spec(), array::read));
+    }
+
+    private void check() throws CheckpointException {
+        long possible = 0;
+        for (Chunk chunk : chunks) {
+            for (int axis = 0; axis < chunk.index.size(); axis++) {
+                if (chunk.index.get(axis) >= grid(axis)) {
+                    throw place
+                            .error("has the chunk " + chunk.index.get(axis) + " of " + grid(axis) + " on axis " + axis);
+                }
+            }
+            possible += Math.min(metadata.codec().most(chunk.value.size()), Long.MAX_VALUE / 4 - possible);
+        }
+        if (metadata.spec().bytes() > possible + MAX_FILLED) {
+            throw place.error(metadata.spec() + " claims " + metadata.spec().bytes() + " bytes, its " + chunks.size()
+                    + " chunks can hold " + possible + " at most");
+        }
+    }
+
+    /** How many chunks there are along an axis. */
+    private long grid(int axis) {
+        return Math.ceilDiv((long) metadata.spec().shape().extent(axis), metadata.chunk().get(axis));
+    }
+
+    private boolean isComplete() {
+        long count = 1;
+        for (int axis = 0; axis < metadata.chunk().size(); axis++) {
+            count *= grid(axis);
+        }
+        return chunks.size() == count && metadata.parts().isEmpty();
+    }
+
+    private Array read(SegmentAllocator memory) throws IOException {
+        if (isPlain()) {
+            MemorySegment bytes = chunks.getFirst().value.bytes();
+            try (Arena arena = Arena.ofConfined()) {
+                return Array.of(metadata.spec(),
+                        metadata.codec().decode(place, bytes, metadata.spec().bytes(), arena));
+            }
+        }
+        MemorySegment target = memory.allocate(metadata.spec().bytes(), 16);
+        if (!isComplete()) {
+            ZarrFill.fill(target, fill);
+        }
+        for (Chunk chunk : chunks) {
+            try (Arena arena = Arena.ofConfined()) {
+                long[] origin = scaled(chunk.index, metadata.chunk());
+                if (metadata.parts().isPresent()) {
+                    shard(chunk.value.bytes(), origin, metadata.parts().get(), target);
+                } else {
+                    block(chunk.value.bytes(), metadata.chunk(), origin, target, arena);
+                }
+            }
+        }
+        return Array.of(metadata.spec(), target);
+    }
+
+    /** Whether one chunk is the array as it stands in memory. */
+    private boolean isPlain() {
+        List<Long> shape = metadata.spec().shape().extents().stream().map(Integer::longValue).toList();
+        return chunks.size() == 1 && metadata.chunk().equals(shape) && metadata.parts().isEmpty()
+                && metadata.codec().compression() == ZarrCodec.Compression.NONE && metadata.type().swapped() == 1
+                && (!metadata.fortran() || shape.size() < 2);
+    }
+
+    private static long[] scaled(List<Long> index, List<Long> extents) {
+        long[] origin = new long[index.size()];
+        for (int axis = 0; axis < origin.length; axis++) {
+            origin[axis] = index.get(axis) * extents.get(axis);
+        }
+        return origin;
+    }
+
+    private void block(MemorySegment encoded, List<Long> extents, long[] origin, MemorySegment target, Arena arena)
+            throws CheckpointException {
+        long size = Claims.bytes(place, extents, metadata.spec().dtype().bytes());
+        MemorySegment decoded = metadata.codec().decode(place, encoded, size, arena);
+        blocks.copy(ZarrBlocks.swapped(decoded, metadata.type().swapped(), arena), extents, origin, target);
+    }
+
+    /** The parts of a shard: their places are pairs of offset and length, both all ones for a part that is absent. */
+    private void shard(MemorySegment shard, long[] origin, ZarrMetadata.Parts parts, MemorySegment target)
+            throws CheckpointException {
+        List<Long> counts = new ArrayList<>();
+        for (int axis = 0; axis < origin.length; axis++) {
+            counts.add(metadata.chunk().get(axis) / parts.shape().get(axis));
+        }
+        long count = Claims.count(place, counts);
+        int sum = parts.summed() ? Integer.BYTES : 0;
+        if (count > (shard.byteSize() - sum) / SPOT_BYTES) {
+            throw place.error("a shard of " + shard.byteSize() + " bytes cannot have " + count + " parts");
+        }
+        long length = count * SPOT_BYTES + sum;
+        MemorySegment index = new ZarrCodec(ZarrCodec.Compression.NONE, parts.summed()).decode(place,
+                shard.asSlice(parts.indexAtStart() ? 0 : shard.byteSize() - length, length), count * SPOT_BYTES,
+                Arena.global());
+        long[] part = new long[origin.length];
+        for (long i = 0; i < count; i++) {
+            long offset = index.get(LONG, i * SPOT_BYTES);
+            long size = index.get(LONG, i * SPOT_BYTES + Long.BYTES);
+            if (offset != ABSENT || size != ABSENT) {
+                if (offset < 0 || size < 0 || offset > shard.byteSize() || size > shard.byteSize() - offset) {
+                    throw place.error("a part of a shard should be outside of it");
+                }
+                part(shard.asSlice(offset, size), scaled(Arrays.stream(part).boxed().toList(), parts.shape()), origin,
+                        parts.shape(), target);
+            }
+            advance(part, counts);
+        }
+    }
+
+    private void part(MemorySegment encoded, long[] within, long[] shard, List<Long> extents, MemorySegment target)
+            throws CheckpointException {
+        long[] origin = new long[within.length];
+        boolean outside = false;
+        for (int axis = 0; axis < origin.length; axis++) {
+            origin[axis] = shard[axis] + within[axis];
+            outside |= origin[axis] >= metadata.spec().shape().extent(axis);
+        }
+        if (!outside) {
+            try (Arena arena = Arena.ofConfined()) {
+                block(encoded, extents, origin, target, arena);
+            }
+        }
+    }
+
+    /** The next index in C order. */
+    private static void advance(long[] index, List<Long> counts) {
+        for (int axis = index.length - 1; axis >= 0; axis--) {
+            index[axis]++;
+            if (index[axis] < counts.get(axis)) {
+                return;
+            }
+            index[axis] = 0;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.dovetail.bridge.format.ocdbt;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/** Reads the parts of a manifest or node one after the other, each checked against the bytes that are left. */
+final class OcdbtCursor {
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final MemorySegment bytes;
+    private long at;
+
+    OcdbtCursor(MemorySegment bytes) { this.bytes = bytes; }
+
+    int u8() throws OcdbtException { return Byte.toUnsignedInt(take(1).get(ValueLayout.JAVA_BYTE, 0)); }
+
+    long u64() throws OcdbtException { return take(Long.BYTES).get(LONG, 0); }
+
+    /** An unsigned number of seven bits a byte, the low ones first. */
+    long varint() throws OcdbtException {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            int part = u8();
+            if (shift == 63 && part > 1) {
+                break;
+            }
+            value |= (long) (part & 0x7f) << shift;
+            if (part < 0x80) {
+                return value;
+            }
+        }
+        throw new OcdbtException("a number has more than 64 bits");
+    }
+
+    /** A number of things, each of which takes at least a byte. */
+    int count(String things) throws OcdbtException {
+        long count = varint();
+        if (count < 0 || count > bytes.byteSize() - at) {
+            throw new OcdbtException("there should be " + Long.toUnsignedString(count) + " " + things + ", there are "
+                    + (bytes.byteSize() - at) + " bytes left");
+        }
+        return Math.toIntExact(count);
+    }
+
+    /** Numbers, each of which takes at least a byte. */
+    long[] varints(int count) throws OcdbtException {
+        checkRoom(count);
+        long[] values = new long[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = varint();
+        }
+        return values;
+    }
+
+    MemorySegment take(long length) throws OcdbtException {
+        checkRoom(length);
+        MemorySegment taken = bytes.asSlice(at, length);
+        at += length;
+        return taken;
+    }
+
+    private void checkRoom(long length) throws OcdbtException {
+        if (length < 0 || length > bytes.byteSize() - at) {
+            throw new OcdbtException(Long.toUnsignedString(length) + " bytes should follow, there are "
+                    + (bytes.byteSize() - at) + " left");
+        }
+    }
+
+    /** Checks that nothing is left. */
+    void end() throws OcdbtException {
+        if (at != bytes.byteSize()) {
+            throw new OcdbtException(bytes.byteSize() - at + " bytes follow where nothing should");
+        }
+    }
+}

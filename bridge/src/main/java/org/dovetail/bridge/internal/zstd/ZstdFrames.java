@@ -1,0 +1,74 @@
+package org.dovetail.bridge.internal.zstd;
+
+import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Decompresses Zstandard (RFC 8878) as a stream, so that a frame takes the memory of its window, which is at most 8 MB, and never that of the size it claims.
+ */
+public final class ZstdFrames {
+    /** The most bytes that one byte can stand for: a block of 128 KB of one value takes four. */
+    public static final long MAX_RATIO = 1 << 15;
+    private static final int CHUNK = 1 << 16;
+
+    private ZstdFrames() {}
+
+    /**
+     * Decompresses into a segment, which the frames must fill exactly.
+     *
+     * @param frames the frames
+     * @param target takes the bytes
+     * @throws ZstdException if they are damaged, hold more or less, or need too large a window
+     */
+    public static void decode(InputStream frames, MemorySegment target) throws ZstdException {
+        long filled = 0;
+        byte[] chunk = new byte[CHUNK];
+        try (ZstdInputStream in = new ZstdInputStream(frames)) {
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                if (count > target.byteSize() - filled) {
+                    throw new ZstdException("holds more than the " + target.byteSize() + " bytes that it should");
+                }
+                MemorySegment.copy(chunk, 0, target, ValueLayout.JAVA_BYTE, filled, count);
+                filled += count;
+            }
+        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+            throw damaged(e);
+        }
+        if (filled < target.byteSize()) {
+            throw new ZstdException("holds " + filled + " bytes, not the " + target.byteSize() + " that it should");
+        }
+    }
+
+    /**
+     * Decompresses frames that do not tell how much they hold.
+     *
+     * @param frames the frames
+     * @param limit how many bytes they may hold
+     * @return the bytes
+     * @throws ZstdException if they are damaged, hold more, or need too large a window
+     */
+    public static byte[] decode(InputStream frames, long limit) throws ZstdException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
+        try (ZstdInputStream in = new ZstdInputStream(frames)) {
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                if (out.size() + count > limit) {
+                    throw new ZstdException("holds more than the " + limit + " bytes that it may");
+                }
+                out.write(chunk, 0, count);
+            }
+        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+            throw damaged(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static ZstdException damaged(Exception e) {
+        return new ZstdException("is no Zstandard data that can be read: " + e.getMessage(), e);
+    }
+}
