@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from checks import files, refusals
+from checks import files, pages, refusals, structures
 from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
@@ -114,6 +114,10 @@ def main() -> int:
         folder = Path(temporary)
         for name, body in file_checks(folder):
             run(f"files: {name}", body)
+        for name, body in structures.checks(folder):
+            run(f"structures: {name}", body)
+        for name, body in pages.checks(folder):
+            run(f"pages: {name}", body)
         for network, checks in network_checks(folder):
             for name, body in checks:
                 run(f"{network.pair.name}: {name}", body)

@@ -18,7 +18,10 @@ STORED = ["int2", "int4", "uint2", "uint4", "float4_e2m1fn", "float8_e3m4", "flo
 NUMBERS = {"int": 2, "float": 0.5}
 WITH_NUMBER: dict[str, Callable] = {
     "add": jnp.add, "sub": jnp.subtract, "mul": jnp.multiply, "div": jnp.true_divide, "rem": jnp.fmod,
-    "pow": jnp.power, "maximum": jnp.maximum, "minimum": jnp.minimum, "lt": jnp.less, "eq": jnp.equal}
+    "pow": jnp.power, "maximum": jnp.maximum, "minimum": jnp.minimum, "lt": jnp.less, "eq": jnp.equal,
+    "mod": jnp.mod, "floorDivide": jnp.floor_divide, "whereLeft": lambda x, n: jnp.where(x == x, n, x),
+    "whereRight": lambda x, n: jnp.where(x == x, x, n), "clip": lambda x, n: jnp.clip(x, n, n),
+    "fullLike": jnp.full_like, "atSet": lambda x, n: x.at[0].set(n), "atMax": lambda x, n: x.at[0].max(n)}
 FUNCTIONS: dict[str, Callable] = {
     "neg": jnp.negative, "abs": jnp.abs, "sign": jnp.sign, "exp": jnp.exp, "log1p": jnp.log1p, "tanh": jnp.tanh,
     "sqrt": jnp.sqrt, "rsqrt": lambda x: 1 / jnp.sqrt(x), "sin": jnp.sin, "floor": jnp.floor, "round": jnp.round,
@@ -28,7 +31,22 @@ FUNCTIONS: dict[str, Callable] = {
     "cummax": lambda x: lax.cummax(x), "sort": jnp.sort, "matmul": lambda x: jnp.matmul(x, x),
     "populationCount": lax.population_count, "topK": lambda x: lax.top_k(x, 1)[0],
     "nextAfter": lambda x: jnp.nextafter(x, x), "clip": lambda x: jnp.clip(x, 0, 1),
-    "where": lambda x: jnp.where(x == x, x, 2)}
+    "where": lambda x: jnp.where(x == x, x, 2), "square": jnp.square, "reciprocal": jnp.reciprocal, "log2": jnp.log2,
+    "deg2rad": jnp.deg2rad, "nanToNum": jnp.nan_to_num, "isInf": jnp.isinf,
+    "logicalNot": jnp.logical_not, "hypot": lambda x: jnp.hypot(x, x), "heaviside": lambda x: jnp.heaviside(x, x),
+    "floorDivide": lambda x: jnp.floor_divide(x, x), "mod": lambda x: jnp.mod(x, x), "pow": lambda x: jnp.power(x, x),
+    "median": jnp.median, "quantile": lambda x: jnp.quantile(x, 0.3), "var": jnp.var, "std": jnp.std,
+    "nansum": jnp.nansum, "nanmean": jnp.nanmean, "countNonzero": jnp.count_nonzero,
+    "average": lambda x: jnp.average(x, weights=x), "logSumExp": jax.scipy.special.logsumexp, "norm": jnp.linalg.norm,
+    "diff": jnp.diff, "gradient": jnp.gradient, "trapezoid": jnp.trapezoid, "interp": lambda x: jnp.interp(x, x, x),
+    "linspace": lambda x: jnp.linspace(x, x, 2), "dot": lambda x: jnp.dot(x, x), "outer": lambda x: jnp.outer(x, x),
+    "cross": lambda x: jnp.cross(x, x), "convolve": lambda x: jnp.convolve(x, x),
+    "searchsorted": lambda x: jnp.searchsorted(x, x), "relu": jax.nn.relu, "relu6": jax.nn.relu6,
+    "leakyRelu": jax.nn.leaky_relu, "elu": jax.nn.elu, "celu": jax.nn.celu, "selu": jax.nn.selu, "gelu": jax.nn.gelu,
+    "softplus": jax.nn.softplus, "softSign": jax.nn.soft_sign,
+    "logSigmoid": jax.nn.log_sigmoid, "hardSigmoid": jax.nn.hard_sigmoid, "hardSilu": jax.nn.hard_silu,
+    "hardTanh": jax.nn.hard_tanh, "squareplus": jax.nn.squareplus,
+    "standardize": jax.nn.standardize}
 
 
 def result(function: Callable, *dtypes: str) -> str:

@@ -82,6 +82,8 @@ def of_one() -> Iterator[Case]:
         yield Case(name, "float32", name, apply, (real,), tolerance, () if name in FLAT else (0,))
         whole = np.array([[1, 2, 3], [3, 1, 2]], np.int16) if low >= 0.6 else np.array([[0, 1, 0], [0, 0, -1]], np.int16)
         yield Case(name, "int16", name, apply, (np.clip(whole, int(np.ceil(low)), int(high)),), tolerance)
+    for name, apply in (("Nn.swish", jax.nn.swish), ("Nn.hardSwish", jax.nn.hard_swish)):
+        yield Case(name, "float32", name, apply, (3 * drawn(name, GRID),), ROUNDED, (0,))
     for name, apply in (("Tensor.not", jnp.bitwise_not), ("Tensors.populationCount", lax.population_count),
                         ("Tensors.countLeadingZeros", lax.clz)):
         yield Case(name, "uint8", name, apply, (np.array([0, 1, 7, 200], np.uint8),))
@@ -104,6 +106,30 @@ def of_two() -> Iterator[Case]:
                    (left.reshape(-1), right.reshape(-1)))
     truth = np.array([[True, False, True], [False, False, True]])
     yield Case("Tensor.matmul", "bool", "jnp.matmul", jnp.matmul, (truth, truth.T))
+
+
+def of_other_dtypes() -> Iterator[Case]:
+    """Functions of dtypes that they are seldom called with: truth values, 16-bit floats, integers of a matrix."""
+    truth = np.array([[True, False, True], [False, True, True]])
+    yield Case("Convolutions.conv", "bool", "lax.conv_general_dilated", REAL["Convolutions.conv"][0], (truth,))
+    posed = np.float32([[2, 0.5, -1], [0.25, -3, 1], [1.5, 0.75, 2.5]])
+    for dtype in (jnp.bfloat16, jnp.float16):
+        numbers = np.asarray(jnp.asarray(posed, dtype))
+        yield Case("Pointwise.clamp", numbers.dtype.name, "lax.clamp", clamped, (numbers,))
+        yield Case("Linalg.triangularSolve", numbers.dtype.name, "lax.linalg.triangular_solve",
+                   lambda x: lax.linalg.triangular_solve(x, x.T, left_side=True, lower=True), (numbers,), SUMMED)
+    yield Case("Pointwise.clamp", "bool", "lax.clamp", clamped, (truth,))
+    for dtype in (np.int8, np.int32, np.int64):
+        numbers = np.array([[4, 2, 1], [2, 5, 3], [1, 3, 6]], dtype)
+        yield Case("Linalg.cholesky", numbers.dtype.name, "jnp.linalg.cholesky", jnp.linalg.cholesky, (numbers,), SUMMED,
+                   x64=numbers.itemsize == 8)
+        yield Case("Linalg.qr", numbers.dtype.name, "jnp.linalg.qr", lambda x: jnp.linalg.qr(x)[1], (numbers,), SUMMED,
+                   x64=numbers.itemsize == 8)
+
+
+def clamped(x: jax.Array) -> jax.Array:
+    """Elements between those that lie opposite them."""
+    return lax.clamp(jnp.flip(x, 0), x, jnp.flip(x, 1))
 
 
 def rows(name: str) -> np.ndarray:
@@ -170,4 +196,4 @@ def control() -> Iterator[Case]:
                lambda x: jax.grad(lambda y: (with_vjp(y) * y).sum())(x), (weight,), ROUNDED)
 
 
-SET = packed_set("functions", tuple(chain(of_one(), of_two(), control())))
+SET = packed_set("functions", tuple(chain(of_one(), of_two(), of_other_dtypes(), control())))

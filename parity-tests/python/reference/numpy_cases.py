@@ -7,6 +7,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from reference.cases import EXACT, ROUNDED, SUMMED, Apply, Case, drawn
 from reference.primitive_cases import BOOLS, EDGES, INTS, SPECIAL, UINTS, pairs
@@ -65,6 +66,13 @@ def binary() -> Iterator[Case]:
     yield Case("divmod", "int32", "jnp.divmod", jnp.divmod, pairs(SMALL))
     yield Case("clip", "tensors", "jnp.clip", jnp.clip,
                (drawn("clip", (3, 4)), np.float32([-1, 0, -0.5, 3]), np.float32(1)), EXACT, (0, 1, 2), summed=(1, 2))
+    low, high = np.float32(-1), np.float32(0.5)
+    yield Case("clamp", "scalars", "jax.lax.clamp", lax.clamp, (low, drawn("clamp", (3, 4)), high), EXACT, (1,))
+    yield Case("clamp", "tensors", "jax.lax.clamp", lax.clamp,
+               (drawn("clamp/low", (4,)), np.float32([-0.5, -0.5, 3, 0]), drawn("clamp/low", (4,)) + 1), EXACT, (0, 1, 2))
+    yield Case("clamp", "int32", "jax.lax.clamp", lax.clamp, (np.int32(-2), SMALL, np.int32(3)))
+    yield Case("clamp", "bfloat16", "jax.lax.clamp", lax.clamp,
+               (halves("bfloat16", ()), halves("bfloat16", (5,)), halves("bfloat16", ()) + 1))
     for name, (left, right) in product(("logical_and", "logical_or", "logical_xor"),
                                        (pairs(BOOLS), pairs(SMALL), pairs(np.float32([0, -0.0, 2, np.nan])))):
         yield Case(name, left.dtype.name, f"jnp.{name}", getattr(jnp, name), (left, right))
@@ -79,6 +87,27 @@ def binary() -> Iterator[Case]:
     yield Case("isclose", "int32", "jnp.isclose", jnp.isclose, pairs(SMALL))
     for kind, (left, right) in (("equal", (SMALL, SMALL)), ("shapes", (SMALL, SMALL[:3])), ("nan", (near, near))):
         yield Case("array_equal", kind, "jnp.array_equal", jnp.array_equal, (left, right))
+
+
+def powers() -> Iterator[Case]:
+    """Powers of integers, which stay such, and of integer exponents."""
+    exponents = np.array([-3, -2, -1, 0, 1, 2, 3, 7, 31, 63, 64, 65], np.int8)
+    for dtype in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"):
+        bases = np.array([0, 1, 2, 3, 11, 127, -1, -2, -7][:6 if dtype.startswith("u") else 9], dtype)
+        for name, numbers in (("same", exponents.astype(dtype)), ("int8", exponents), ("bool", BOOLS)):
+            yield Case("power", f"{dtype}_{name}", "jnp.power", jnp.power, pairs(bases, numbers), ROUNDED,
+                       x64=bases.itemsize == 8)
+    yield Case("power", "bool_bool", "jnp.power", jnp.power, pairs(BOOLS))
+    yield Case("power", "bool_uint8", "jnp.power", jnp.power, pairs(BOOLS, np.uint8([0, 1, 2])))
+    yield Case("power", "integer_exponent", "jnp.power", jnp.power,
+               pairs(np.float32([0, 0.5, 3, -2]), np.int32([0, 1, 2, 5, -2])), ROUNDED, (0,))
+    for number in (0, 1, 3, 40, 0.5):
+        yield Case("power_of_number", f"int32_{number}", "jnp.power", lambda x, n=number: jnp.power(x, n), (SMALL,),
+                   ROUNDED, (), {"number": number})
+    for number in (-2, 0, 3, 0.5):
+        yield Case("power_of_number", f"float32_{number}", "jnp.power", lambda x, n=number: jnp.power(x, n),
+                   (drawn("power_of_number", (5,)) + np.float32(2.5),), ROUNDED, (0,), {"number": number})
+    yield Case("power_of_number", "bool", "jnp.power", lambda x: jnp.power(x, 2), (BOOLS,), EXACT, (), {"number": 2})
 
 
 def choices() -> Iterator[Case]:

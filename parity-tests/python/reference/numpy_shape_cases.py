@@ -5,6 +5,7 @@ from itertools import product
 
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from reference.cases import EXACT, ROUNDED, SUMMED, Case, drawn
 from reference.numpy_cases import BLOCK, SMALL, halves
@@ -47,6 +48,12 @@ def products() -> Iterator[Case]:
     for left, right in (((4,), (2, 4, 3)), ((2, 3, 4), (4,)), ((2, 1, 3, 4), (5, 4, 2))):
         yield Case("matmul", f"{len(left)}_{len(right)}", "jnp.matmul", jnp.matmul,
                    (drawn(f"matmul/{left}", left), drawn(f"matmul/{right}/right", right)), SUMMED, (0, 1))
+    for name, (left, right), numbers in (
+            ("plain", (BLOCK, (5, 4)), (((2,), (1,)), ((), ()))), ("crossed", (BLOCK, (4, 2, 5)), (((0, 2), (1, 0)), ((), ()))),
+            ("batch", (BLOCK, (4, 3, 2)), (((2,), (0,)), ((0, 1), (2, 1)))), ("outer", ((2,), (3,)), (((), ()), ((), ())))):
+        yield Case("dot_general", name, "jax.lax.dot_general", lambda x, y, d=numbers: lax.dot_general(x, y, d),
+                   (drawn(f"dot_general/{left}", left), drawn(f"dot_general/{right}/right", right)), SUMMED, (0, 1),
+                   {"dimension_numbers": numbers})
     yield Case("vdot", "block", "jnp.vdot", jnp.vdot, (drawn("vdot", BLOCK), drawn("vdot/right", (6, 4))), SUMMED,
                (0, 1))
     yield Case("inner", "block", "jnp.inner", jnp.inner, (drawn("inner", BLOCK), drawn("inner/right", (5, 4))), SUMMED,
@@ -123,7 +130,15 @@ def arranged() -> Iterator[Case]:
         yield Case("repeat", f"total_{total}", "jnp.repeat",
                    lambda x, r, t=total: jnp.repeat(x, r, axis=0, total_repeat_length=t), (matrix, np.int32([1, 3, 2])),
                    EXACT, (0,), {"total": total, "axis": 0}, summed=(0,))
-    yield Case("atleast_2d", "vector", "jnp.atleast_2d", jnp.atleast_2d, (row,))
+    for name, numbers in (("scalar", np.float32(3)), ("vector", row), ("block", block)):
+        yield Case("atleast_1d", name, "jnp.atleast_1d", jnp.atleast_1d, (numbers,), EXACT, (0,))
+        yield Case("atleast_2d", name, "jnp.atleast_2d", jnp.atleast_2d, (numbers,), EXACT, (0,))
+        yield Case("ravel", name, "jnp.ravel", jnp.ravel, (numbers,), EXACT, (0,))
+    yield Case("broadcast_arrays", "three", "jnp.broadcast_arrays", lambda *xs: jnp.broadcast_arrays(*xs),
+               (matrix[:, :1], SMALL[:4], np.float32(2)))
+    for name, shapes in (("none", []), ("two", [[2, 1], [3]]), ("empty", [[0, 1], [4]]), ("three", [[5, 1, 4], [3, 1], []])):
+        yield Case("broadcast_shapes", name, "jnp.broadcast_shapes",
+                   lambda s=shapes: jnp.zeros(jnp.broadcast_shapes(*map(tuple, s))), (), EXACT, (), {"shapes": shapes})
 
 
 def made() -> Iterator[Case]:
@@ -153,6 +168,9 @@ def made() -> Iterator[Case]:
                    parameters={"rows": rows, "columns": columns, "k": k})
     yield Case("full_like", "half", "jnp.full_like", lambda x: jnp.full_like(x, 0.3), (halves("bfloat16", (2,)),),
                EXACT, (), {"value": 0.3})
+    for numbers in (SMALL, drawn("like", (2, 3)), drawn("like", (3,), "bool"), halves("bfloat16", (2,))):
+        for name in ("zeros_like", "ones_like"):
+            yield Case(name, numbers.dtype.name, f"jnp.{name}", getattr(jnp, name), (numbers,))
     vectors = (drawn("meshgrid/x", (2,)), drawn("meshgrid/y", (3,)), SMALL[:2])
     for indexing in ("xy", "ij"):
         yield Case("meshgrid", indexing, "jnp.meshgrid", lambda *xs, i=indexing: jnp.meshgrid(*xs, indexing=i), vectors,

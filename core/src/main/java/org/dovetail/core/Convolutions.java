@@ -161,6 +161,10 @@ public final class Convolutions {
         List<Sliding> sliding = IntStream.range(0, rank).mapToObj(i -> new Sliding(strides.get(i), edges.get(i).low(),
                 edges.get(i).high(), lhsDilation.get(i), rhsDilation.get(i))).toList();
         DType dtype = Ops.promoted(lhs.dtype(), rhs.dtype());
+        if (dtype == DType.BOOL) { // whether any pair is true
+            return convolve(who, axes, lhs.cast(DType.INT32), rhs.cast(DType.INT32), steps, padding, featureGroups,
+                    batchGroups).ne(0);
+        }
         return new Convolution(axes, sliding, featureGroups, batchGroups).of(Ops.cast(lhs, dtype),
                 Ops.cast(rhs, dtype));
     }

@@ -118,8 +118,7 @@ public final class Creation {
         if (count < 0) {
             throw new IllegalArgumentException("linspace: a count of at least 0 is expected; got " + count);
         }
-        DType promoted = Ops.promoted(start.dtype(), stop.dtype());
-        DType dtype = promoted.kind() == Kind.FLOAT ? promoted : DType.FLOAT32;
+        DType dtype = Ops.fraction(start, stop);
         List<Tensor> ends = Rearranging.broadcastArrays(start.cast(dtype), stop.cast(dtype));
         Tensor first = ends.get(0).expandDims(0);
         Tensor last = ends.get(1).expandDims(0);

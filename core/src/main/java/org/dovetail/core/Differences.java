@@ -2,14 +2,11 @@ package org.dovetail.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dovetail.core.DType.Kind;
 import org.dovetail.core.internal.prim.Ops;
 
 /** Differences of neighbours, sums of areas, and what lies between given points, as {@code jax.numpy} has it. */
 public final class Differences {
     private Differences() {}
-
-    private static Tensor floats(Tensor x) { return x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32); }
 
     private static Tensor from(Tensor x, int axis, int start, int stop) {
         return x.slice(axis, start, stop < 0 ? stop + x.dim(axis) + 1 : stop);
@@ -80,7 +77,7 @@ public final class Differences {
             throw new IllegalArgumentException(
                     "gradient: at least two elements along axis " + axis + " are expected; got " + x.spec());
         }
-        Tensor number = floats(x);
+        Tensor number = Ops.floats(x);
         double distance = spacing.doubleValue();
         Tensor inner = from(number, along, 2, count).sub(from(number, along, 0, count - 2)).mul(0.5).div(distance);
         Tensor first = from(number, along, 1, 2).sub(from(number, along, 0, 1)).div(distance);
@@ -107,7 +104,7 @@ public final class Differences {
      * @throws IllegalArgumentException if y has no points
      */
     public static Tensor trapezoid(Tensor y, Number distance) {
-        Tensor number = floats(y);
+        Tensor number = Ops.floats(y);
         int axis = Ops.axis("trapezoid", y.spec(), -1);
         int count = y.dim(axis);
         Tensor ends = from(number, axis, 0, 1).add(from(number, axis, count - 1, count)).squeeze(axis);
@@ -123,7 +120,7 @@ public final class Differences {
      * @throws IllegalArgumentException if y is a scalar
      */
     public static Tensor trapezoid(Tensor y, Tensor x) {
-        DType common = Ops.promoted(floats(y).dtype(), floats(x).dtype());
+        DType common = Ops.promoted(Ops.floats(y).dtype(), Ops.floats(x).dtype());
         Tensor heights = y.cast(common);
         int axis = Ops.axis("trapezoid", y.spec(), -1);
         int count = y.dim(axis);
@@ -145,10 +142,10 @@ public final class Differences {
             throw new IllegalArgumentException("interp: vectors of as many places as values are expected; got "
                     + places.spec() + " and " + values.spec());
         }
-        DType common = Ops.promoted(floats(x).dtype(), floats(places).dtype());
+        DType common = Ops.promoted(Ops.floats(x).dtype(), Ops.floats(places).dtype());
         Tensor wanted = x.cast(common);
         Tensor known = places.cast(common);
-        Tensor heights = floats(values);
+        Tensor heights = Ops.floats(values);
         int count = places.dim(0);
         Tensor right = Searching.searchsorted(known, wanted, Searching.Side.RIGHT).maximum(1).minimum(count - 1);
         Tensor left = right.sub(1).maximum(0);

@@ -1,6 +1,6 @@
 package org.dovetail.core;
 
-import org.dovetail.core.DType.Kind;
+import org.dovetail.core.internal.prim.Ops;
 
 /**
  * Lengths of vectors and sizes of matrices, as {@code jnp.linalg.norm}. Integers and truth values are cast to float32 first.
@@ -25,8 +25,6 @@ public final class Norms {
 
     private Norms() {}
 
-    private static Tensor floats(Tensor x) { return x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32); }
-
     /**
      * {@code √Σ x²} of all elements, as {@code jnp.linalg.norm(x)}.
      *
@@ -44,7 +42,7 @@ public final class Norms {
      * @throws IllegalArgumentException if there are no such axes
      */
     public static Tensor norm(Tensor x, Along along) {
-        Tensor number = floats(x);
+        Tensor number = Ops.floats(x);
         return Reductions.sum(number.mul(number), along).sqrt();
     }
 
@@ -58,7 +56,7 @@ public final class Norms {
      * @throws IllegalArgumentException if there are no such axes
      */
     public static Tensor norm(Tensor x, double order, Along along) {
-        Tensor number = floats(x);
+        Tensor number = Ops.floats(x);
         if (order == 2) {
             return norm(number, along);
         }
@@ -90,7 +88,7 @@ public final class Norms {
         if (x.rank() < 2) {
             throw new IllegalArgumentException("matrixNorm: at least two axes are expected; got " + x.spec());
         }
-        Tensor magnitudes = floats(x).abs();
+        Tensor magnitudes = Ops.floats(x).abs();
         return switch (kind) {
             case FROBENIUS -> norm(x, Along.axes(-2, -1));
             case LARGEST_COLUMN -> Reductions.max(magnitudes.sum(-2), Along.axes(-1), 0);

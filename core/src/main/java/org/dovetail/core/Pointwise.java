@@ -9,7 +9,7 @@ import org.dovetail.core.internal.prim.Ops;
  *
  * <p>
  * Of two operands dtypes are promoted and shapes broadcast; a Java number takes the tensor's dtype, or float32 if it is a fraction and that holds none. Functions of floats cast
- * integers and truth values to float32 first. Each throws {@link IllegalArgumentException} if shapes do not broadcast.
+ * integers and truth values to float32 first, integers of 64 bits to float64. Each throws {@link IllegalArgumentException} if shapes do not broadcast.
  */
 public final class Pointwise {
     /**
@@ -20,13 +20,7 @@ public final class Pointwise {
      */
     public record DivMod(Tensor quotient, Tensor remainder) {}
 
-    private static final int EXPONENT_BITS = 6;
-
     private Pointwise() {}
-
-    private static Tensor floats(Tensor x) { return x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32); }
-
-    private static Tensor numbers(Tensor x) { return x.dtype() == DType.BOOL ? x.cast(DType.INT32) : x; }
 
     /**
      * The square {@code x · x}, as {@code jnp.square}.
@@ -42,33 +36,7 @@ public final class Pointwise {
      * @param x the operand
      * @return floats
      */
-    public static Tensor reciprocal(Tensor x) { return floats(x).pow(-1); }
-
-    /**
-     * The power {@code x ** y}, as {@code jnp.power}: of integers by multiplication, so that they stay integers. Of an integer exponent the lowest six bits count, as in JAX, since
-     * larger powers overflow; a negative one gives no quotient.
-     *
-     * @param x the base
-     * @param y the exponent
-     * @return numbers of the promoted dtype
-     */
-    public static Tensor power(Tensor x, Tensor y) {
-        DType common = Ops.promoted(numbers(x).dtype(), numbers(y).dtype());
-        if (common.kind() == Kind.FLOAT || common.kind() == Kind.COMPLEX) {
-            return x.pow(y);
-        }
-        Tensor one = Tensors.ones(common, Shape.of());
-        Tensor square = numbers(x).cast(common);
-        Tensor rest = numbers(y).cast(common);
-        Tensor isZero = square.eq(0).and(rest.ne(0));
-        Tensor product = Tensors.where(rest.and(one).ne(0), square, one);
-        for (int bit = 1; bit < EXPONENT_BITS; bit++) {
-            square = square.mul(square);
-            rest = Logic.rightShift(rest, one);
-            product = product.mul(Tensors.where(rest.and(one).ne(0), square, one));
-        }
-        return Tensors.where(isZero, 0, product);
-    }
+    public static Tensor reciprocal(Tensor x) { return Ops.floats(x).pow(-1); }
 
     /**
      * The quotient rounded downwards {@code ⌊x / y⌋}, as {@code jnp.floor_divide} and {@code x // y}.
@@ -96,10 +64,10 @@ public final class Pointwise {
      * @return numbers of the promoted dtype; truth values are int32
      */
     public static Tensor mod(Tensor x, Tensor y) {
-        DType common = Ops.promoted(numbers(x).dtype(), numbers(y).dtype());
-        Tensor divisor = numbers(y).cast(common);
+        DType common = Ops.counting(x, y);
+        Tensor divisor = y.cast(common);
         Tensor safe = common.kind() == Kind.FLOAT ? divisor : Tensors.where(divisor.eq(0), 1, divisor);
-        Tensor rest = numbers(x).cast(common).rem(safe);
+        Tensor rest = x.cast(common).rem(safe);
         Tensor isOtherSide = rest.lt(0).ne(safe.lt(0)).and(rest.ne(0));
         return Tensors.where(isOtherSide, rest.add(safe), rest);
     }
@@ -120,9 +88,9 @@ public final class Pointwise {
      * @return quotient and remainder
      */
     public static DivMod divmod(Tensor x, Tensor y) {
-        DType common = Ops.promoted(numbers(x).dtype(), numbers(y).dtype());
-        Tensor dividend = numbers(x).cast(common);
-        Tensor divisor = numbers(y).cast(common);
+        DType common = Ops.counting(x, y);
+        Tensor dividend = x.cast(common);
+        Tensor divisor = y.cast(common);
         Tensor rest = dividend.rem(divisor);
         return switch (common.kind()) {
             case BOOL, UNSIGNED -> new DivMod(Ops.whole(dividend, divisor), mod(x, y));
@@ -190,8 +158,8 @@ public final class Pointwise {
      */
     public static Tensor hypot(Tensor x, Tensor y) {
         DType common = Ops.promoted(x.dtype(), y.dtype());
-        Tensor one = floats(x.cast(common)).abs();
-        Tensor other = floats(y.cast(common)).abs();
+        Tensor one = Ops.floats(x.cast(common)).abs();
+        Tensor other = Ops.floats(y.cast(common)).abs();
         Tensor isInfinite = one.eq(Double.POSITIVE_INFINITY).or(other.eq(Double.POSITIVE_INFINITY));
         Tensor longer = one.maximum(other);
         Tensor shorter = one.minimum(other);
@@ -207,7 +175,7 @@ public final class Pointwise {
      * @return floats
      */
     public static Tensor log2(Tensor x) {
-        Tensor number = floats(x);
+        Tensor number = Ops.floats(x);
         return number.log().div(Ops.scalar(number.dtype(), 2).log());
     }
 
@@ -217,7 +185,7 @@ public final class Pointwise {
      * @param x the operand
      * @return floats
      */
-    public static Tensor log10(Tensor x) { return floats(x).log().mul(Math.log10(Math.E)); }
+    public static Tensor log10(Tensor x) { return Ops.floats(x).log().mul(Math.log10(Math.E)); }
 
     /**
      * Degrees as radians {@code x π / 180}, as {@code jnp.deg2rad}.
@@ -225,7 +193,7 @@ public final class Pointwise {
      * @param x the operand
      * @return floats
      */
-    public static Tensor deg2rad(Tensor x) { return floats(x).mul(Math.PI / 180); }
+    public static Tensor deg2rad(Tensor x) { return Ops.floats(x).mul(Math.PI / 180); }
 
     /**
      * Radians as degrees {@code x 180 / π}, as {@code jnp.rad2deg}.
@@ -233,7 +201,7 @@ public final class Pointwise {
      * @param x the operand
      * @return floats
      */
-    public static Tensor rad2deg(Tensor x) { return floats(x).mul(180 / Math.PI); }
+    public static Tensor rad2deg(Tensor x) { return Ops.floats(x).mul(180 / Math.PI); }
 
     /**
      * 0 where x is negative, 1 where it is positive, at 0 another value, as {@code jnp.heaviside}.
@@ -244,8 +212,8 @@ public final class Pointwise {
      */
     public static Tensor heaviside(Tensor x, Tensor atZero) {
         DType common = Ops.promoted(x.dtype(), atZero.dtype());
-        Tensor number = floats(x.cast(common));
-        Tensor value = floats(atZero.cast(common));
+        Tensor number = Ops.floats(x.cast(common));
+        Tensor value = Ops.floats(atZero.cast(common));
         Tensor other = Tensors.where(Tensors.isNaN(number), number, value);
         return Tensors.where(number.lt(0), 0, Tensors.where(number.gt(0), 1, other));
     }

@@ -50,6 +50,9 @@ public final class Products {
      */
     public static Tensor dotGeneral(Tensor x, Tensor y, DotDimensionNumbers dimensions) {
         DType common = Ops.promoted(x.dtype(), y.dtype());
+        if (common == DType.BOOL) { // whether any pair is true
+            return dotGeneral(x.cast(DType.INT32), y.cast(DType.INT32), dimensions).ne(0);
+        }
         return new DotGeneral(dimensions.lhsContracting(), dimensions.rhsContracting(), dimensions.lhsBatch(),
                 dimensions.rhsBatch()).of(x.cast(common), y.cast(common));
     }
@@ -204,8 +207,7 @@ public final class Products {
             throw new IllegalArgumentException(
                     "convolve: vectors with elements are expected; got " + x.spec() + " and " + y.spec());
         }
-        DType promoted = Ops.promoted(x.dtype(), y.dtype());
-        DType common = promoted.kind() == DType.Kind.FLOAT ? promoted : DType.FLOAT32;
+        DType common = Ops.fraction(x, y);
         boolean isLonger = x.dim(0) >= y.dim(0);
         Tensor signal = (isLonger ? x : y).cast(common).reshape(1, -1, 1);
         Tensor kernel = (isLonger ? y : x).cast(common).flip().reshape(-1, 1, 1);

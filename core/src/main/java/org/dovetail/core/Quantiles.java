@@ -3,7 +3,7 @@ package org.dovetail.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dovetail.core.DType.Kind;
+import org.dovetail.core.internal.prim.Ops;
 
 /** Elements by their place in order, as {@code jax.numpy} has them. All elements along the axes count. */
 public final class Quantiles {
@@ -94,7 +94,7 @@ public final class Quantiles {
             throw new IllegalArgumentException(who + ": elements of " + x.spec()
                     + " that all count are expected, at least one; got " + along);
         }
-        Tensor number = x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32);
+        Tensor number = Ops.floats(x);
         int kept = x.rank() - axes.length;
         Tensor last = Rearranging.moveAxis(number, axes, IntStream.range(kept, x.rank()).toArray());
         Tensor rows = last.reshape(last.shape().leading(kept).concat(Shape.of((int) along.count(who, x))));

@@ -14,8 +14,6 @@ import org.dovetail.core.internal.prim.Reduction.Op;
 public final class Reductions {
     private Reductions() {}
 
-    private static Tensor floats(Tensor x) { return x.dtype().kind() == Kind.FLOAT ? x : x.cast(DType.FLOAT32); }
-
     /** A reduction whose neutral element takes the place of what does not count. */
     private static Tensor reduce(String who, Op op, Tensor x, Along along, Number neutral) {
         int[] axes = along.of(who, x);
@@ -136,7 +134,7 @@ public final class Reductions {
 
     /** 16-bit floats are added as float32. */
     private static Tensor wide(Tensor x) {
-        Tensor floats = floats(x);
+        Tensor floats = Ops.floats(x);
         return floats.dtype().bytes() < 4 ? floats.cast(DType.FLOAT32) : floats;
     }
 
@@ -150,7 +148,7 @@ public final class Reductions {
     public static Tensor mean(Tensor x, Along along) {
         Tensor wide = wide(x);
         Tensor sum = reduce("mean", Op.SUM, wide, along, 0);
-        return sum.div(count("mean", wide, along, wide.dtype())).cast(floats(x).dtype());
+        return sum.div(count("mean", wide, along, wide.dtype())).cast(Ops.floats(x).dtype());
     }
 
     /**
@@ -174,7 +172,7 @@ public final class Reductions {
         Tensor wide = wide(x);
         Tensor rest = count("var", wide, along, wide.dtype()).sub(Ops.scalar(wide.dtype(), ddof));
         Tensor squares = wide.sub(mean(wide, along.keepDims())).pow(2);
-        Tensor quotient = sum(squares, along).div(rest).cast(floats(x).dtype());
+        Tensor quotient = sum(squares, along).div(rest).cast(Ops.floats(x).dtype());
         boolean isEnough = along.counted().isEmpty() && along.count("var", x) > ddof;
         return isEnough ? quotient : Tensors.where(rest.gt(0), quotient, Double.NaN);
     }
@@ -214,8 +212,7 @@ public final class Reductions {
             throw new IllegalArgumentException("average: weights of the shape of " + x.spec()
                     + ", or as many as one axis has, are expected; got " + weights.spec() + " along " + along.axes());
         }
-        DType promoted = Ops.promoted(x.dtype(), weights.dtype());
-        DType common = promoted.kind() == Kind.FLOAT ? promoted : DType.FLOAT32;
+        DType common = Ops.fraction(x, weights);
         Tensor number = x.cast(common);
         Tensor weight = (isVector ? weights.reshape(onlyAxis(x, axes[0])) : weights).cast(common)
                 .broadcastTo(x.shape());
@@ -238,7 +235,7 @@ public final class Reductions {
      * @return floats; minus infinity of nothing
      */
     public static Tensor logSumExp(Tensor x, Along along) {
-        Tensor number = along.masked(floats(x), 0);
+        Tensor number = along.masked(Ops.floats(x), 0);
         Tensor largest = Tensors.stopGradient(max(number, along.keepDims(), Double.NEGATIVE_INFINITY));
         Tensor shift = Tensors.where(largest.isFinite(), largest, 0);
         Tensor sum = sum(number.sub(shift).exp(), along);

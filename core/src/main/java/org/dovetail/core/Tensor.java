@@ -159,12 +159,13 @@ public sealed interface Tensor permits Array, Tracer {
     default Tensor rem(Number other) { return rem(Ops.number(this, other)); }
 
     /**
-     * The power, as {@code x ** y}.
+     * The power {@code x ** y}, as {@code jnp.power}. Of integers it is a product, which stays an integer: of the exponent the lowest six bits count, as in JAX, since larger powers
+     * overflow, and a negative one gives no quotient. An integer exponent of 0 makes a derivative of 0 even where x is 0.
      *
-     * @param other the right operand
-     * @return x to the y; of integers float32
+     * @param other the exponent
+     * @return x to the y, of the promoted dtype; of truth values int32
      */
-    default Tensor pow(Tensor other) { return Ops.binary(Binary.POW, this, other); }
+    default Tensor pow(Tensor other) { return Ops.power(this, other); }
 
     /**
      * {@return pow with a Java number; whole ones multiply, as in JAX, and keep integers}

@@ -30,7 +30,9 @@ class StoredDTypeTests {
             x -> x.broadcastTo(x.shape().withFirst(2)), x -> x.at(-1), x -> Tensors.stopGradient(x).squeeze(),
             x -> Indexed.at(x, Tensors.of(1, 0).cast(DType.INT32)).get(),
             x -> Indexed.at(x, 0).set(x.at(1)),
-            x -> Slicing.dynamicSliceInDim(x, Tensors.scalar(1), 2, 1));
+            x -> Slicing.dynamicSliceInDim(x, Tensors.scalar(1), 2, 1),
+            x -> Tensors.where(Array.ofLongs(new TensorSpec(DType.BOOL, x.shape()), i -> i % 3 == 0 ? 1 : 0), x,
+                    x.flip()));
 
     static Stream<DType> stored() { return Arrays.stream(DType.values()).filter(dtype -> !COMPUTED.contains(dtype)); }
 

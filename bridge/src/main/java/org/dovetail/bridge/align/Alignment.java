@@ -24,9 +24,10 @@ public final class Alignment {
      * @param strict whether matches that rest on names or written numbers are refused
      * @param dtype the dtype that arrays of its family are cast to, even where bits are lost
      * @param skipped source arrays that are left out
+     * @param described what a live model tells of the target's layers
      */
     public record Options(List<String> maps, List<String> kinds, boolean strict, Optional<DType> dtype,
-            Set<EntryPath> skipped) {
+            Set<EntryPath> skipped, Described described) {
         /** The user says nothing. */
         public static final Options DEFAULT = new Options(List.of(), List.of(), false, Optional.empty(), Set.of());
 
@@ -35,6 +36,30 @@ public final class Alignment {
             maps = List.copyOf(maps);
             kinds = List.copyOf(kinds);
             skipped = Set.copyOf(skipped);
+        }
+
+        /**
+         * The same without a live model.
+         *
+         * @param maps lines {@code SOURCE=TARGET}
+         * @param kinds lines {@code PATH=Kind}
+         * @param strict whether matches that rest on names or written numbers are refused
+         * @param dtype the dtype that arrays of its family are cast to
+         * @param skipped source arrays that are left out
+         */
+        public Options(List<String> maps, List<String> kinds, boolean strict, Optional<DType> dtype,
+                Set<EntryPath> skipped) {
+            this(maps, kinds, strict, dtype, skipped, Described.NOTHING);
+        }
+
+        /**
+         * The same with what a live model tells.
+         *
+         * @param other what it tells
+         * @return the options
+         */
+        public Options withDescribed(Described other) {
+            return new Options(maps, kinds, strict, dtype, skipped, other);
         }
     }
 
@@ -88,11 +113,12 @@ public final class Alignment {
      * @param toScheme the target's key scheme
      * @param options what the user says
      * @return the mapping, or the refusal
-     * @throws AlignmentException if a line of the user's names nothing
+     * @throws AlignmentException if a line of the user's names nothing, or an order is assumed that nobody tells
      */
     public static Result align(Style from, List<Entry> source, KeyScheme fromScheme, Style to, List<Entry> target,
             KeyScheme toScheme, Options options)
             throws AlignmentException {
+        options.described().check(from, to);
         return Matching.of(new Request(from, source, fromScheme, to, target, toScheme, options)).result();
     }
 

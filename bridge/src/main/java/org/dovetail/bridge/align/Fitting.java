@@ -24,9 +24,10 @@ import org.dovetail.core.TensorSpec;
  * @param kinds what judges a pair
  * @param sourceKinds the kinds that the user told, by source item
  * @param targetKinds the kinds that the user told, by target item
+ * @param modelKinds the kinds that a live model told, by target item
  */
 record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourceKinds,
-        Map<Integer, String> targetKinds) {
+        Map<Integer, String> targetKinds, Map<Integer, String> modelKinds) {
     /** How a source fills a target; empty when it cannot. */
     Decision decide(int s, int t) {
         Item from = source.items().get(s);
@@ -41,8 +42,17 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
         Optional<Unit> other = layers == 0 ? Optional.of(nnx.unit()) : nnx.unit().withLayers(layers);
         Optional<String> told = Optional.ofNullable(sourceKinds.get(s))
                 .or(() -> Optional.ofNullable(targetKinds.get(t)));
-        return other.map(unit -> kinds.decide(haiku.unit(), unit, told))
+        Optional<String> model = Optional.ofNullable(modelKinds.get(t)).filter(_ -> told.isEmpty());
+        return other.map(unit -> byModel(kinds.decide(haiku.unit(), unit, told.or(() -> model)), model))
                 .orElseGet(() -> new Kinds.NoFit(haiku.unit(), nnx.unit(), List.of(), List.of(), Optional.empty()));
+    }
+
+    /** The decision; what the user would have told was told by the model. */
+    private static Decision byModel(Decision decision, Optional<String> model) {
+        return switch (decision) {
+            case Kinds.Decided(var fit, _) when model.isPresent() -> new Kinds.Decided(fit, Kinds.Told.MODEL);
+            case Kinds.Decided _,Kinds.Undecided _,Kinds.NoFit _ -> decision;
+        };
     }
 
     /** For every target, the sources that fit it; pairs of equal specs are judged once. */
@@ -56,7 +66,8 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
             for (int s = 0; s < source.size(); s++) {
                 int from = s;
                 int to = t;
-                String told = sourceKinds.getOrDefault(s, "") + " " + targetKinds.getOrDefault(t, "");
+                String told = sourceKinds.getOrDefault(s, "") + " " + targetKinds.getOrDefault(t, "") + " "
+                        + modelKinds.getOrDefault(t, "");
                 here.set(s, judged.computeIfAbsent(List.of(sources.get(s), targets.get(t), told),
                         _ -> !(decide(from, to) instanceof Kinds.NoFit)));
             }

@@ -20,9 +20,11 @@ final class Laws {
     private final boolean sharedMembers;
     private final boolean[][] corresponding;
     private final BitSet told;
+    private final DefinitionOrder definition;
 
-    Laws(Coordinates targets, Coordinates sources, Set<Law> kept, BitSet told) {
+    Laws(Coordinates targets, Coordinates sources, Set<Law> kept, BitSet told, DefinitionOrder definition) {
         this.told = told;
+        this.definition = definition;
         this.targets = targets;
         this.sources = sources;
         this.order = kept.contains(Law.BLOCK_ORDER);
@@ -61,13 +63,16 @@ final class Laws {
     /** Whether any law can speak about two targets. */
     boolean relate(int t1, int t2) {
         return targets.levels[t1].length > 0 || targets.levels[t2].length > 0 || inOneList(t1, t2)
-                || ordinals && targets.compareOrdinals(t1, t2) != 0;
+                || ordinals && targets.compareOrdinals(t1, t2) != 0 || definition.relates(t1, t2);
     }
 
     /** Whether matching t1 with s1 goes with matching t2 with s2. */
     boolean allow(int t1, int s1, int t2, int s2) {
         if (told.get(t1) || told.get(t2)) {
             return true;
+        }
+        if (definition.forbids(t1, s1, t2, s2, sources)) {
+            return false;
         }
         int targetLevels = targets.commonLevels(t1, t2);
         int sourceLevels = sources.commonLevels(s1, s2);

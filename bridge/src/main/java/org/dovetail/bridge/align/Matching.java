@@ -89,7 +89,8 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         UserLines.checkKinds(request.options().kinds(), source, target);
         UserLines.checkKindNames(request.options().kinds(), kinds);
         Fitting fitting = new Fitting(source, target, kinds, UserLines.kinds(request.options().kinds(), source),
-                UserLines.kinds(request.options().kinds(), target));
+                UserLines.kinds(request.options().kinds(), target),
+                request.options().described().kinds(target, kinds));
         List<BitSet> fits = fitting.all();
         List<BitSet> left = fits.stream().map(fit -> (BitSet) fit.clone()).toList();
         UserLines.apply(UserLines.pins(request.options().maps(), source, target), left);
@@ -169,7 +170,7 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
     private static boolean hasSource(Unit target, List<Unit> sources, Style from, Kinds kinds) {
         Side to = Side.of("", target.style(), items(List.of(target), sources, kinds), kinds);
         Side source = Side.of("", from, items(sources, List.of(target), kinds), kinds);
-        return new Fitting(source, to, kinds, Map.of(), Map.of()).all().stream().noneMatch(BitSet::isEmpty);
+        return new Fitting(source, to, kinds, Map.of(), Map.of(), Map.of()).all().stream().noneMatch(BitSet::isEmpty);
     }
 
     Alignment.Result result() throws AlignmentException {
@@ -200,9 +201,31 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
             return tried ? refusal.noMapping() : withPinned(freed).judge();
         }
         if (!verdict.isUnique()) {
-            return refusal.ambiguous(Verdict.of(pinned, EnumSet.allOf(Law.class), true));
+            Optional<Alignment.Result> ordered = inOrderOfDefinition(verdict);
+            return ordered.orElseGet(() -> refusal.ambiguous(Verdict.of(pinned, EnumSet.allOf(Law.class), true)));
         }
-        List<Basis> rows = Bases.of(unpinned, verdict);
+        return outcome(verdict, Bases.of(unpinned, verdict));
+    }
+
+    /** What comes of it when the order of definition settles the rest, if the user assumes that and it does. */
+    private Optional<Alignment.Result> inOrderOfDefinition(Verdict open) {
+        Described described = request.options().described();
+        if (described.order() == Described.Order.UNUSED) {
+            return Optional.empty();
+        }
+        BitSet undecided = new BitSet();
+        IntStream.of(open.undecided()).forEach(undecided::set);
+        Problem ordered = pinned.inOrder(new DefinitionOrder(described.ranks(target), undecided));
+        Verdict verdict = Verdict.of(ordered, EnumSet.allOf(Law.class), false);
+        if (!verdict.exists() || !verdict.isUnique()) {
+            return Optional.empty();
+        }
+        List<Basis> bases = new ArrayList<>(Bases.of(unpinned, verdict));
+        undecided.stream().forEach(row -> bases.set(row, Basis.ORDER));
+        return Optional.of(outcome(verdict, bases));
+    }
+
+    private Alignment.Result outcome(Verdict verdict, List<Basis> rows) {
         int[] mapping = new int[target.size()];
         Basis[] bases = new Basis[target.size()];
         for (int row = 0; row < mapping.length; row++) {

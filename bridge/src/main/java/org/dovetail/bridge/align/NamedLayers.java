@@ -108,7 +108,7 @@ record NamedLayers(List<Named> layers) {
         return layers.stream()
                 .map(layer -> Steps.of(layer.unit, Outcome.withDtypes(layer.target, dtype), layer.counterpart.fit(),
                         switch (layer.counterpart.by()) {
-                            case SHAPE -> Basis.SHAPE;
+                            case SHAPE, MODEL -> Basis.SHAPE;
                             case NAME -> Basis.NAME;
                             case USER -> Basis.MAP;
                         }))

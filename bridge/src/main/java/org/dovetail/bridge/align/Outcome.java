@@ -74,7 +74,7 @@ record Outcome(Matching matching) {
     /** A kind that a name tells rests on the name, one that the user tells on the user. */
     private static Basis basis(Basis mapping, Kinds.Told kind) {
         return switch (kind) {
-            case SHAPE -> mapping;
+            case SHAPE, MODEL -> mapping;
             case NAME -> Basis.NAME;
             case USER -> mapping.isStrict() ? Basis.MAP : mapping;
         };
@@ -103,6 +103,7 @@ record Outcome(Matching matching) {
             return new Refusal(matching).lines("The like file's dtypes cannot hold every value of these arrays:", lossy,
                     "Cast them, losing bits, with", List.of());
         }
+        notes.addAll(settings(pairs));
         matching.sourceOnly().forEach(unit -> leftOut(unit, true).ifPresent(step -> {
             steps.add(step);
             note(step.kind(), matching.kinds(), matching.request().to()).ifPresent(notes::add);
@@ -117,6 +118,19 @@ record Outcome(Matching matching) {
                 new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(), steps, List.of()),
                 List.copyOf(leftOut),
                 List.copyOf(notes));
+    }
+
+    /** What the live model has for the settings that the notes name. */
+    private List<String> settings(List<Pair> pairs) {
+        Map<String, List<Item>> byKind = new TreeMap<>();
+        pairs.forEach(pair -> byKind.computeIfAbsent(pair.fit().kind(), _ -> new ArrayList<>())
+                .addAll(pair.targets().stream().map(matching.target().items()::get).toList()));
+        Style to = matching.request().to();
+        return byKind.entrySet().stream()
+                .flatMap(entry -> note(entry.getKey(), matching.kinds(), to).stream()
+                        .flatMap(note -> matching.request().options().described()
+                                .settings(entry.getKey(), note, entry.getValue()).stream()))
+                .toList();
     }
 
     private static Step step(List<Unit> sources, List<Unit> targets, Pair pair) {

@@ -13,8 +13,10 @@ import java.util.Set;
  * @param fits for every target, the sources that fit it and that the user's lines leave
  * @param named for every target, the sources that equal names leave
  * @param told the targets that the user's lines settle against the laws; the laws do not judge the user
+ * @param order the order of definition, if one is assumed
  */
-record Problem(Coordinates targets, Coordinates sources, List<BitSet> fits, List<BitSet> named, BitSet told) {
+record Problem(Coordinates targets, Coordinates sources, List<BitSet> fits, List<BitSet> named, BitSet told,
+        DefinitionOrder order) {
     /**
      * The problem of two sides.
      *
@@ -26,14 +28,14 @@ record Problem(Coordinates targets, Coordinates sources, List<BitSet> fits, List
      */
     static Problem of(List<Place> targets, List<Place> sources, List<BitSet> fits, SameNames names) {
         return new Problem(new Coordinates(targets), new Coordinates(sources), fits,
-                names.restrict(targets, sources, fits), new BitSet());
+                names.restrict(targets, sources, fits), new BitSet(), DefinitionOrder.NONE);
     }
 
     int size() { return fits.size(); }
 
     /** The same problem with the user's lines. */
     Problem pinned(List<BitSet> left) {
-        return new Problem(targets, sources, left, named, told);
+        return new Problem(targets, sources, left, named, told, order);
     }
 
     /** The same problem, but the laws do not speak about the targets that the user's lines settle. */
@@ -42,7 +44,7 @@ record Problem(Coordinates targets, Coordinates sources, List<BitSet> fits, List
         for (int t = 0; t < size(); t++) {
             settled.set(t, fits.get(t).cardinality() == 1 && unpinned.fits().get(t).cardinality() > 1);
         }
-        return new Problem(targets, sources, fits, named, settled);
+        return new Problem(targets, sources, fits, named, settled, order);
     }
 
     /** The same problem with a target's sources cut down to some; the user's word goes before equal names. */
@@ -50,11 +52,16 @@ record Problem(Coordinates targets, Coordinates sources, List<BitSet> fits, List
         List<BitSet> pinned = new ArrayList<>(fits);
         pinned.set(target, (BitSet) fits.get(target).clone());
         pinned.get(target).and(only);
-        return new Problem(targets, sources, pinned, named, told);
+        return new Problem(targets, sources, pinned, named, told, order);
+    }
+
+    /** The same problem with an order of definition. */
+    Problem inOrder(DefinitionOrder other) {
+        return new Problem(targets, sources, fits, named, told, other);
     }
 
     Propagation propagation(Set<Law> kept) {
-        return new Propagation(targets, sources, new Laws(targets, sources, kept, told));
+        return new Propagation(targets, sources, new Laws(targets, sources, kept, told, order));
     }
 
     Domains domains(Set<Law> kept) {

@@ -184,6 +184,10 @@ record Refusal(Matching matching) {
         if (Arrays.stream(verdict.undecided()).anyMatch(t -> !verdict.proven().get(t))) {
             text.append("The search was cut short; what it could not rule out counts as possible.\n");
         }
+        if (matching.request().options().described().order() == Described.Order.ASSUMED) {
+            text.append("The order of definition (--assume-order) does not settle them: it says nothing of layers that "
+                    + "Haiku did not number, or contradicts what else is known.\n");
+        }
         text.append("Settle ").append(candidates.size() == 1 ? "it" : "them").append(" with   ")
                 .append(String.join(" ", lines))
                 .append("   (or the other way round)   or edit the plan:   dovetail plan ... -o plan.json");

@@ -27,10 +27,14 @@ import org.dovetail.bridge.plan.Move;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
 import org.dovetail.bridge.report.Differences;
+import org.dovetail.bridge.report.HeatMap;
+import org.dovetail.bridge.report.Match;
+import org.dovetail.bridge.report.NamedTree;
 import org.dovetail.bridge.report.Paths;
 import org.dovetail.bridge.report.TensorDifference;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.TensorOp;
+import org.dovetail.core.Array;
 import org.dovetail.core.DType;
 import org.dovetail.core.TensorSpec;
 
@@ -41,9 +45,21 @@ import org.dovetail.core.TensorSpec;
  * @param a one
  * @param b the other, whose names and layouts count
  * @param said what the user says of the mapping
+ * @param heat finds where arrays differ, where that is wanted
  * @param progress hears how far it is
  */
-record Comparison(Source a, Source b, MappingOptions said, Progress progress) {
+record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress progress) {
+    /** Finds where two arrays of one shape differ. */
+    @FunctionalInterface
+    interface Heat {
+        /** Nobody wants to know. */
+        Heat NONE = (_, _) -> Optional.empty();
+
+        Optional<HeatMap> of(Array a, Array b);
+    }
+
+    private static final Match BY_NAME = new Match("", Basis.NAME, List.of());
+
     Differences run(double atol, double rtol) throws IOException, AlignmentException {
         Checkpoint first = a.checkpoint();
         Checkpoint second = b.checkpoint();
@@ -66,36 +82,43 @@ record Comparison(Source a, Source b, MappingOptions said, Progress progress) {
         Map<String, Entry> inB = new TreeMap<>();
         b.checkpoint().entries().forEach(entry -> inB.put(entry.path().toString(), entry));
         List<Differences.Pair> pairs = new ArrayList<>();
-        List<String> onlyA = new ArrayList<>();
+        List<Entry> onlyA = new ArrayList<>();
         progress.begin("comparing", a.checkpoint().entries().stream().mapToLong(entry -> entry.spec().bytes()).sum());
         for (Entry entry : a.checkpoint().entries()) {
             Entry other = inB.remove(entry.path().toString());
             if (!skipped.contains(entry.path())) {
                 if (other == null) {
-                    onlyA.add(Paths.text(entry.path(), style) + " " + entry.spec());
+                    onlyA.add(entry);
                 } else {
-                    pairs.add(pair(entry, other, style, atol, rtol));
+                    pairs.add(pair(entry, other, atol, rtol));
                 }
             }
             progress.advance(entry.spec().bytes());
         }
-        List<String> onlyB = said.only.isEmpty() && said.skip.isEmpty()
-                ? inB.values().stream().map(entry -> Paths.text(entry.path(), style) + " " + entry.spec()).toList()
-                : List.of();
-        return new Differences(a.checkpoint().file().toString(), b.checkpoint().file().toString(), atol, rtol, pairs,
-                onlyA, onlyB, List.of());
+        List<Entry> onlyB = said.only.isEmpty() && said.skip.isEmpty() ? List.copyOf(inB.values()) : List.of();
+        return new Differences(tree(a, style), tree(b, style), atol, rtol, pairs, onlyA, onlyB, List.of());
     }
 
-    private Differences.Pair pair(Entry entry, Entry other, Style style, double atol, double rtol) throws IOException {
-        String name = Paths.text(entry.path(), style);
+    private static NamedTree tree(Source source, Style style) {
+        return new NamedTree(source.checkpoint().file().toString(), style, source.checkpoint().entries());
+    }
+
+    private Differences.Pair pair(Entry entry, Entry other, double atol, double rtol) throws IOException {
         if (!other.spec().shape().equals(entry.spec().shape())) {
-            return new Differences.Pair(name, name, entry.spec(), other.spec(), Optional.empty());
+            return new Differences.Pair(List.of(entry.path()), other.path(), BY_NAME, entry.spec(), other.spec(),
+                    Optional.empty(), Optional.empty());
         }
         try (Arena arena = Arena.ofConfined()) {
-            TensorDifference difference = TensorDifference.of(a.checkpoint().read(entry.path(), arena),
+            return pair(List.of(entry.path()), other.path(), BY_NAME, a.checkpoint().read(entry.path(), arena),
                     b.checkpoint().read(other.path(), arena), atol, rtol);
-            return new Differences.Pair(name, name, entry.spec(), other.spec(), Optional.of(difference));
         }
+    }
+
+    private Differences.Pair pair(List<EntryPath> sources, EntryPath target, Match match, Array numbers, Array others,
+            double atol, double rtol) {
+        TensorDifference difference = TensorDifference.of(numbers, others, atol, rtol);
+        return new Differences.Pair(sources, target, match, numbers.spec(), others.spec(), Optional.of(difference),
+                difference.maxAbs() == 0 ? Optional.empty() : heat.of(numbers, others));
     }
 
     private Differences aligned(LibraryNames.Pair pair, Set<EntryPath> skipped, double atol, double rtol)
@@ -103,7 +126,8 @@ record Comparison(Source a, Source b, MappingOptions said, Progress progress) {
         Style from = pair.from();
         Style to = pair.to();
         Alignment.Result result = Alignment.align(from, alike(a.checkpoint()), a.checkpoint().scheme(), to,
-                alike(b.checkpoint()), b.checkpoint().scheme(), said.alignment(List.of(), Optional.empty(), skipped));
+                alike(b.checkpoint()), b.checkpoint().scheme(), said.alignment(List.of(), Optional.empty(), skipped,
+                        b.checkpoint().modules()));
         if (result instanceof Alignment.Refused refused) {
             throw new RefusedException(refused.message(), refused.lines());
         }
@@ -114,22 +138,22 @@ record Comparison(Source a, Source b, MappingOptions said, Progress progress) {
                 .collect(Collectors.toSet());
         List<String> notCompared = result.plan().steps().stream()
                 .flatMap(step -> Stream.concat(names(step.sourceOnly(), from), names(step.targetOnly(), to))).toList();
-        Map<EntryPath, String> sources = new HashMap<>();
-        plan.steps().forEach(step -> step.moves().forEach(move -> move.to().forEach(target -> sources.put(target.path(),
-                Paths.text(move.from().getFirst().path(), from)
-                        + (move.from().size() > 1 ? " .. " + Paths.text(move.from().getLast().path(), from) : "")))));
+        Map<EntryPath, List<EntryPath>> sources = new HashMap<>();
+        Map<EntryPath, Match> matches = new HashMap<>();
+        plan.steps().forEach(step -> step.moves().forEach(move -> move.to().forEach(target -> {
+            sources.put(target.path(), move.from().stream().map(Entry::path).toList());
+            matches.put(target.path(), new Match(step.kind(), step.basis(), move.ops()));
+        })));
         List<Differences.Pair> pairs = new ArrayList<>();
         Conversion.of(a, plan, Conversion.Options.DEFAULT.withSkipped(rest).withProgress(progress))
                 .each((entry, numbers) -> {
                     try (Arena arena = Arena.ofConfined()) {
-                        var other = b.checkpoint().read(entry.path(), arena);
-                        pairs.add(new Differences.Pair(sources.getOrDefault(entry.path(), ""),
-                                Paths.text(entry.path(), to), numbers.spec(), other.spec(),
-                                Optional.of(TensorDifference.of(numbers, other, atol, rtol))));
+                        pairs.add(pair(sources.getOrDefault(entry.path(), List.of(entry.path())), entry.path(),
+                                matches.getOrDefault(entry.path(), BY_NAME), numbers,
+                                b.checkpoint().read(entry.path(), arena), atol, rtol));
                     }
                 });
-        return new Differences(a.checkpoint().file().toString(), b.checkpoint().file().toString(), atol, rtol, pairs,
-                List.of(), List.of(), notCompared);
+        return new Differences(tree(a, from), tree(b, to), atol, rtol, pairs, List.of(), List.of(), notCompared);
     }
 
     private static Stream<String> names(List<Aside> asides, Style style) {
@@ -150,7 +174,7 @@ record Comparison(Source a, Source b, MappingOptions said, Progress progress) {
         Map<EntryPath, Entry> real = checkpoint.entries().stream()
                 .collect(Collectors.toMap(Entry::path, entry -> entry));
         List<Step> steps = plan.steps().stream().map(step -> new Step(step.kind(), step.source(), step.target(),
-                Basis.SHAPE, step.moves().stream().map(move -> withDtypes(move, real)).toList(), List.of(), List.of()))
+                step.basis(), step.moves().stream().map(move -> withDtypes(move, real)).toList(), List.of(), List.of()))
                 .toList();
         return new Plan(plan.from(), plan.fromScheme(), plan.to(), plan.toScheme(), steps, List.of());
     }

@@ -2,6 +2,8 @@ package org.dovetail.bridge.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dovetail.bridge.align.AlignmentException;
@@ -17,6 +19,8 @@ import org.dovetail.bridge.internal.json.JsonPrinter;
 import org.dovetail.bridge.plan.PlanJson;
 import org.dovetail.bridge.report.ConvertedJson;
 import org.dovetail.bridge.report.ConvertedText;
+import org.dovetail.bridge.report.FindingsText;
+import org.dovetail.bridge.report.Page;
 import org.dovetail.bridge.report.PlanText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +36,7 @@ import picocli.CommandLine.Parameters;
                 + "to where it came from without further options.",
         ""}, footer = {"", "Examples:", "  dovetail convert params.npz model.safetensors --like nnx_model.json",
                 "  dovetail convert model.safetensors params.npz",
+                "  dovetail convert params.npz model.safetensors --like nnx_model.json --report mapping.html",
                 "  dovetail convert params.pkl half.npz --to haiku --dtype bfloat16"})
 final class ConvertCommand implements Callable<Integer> {
     private final Console console;
@@ -92,6 +97,8 @@ final class ConvertCommand implements Callable<Integer> {
             mapped.refuse();
             if (dryRun) {
                 print(mapped);
+                report(source, like.checkpoint(), mapped, PlanText.counts(mapped.plan()),
+                        FindingsText.sections(mapped.plan(), mapped.notes()));
             } else {
                 convert(source, like.checkpoint(), mapped, outFormat);
             }
@@ -124,6 +131,13 @@ final class ConvertCommand implements Callable<Integer> {
                 : PlanText.of(mapped.plan(), console.paint()) + PlanText.counts(mapped.plan()) + "\n");
     }
 
+    private void report(Source source, Optional<Checkpoint> like, Mapping mapped, String outcome,
+            List<Page.Section> sections) throws IOException {
+        if (target.report.isPresent()) {
+            new PlanPage(source, like, mapped).write(target.report.get(), out, outcome, sections);
+        }
+    }
+
     private void convert(Source source, Optional<Checkpoint> like, Mapping mapped, CheckpointFormat outFormat)
             throws IOException {
         Converted done;
@@ -134,6 +148,9 @@ final class ConvertCommand implements Callable<Integer> {
             Conversion.Options shaped = like.map(file -> options.withLike(file.tree())).orElse(options);
             done = Conversion.of(source, mapped.plan(), shaped).write(out);
         }
+        List<Page.Section> sections = new ArrayList<>(FindingsText.sections(mapped.plan(), mapped.notes()));
+        sections.addAll(FindingsText.sections(done.findings()));
+        report(source, like, mapped, ConvertedText.summary(done), sections);
         console.print(common.json
                 ? JsonPrinter.print(ConvertedJson.of(done, mapped.leftOutOfPlan(), mapped.notes()))
                 : ConvertedText.of(done, mapped.leftOutOfPlan(), mapped.notes(), console.paint()));

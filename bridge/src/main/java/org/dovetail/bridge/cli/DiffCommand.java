@@ -1,7 +1,6 @@
 package org.dovetail.bridge.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,9 +9,11 @@ import org.dovetail.bridge.convert.Replacement;
 import org.dovetail.bridge.convert.Source;
 import org.dovetail.bridge.internal.json.JsonPrinter;
 import org.dovetail.bridge.report.Differences;
-import org.dovetail.bridge.report.DifferencesHtml;
 import org.dovetail.bridge.report.DifferencesJson;
 import org.dovetail.bridge.report.DifferencesText;
+import org.dovetail.bridge.report.HeatMap;
+import org.dovetail.bridge.report.Page;
+import org.dovetail.bridge.report.PageHtml;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +42,8 @@ final class DiffCommand implements Callable<Integer> {
     @Option(names = "--rtol", paramLabel = "X", order = 2, description = "Numbers may differ by this part of B's.")
     private double rtol;
 
-    @Option(names = "--report", paramLabel = "OUT.html", order = 3, description = "Write a page with all arrays.")
+    @Option(names = "--report", paramLabel = "OUT.html", order = 3, description = "Write a page that "
+            + "shows both trees side by side, what matches, and where they differ. It needs nothing but a browser.")
     private Optional<Path> page = Optional.empty();
 
     @Mixin
@@ -59,7 +61,7 @@ final class DiffCommand implements Callable<Integer> {
         }
         Differences differences = compare();
         if (page.isPresent()) {
-            Replacement.of(page.get(), file -> Files.writeString(file, DifferencesHtml.of(differences)));
+            Replacement.of(page.get(), file -> PageHtml.write(Page.of(differences), file));
         }
         console.print(common.json
                 ? JsonPrinter.print(DifferencesJson.of(differences))
@@ -71,7 +73,8 @@ final class DiffCommand implements Callable<Integer> {
         try (Source first = Source.open(a, mapping.assume.readOptions());
                 Source second = Source.open(b, mapping.assume.readOptions());
                 ProgressBar progress = new ProgressBar(console)) {
-            return new Comparison(first, second, mapping, progress).run(atol, rtol);
+            return new Comparison(first, second, mapping,
+                    page.isPresent() ? HeatMap::of : Comparison.Heat.NONE, progress).run(atol, rtol);
         }
     }
 }

@@ -139,7 +139,8 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
         LibraryNames.Pair pair = LibraryNames.of(wish.checkpoint(), like, wish.mapping());
         KeyScheme scheme = Schemes.after(wish, like, pair.to());
         Alignment.Result result = Alignment.align(pair.from(), wish.checkpoint().entries(), wish.checkpoint().scheme(),
-                pair.to(), like.entries(), scheme, wish.mapping().alignment(choices, wish.target().dtype, skipped));
+                pair.to(), like.entries(), scheme, wish.mapping().alignment(choices, wish.target().dtype, skipped,
+                        like.modules()));
         List<String> remarks = scheme == like.scheme() || wish.target().scheme.isPresent()
                 ? List.of()
                 : List.of(wish.format().map(CheckpointFormat::name).orElse("the new file")
@@ -149,10 +150,14 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
     }
 
     private static Mapping named(Wish wish, Set<EntryPath> skipped, List<String> remarks) throws AlignmentException {
+        if (wish.mapping().assumeOrder) {
+            throw new UsageException("--assume-order needs --like with a structure of the live model, as "
+                    + "docs/dump_structure.py makes it");
+        }
         LibraryNames.Pair pair = LibraryNames.of(wish.checkpoint(), wish.mapping());
         Alignment.Result result = DefaultNames.plan(pair.from(), wish.checkpoint().entries(),
                 wish.checkpoint().scheme(), pair.to(), Schemes.natural(wish, pair.to()),
-                wish.mapping().alignment(List.of(), wish.target().dtype, skipped));
+                wish.mapping().alignment(List.of(), wish.target().dtype, skipped, List.of()));
         return of(result, remarks, skipped);
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dovetail.bridge.align.Alignment;
+import org.dovetail.bridge.align.Described;
+import org.dovetail.bridge.format.DescribedModule;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.core.DType;
@@ -29,8 +31,15 @@ final class MappingOptions {
             + "does not tell, as Conv2DTranspose. Can be given several times.")
     List<String> kinds = new ArrayList<>();
 
-    @Option(names = "--strict", order = 22, description = "Refuse matches that rest on names or written numbers.")
+    @Option(names = "--strict", order = 22, description = "Refuse matches that rest on names, written "
+            + "numbers or order.")
     boolean strict;
+
+    @Option(names = "--assume-order", order = 23, description = "Where nothing else decides, take the numbers of "
+            + "Haiku's names for the order in which the NNX model of the like file defines its attributes. Needs a "
+            + "structure of the live model (docs/dump_structure.py). Two layers in one expression break it: Python "
+            + "makes the outer one first.")
+    boolean assumeOrder;
 
     @Option(names = "--only", paramLabel = "GLOB", order = 30, description = "Take only the source arrays of these "
             + "paths; ** crosses separators. Can be given several times.")
@@ -44,9 +53,11 @@ final class MappingOptions {
     AssumeOptions assume = new AssumeOptions();
 
     /** The same for the alignment. */
-    Alignment.Options alignment(List<String> moreMaps, Optional<DType> dtype, Set<EntryPath> skipped) {
+    Alignment.Options alignment(List<String> moreMaps, Optional<DType> dtype, Set<EntryPath> skipped,
+            List<DescribedModule> modules) {
         List<String> all = new ArrayList<>(maps);
         all.addAll(moreMaps);
-        return new Alignment.Options(all, kinds, strict, dtype, skipped);
+        return new Alignment.Options(all, kinds, strict, dtype, skipped, new Described(modules,
+                assumeOrder ? Described.Order.ASSUMED : Described.Order.UNUSED));
     }
 }

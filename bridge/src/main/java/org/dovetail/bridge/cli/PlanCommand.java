@@ -9,6 +9,7 @@ import org.dovetail.bridge.align.AlignmentException;
 import org.dovetail.bridge.convert.Replacement;
 import org.dovetail.bridge.convert.Source;
 import org.dovetail.bridge.plan.PlanJson;
+import org.dovetail.bridge.report.FindingsText;
 import org.dovetail.bridge.report.PlanText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
         "Prints where every array of a checkpoint goes, by which operation, and what the match rests on; or writes it "
                 + "as JSON that a person can edit and 'dovetail convert --plan' follows.",
         ""}, footer = {"", "Examples:", "  dovetail plan params.npz --like nnx_model.json",
-                "  dovetail plan params.npz --like nnx_model.json -o plan.json"})
+                "  dovetail plan params.npz --like nnx_model.json -o plan.json",
+                "  dovetail plan params.npz --like nnx_model.json --report mapping.html"})
 final class PlanCommand implements Callable<Integer> {
     private final Console console;
 
@@ -53,6 +55,11 @@ final class PlanCommand implements Callable<Integer> {
             if (output.isPresent()) {
                 String json = PlanJson.print(mapped.plan());
                 Replacement.of(output.get(), file -> Files.writeString(file, json));
+            }
+            if (target.report.isPresent()) {
+                new PlanPage(source, like.checkpoint(), mapped).write(target.report.get(),
+                        target.like.orElse(Path.of("(to be written)")), PlanText.counts(mapped.plan()),
+                        FindingsText.sections(mapped.plan(), mapped.notes()));
             }
             mapped.refuse();
             if (common.json) {

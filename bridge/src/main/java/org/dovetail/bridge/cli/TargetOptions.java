@@ -12,6 +12,10 @@ final class TargetOptions {
             + "model: its names, shapes, dtypes and key scheme are matched. Its numbers are not used.")
     Optional<Path> like = Optional.empty();
 
+    @Option(names = "--report", paramLabel = "OUT.html", order = 4, description = "Write a page that shows both trees "
+            + "side by side, what matches, and what each match rests on. It needs nothing but a browser.")
+    Optional<Path> report = Optional.empty();
+
     @Option(names = "--scheme", paramLabel = "SCHEME", order = 41, description = "How keys are spelled: module//name, "
             + "module/name, dotted, two-level or nested.")
     Optional<KeyScheme> scheme = Optional.empty();

@@ -115,6 +115,13 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
     public Node.Branch tree() { return contents.root(); }
 
     /**
+     * The modules of the live model that a structure was made from.
+     *
+     * @return the modules, in the order of definition; none for other files
+     */
+    public List<DescribedModule> modules() { return contents.modules(); }
+
+    /**
      * Texts that the container keeps beside the arrays.
      *
      * @return the metadata

@@ -2,6 +2,7 @@ package org.dovetail.bridge.format;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param metadata texts that the container keeps beside the arrays, as safetensors' {@code __metadata__}
  * @param resources closed with the checkpoint; mapped numbers live until then
  * @param scheme the key scheme when the file says it, as structures do; null when the keys must tell
+ * @param modules the modules of the live model that a structure was made from, in the order of definition; else none
  */
 public record Contents(Node.Branch root, boolean flat, boolean structure, SequencedMap<String, String> metadata,
-        Resources resources, @Nullable KeyScheme scheme) {
+        Resources resources, @Nullable KeyScheme scheme, List<DescribedModule> modules) {
     /** Files and memory that are open while numbers may be read. */
     @FunctionalInterface
     public interface Resources extends AutoCloseable {
@@ -26,9 +28,25 @@ public record Contents(Node.Branch root, boolean flat, boolean structure, Sequen
         void close();
     }
 
-    /** Copies the metadata. */
+    /** Copies the metadata and the modules. */
     public Contents {
+        modules = List.copyOf(modules);
         metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
+    }
+
+    /**
+     * Contents that no live model tells of.
+     *
+     * @param root the tree
+     * @param flat whether the container has no nesting
+     * @param structure whether there are names and specs alone, without numbers
+     * @param metadata texts that the container keeps beside the arrays
+     * @param resources closed with the checkpoint
+     * @param scheme the key scheme when the file says it; null when the keys must tell
+     */
+    public Contents(Node.Branch root, boolean flat, boolean structure, SequencedMap<String, String> metadata,
+            Resources resources, @Nullable KeyScheme scheme) {
+        this(root, flat, structure, metadata, resources, scheme, List.of());
     }
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A document says in its first key what it is, {@code dovetail-structure} or {@code dovetail-values}, and holds a tree under {@code entries}: objects of objects, in which an
  * array is an object of {@code dtype}, {@code shape} and, with values, {@code values}. A structure can be typed by hand, too, as an object whose leaves are shapes
- * ({@code [784,256]}, of float32) or texts ({@code "bf16[784,256]"}).
+ * ({@code [784,256]}, of float32) or texts ({@code "bf16[784,256]"}). A structure that was made from a live model also lists its {@code modules}, with classes and settings.
  */
 public final class JsonFormat implements CheckpointFormat {
     /** The key of a structure's metadata that tells the library whose names it has, {@code haiku} or {@code nnx}. */

@@ -70,6 +70,7 @@ final class JsonReader {
         KeyScheme scheme = null;
         Node.Branch root = null;
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
+        List<DescribedModule> modules = List.of();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = parser.currentName();
             parser.nextToken();
@@ -83,6 +84,7 @@ final class JsonReader {
                 case "scheme" -> scheme = KeyScheme.labelled(text(place, key))
                         .orElseThrow(() -> place.error("there is no key scheme " + Place.quoted(parser.getString())));
                 case "metadata" -> metadata(metadata);
+                case "modules" -> modules = modules();
                 case "entries" -> {
                     if (!(node(place) instanceof Node.Branch branch)) {
                         throw place.error("entries should be an object of arrays");
@@ -97,7 +99,7 @@ final class JsonReader {
             throw place.error("has no entries");
         }
         boolean flat = scheme == null ? isFlat(root) : !scheme.nests();
-        return new Contents(root, flat, structure, metadata, () -> {}, scheme);
+        return new Contents(root, flat, structure, metadata, () -> {}, scheme, modules);
     }
 
     /** The rest of a document that is an object of arrays itself; the parser stands at a name or the end. */
@@ -117,6 +119,13 @@ final class JsonReader {
     private static boolean isFlat(Node.Branch root) {
         return root.kind() == Node.Kind.DICT
                 && root.children().values().stream().noneMatch(Node.Branch.class::isInstance);
+    }
+
+    private List<DescribedModule> modules() throws CheckpointException {
+        if (!structure) {
+            throw place.error("has modules, which only a structure can have; call its format " + JsonFormat.STRUCTURE);
+        }
+        return new JsonModules(place, parser).read();
     }
 
     private void metadata(SequencedMap<String, String> metadata) throws CheckpointException {

@@ -10,6 +10,8 @@ public enum Basis {
     NUMBER("number"),
     /** A name that the author gave on both sides, or that tells the kind of a layer. */
     NAME("name"),
+    /** The order in which a live model's attributes are defined, which the user said to assume. */
+    ORDER("order"),
     /** A line of the user's. */
     MAP("map");
 
@@ -27,9 +29,9 @@ public enum Basis {
     /**
      * Whether {@code --strict} accepts it.
      *
-     * @return false for evidence that is taken from how something is called
+     * @return false for evidence that is taken from how something is called or in which order it was written
      */
-    public boolean isStrict() { return this != NUMBER && this != NAME; }
+    public boolean isStrict() { return this != NUMBER && this != NAME && this != ORDER; }
 
     @Override
     public String toString() { return label; }

@@ -24,8 +24,7 @@ public final class ConvertedText {
         Plan plan = done.findings().plan();
         out.append(paint.bold(done.file().toString())).append("  ").append(done.format()).append(", ")
                 .append(plan.to()).append(" names, keys ").append(plan.toScheme()).append('\n')
-                .append(Amounts.count(done.arrays(), "array")).append(", ").append(Amounts.bytes(done.bytes()))
-                .append("; ").append(PlanText.counts(plan)).append('\n');
+                .append(summary(done)).append('\n');
         if (done.checked()) {
             out.append(paint.good("checked: what was written reads back the same, bit for bit")).append('\n');
         }
@@ -39,5 +38,16 @@ public final class ConvertedText {
         FindingsText.settings(out, notes, paint);
         done.sideFile().ifPresent(file -> out.append("side data for the way back is in ").append(file).append('\n'));
         return out.toString();
+    }
+
+    /**
+     * What was done in a sentence.
+     *
+     * @param done the conversion
+     * @return for example {@code 8 arrays, 1.2 KB; 3 layers rest on shape}
+     */
+    public static String summary(Converted done) {
+        return Amounts.count(done.arrays(), "array") + ", " + Amounts.bytes(done.bytes()) + "; "
+                + PlanText.counts(done.findings().plan());
     }
 }

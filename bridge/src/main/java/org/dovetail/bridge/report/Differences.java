@@ -3,13 +3,15 @@ package org.dovetail.bridge.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.core.TensorSpec;
 
 /**
  * What two checkpoints have in common, and what not.
  *
- * @param a the name of one
- * @param b the name of the other, whose names and layouts the arrays are compared in
+ * @param a one
+ * @param b the other, whose names and layouts the arrays are compared in
  * @param atol the absolute tolerance
  * @param rtol the relative tolerance
  * @param pairs the arrays that both have, the worst first
@@ -17,18 +19,26 @@ import org.dovetail.core.TensorSpec;
  * @param onlyB arrays of b that a should have and has not
  * @param notCompared arrays that the other library does not have: BatchNorm's counters, random streams
  */
-public record Differences(String a, String b, double atol, double rtol, List<Pair> pairs, List<String> onlyA,
-        List<String> onlyB, List<String> notCompared) {
+public record Differences(NamedTree a, NamedTree b, double atol, double rtol, List<Pair> pairs, List<Entry> onlyA,
+        List<Entry> onlyB, List<String> notCompared) {
     /**
      * An array in both checkpoints.
      *
-     * @param a its path in a
+     * @param a its path in a; several for the layers of a stack
      * @param b its path in b
+     * @param match how they belong together
      * @param specA what a's numbers are in b's layout
      * @param specB what b's numbers are
      * @param difference how far they are apart; empty when their shapes differ
+     * @param heat where they differ, if that was asked for and they do
      */
-    public record Pair(String a, String b, TensorSpec specA, TensorSpec specB, Optional<TensorDifference> difference) {
+    public record Pair(List<EntryPath> a, EntryPath b, Match match, TensorSpec specA, TensorSpec specB,
+            Optional<TensorDifference> difference, Optional<HeatMap> heat) {
+        /** Copies the paths. */
+        public Pair {
+            a = List.copyOf(a);
+        }
+
         /**
          * Whether the arrays are equal within the tolerance.
          *
@@ -79,9 +89,9 @@ public record Differences(String a, String b, double atol, double rtol, List<Pai
                 : "within atol " + Amounts.measure(atol) + " + rtol " + Amounts.measure(rtol) + " * |b|";
         String missing = onlyA.isEmpty() && onlyB.isEmpty()
                 ? ""
-                : "; " + Amounts.count(onlyA.size()) + " only in " + a + ", " + Amounts.count(onlyB.size())
+                : "; " + Amounts.count(onlyA.size()) + " only in " + a.name() + ", " + Amounts.count(onlyB.size())
                         + " only in "
-                        + b;
+                        + b.name();
         String equals = equal() == 0 ? "none" : Amounts.count(equal());
         return equals + " of " + Amounts.count(pairs.size(), "array") + (equal() < 2 ? " is" : " are") + " equal, "
                 + how

@@ -15,17 +15,18 @@ public final class DifferencesJson {
      * @return the value
      */
     public static Json of(Differences differences) {
-        return Json.object().put("a", differences.a()).put("b", differences.b())
+        return Json.object().put("a", differences.a().name()).put("b", differences.b().name())
                 .put("atol", Json.of(differences.atol()))
                 .put("rtol", Json.of(differences.rtol())).put("equal", Json.of(differences.isEqual()))
-                .put("arrays", Json.list(differences.pairs(), DifferencesJson::pair))
-                .put("only_a", Json.list(differences.onlyA(), Json::of))
-                .put("only_b", Json.list(differences.onlyB(), Json::of))
+                .put("arrays", Json.list(differences.pairs(), pair -> pair(pair, differences)))
+                .put("only_a", Json.list(DifferencesText.named(differences.onlyA(), differences.a().style()), Json::of))
+                .put("only_b", Json.list(DifferencesText.named(differences.onlyB(), differences.b().style()), Json::of))
                 .put("not_compared", Json.list(differences.notCompared(), Json::of)).build();
     }
 
-    private static Json pair(Differences.Pair pair) {
-        Json.Builder json = Json.object().put("a", pair.a()).put("b", pair.b()).put("spec_a", spec(pair.specA()))
+    private static Json pair(Differences.Pair pair, Differences differences) {
+        Json.Builder json = Json.object().put("a", DifferencesText.nameA(pair, differences))
+                .put("b", DifferencesText.nameB(pair, differences)).put("spec_a", spec(pair.specA()))
                 .put("spec_b", spec(pair.specB())).put("equal", Json.of(pair.isEqual()));
         pair.difference().ifPresent(difference -> json.put("elements", difference.elements())
                 .put("differing", difference.differing()).put("max_abs", Json.of(difference.maxAbs()))

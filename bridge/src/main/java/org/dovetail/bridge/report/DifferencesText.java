@@ -2,9 +2,13 @@ package org.dovetail.bridge.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.rules.Style;
 
 /** The differences of two checkpoints for people: the worst first. */
 public final class DifferencesText {
+    private static final int NAMED = 8;
+
     private DifferencesText() {}
 
     /**
@@ -23,7 +27,7 @@ public final class DifferencesText {
             List.of("array", "spec", "max abs", "max rel", "max ulp", "cosine", "differing")
                     .forEach(title -> table.cell(title, paint::dim));
         }
-        differing.forEach(pair -> row(table, pair, paint));
+        differing.forEach(pair -> row(table, pair, differences, paint));
         table.print(out, "");
         only(out, differences.a(), differences.onlyA(), paint);
         only(out, differences.b(), differences.onlyB(), paint);
@@ -34,14 +38,19 @@ public final class DifferencesText {
         }
         if (!differences.notCompared().isEmpty()) {
             out.append("not compared, because the other library has no such arrays: ")
-                    .append(Paths.printable(String.join(", ", differences.notCompared()))).append('\n');
+                    .append(Paths.printable(
+                            String.join(", ", differences.notCompared().stream().limit(NAMED).toList())))
+                    .append(differences.notCompared().size() > NAMED
+                            ? " and " + Amounts.count(differences.notCompared().size() - NAMED) + " more"
+                            : "")
+                    .append('\n');
         }
         String summary = differences.summary();
         return out.append(differences.isEqual() ? paint.good(summary) : paint.bad(summary)).append('\n').toString();
     }
 
-    private static void row(Table table, Differences.Pair pair, Paint paint) {
-        table.row().cell(name(pair), paint::bold).cell(spec(pair));
+    private static void row(Table table, Differences.Pair pair, Differences differences, Paint paint) {
+        table.row().cell(name(pair, differences), paint::bold).cell(spec(pair));
         if (pair.difference().isEmpty()) {
             table.cell("another shape", paint::bad);
             return;
@@ -49,11 +58,35 @@ public final class DifferencesText {
         TensorDifference difference = pair.difference().get();
         table.cell(Amounts.measure(difference.maxAbs()), paint::bad).cell(Amounts.measure(difference.maxRel()))
                 .cell(ulp(difference)).cell(cosine(difference))
-                .cell(Amounts.count(difference.differing()) + " of " + Amounts.count(difference.elements()));
+                .cell(share(difference));
     }
 
-    static String name(Differences.Pair pair) {
-        return pair.a().equals(pair.b()) ? pair.b() : pair.a() + " -> " + pair.b();
+    private static String name(Differences.Pair pair, Differences differences) {
+        String a = nameA(pair, differences);
+        String b = nameB(pair, differences);
+        return a.equals(b) ? b : a + " -> " + b;
+    }
+
+    /** What the array is called in a; of several, the first and the last. */
+    static String nameA(Differences.Pair pair, Differences differences) {
+        Style style = differences.a().style();
+        String first = Paths.text(pair.a().getFirst(), style);
+        return pair.a().size() == 1 ? first : first + " .. " + Paths.text(pair.a().getLast(), style);
+    }
+
+    /** What the array is called in b. */
+    static String nameB(Differences.Pair pair, Differences differences) {
+        return Paths.text(pair.b(), differences.b().style());
+    }
+
+    /** Arrays with their dtypes and shapes. */
+    static List<String> named(List<Entry> entries, Style style) {
+        return entries.stream().map(entry -> Paths.text(entry.path(), style) + " " + entry.spec()).toList();
+    }
+
+    /** How many elements differ, of how many. */
+    static String share(TensorDifference difference) {
+        return Amounts.count(difference.differing()) + " of " + Amounts.count(difference.elements());
     }
 
     static String spec(Differences.Pair pair) {
@@ -74,8 +107,8 @@ public final class DifferencesText {
                 : String.format(Locale.ROOT, "%.9f", difference.cosine());
     }
 
-    private static void only(StringBuilder out, String file, List<String> paths, Paint paint) {
-        paths.forEach(path -> out.append(paint.bad("only in " + file)).append("  ")
+    private static void only(StringBuilder out, NamedTree file, List<Entry> entries, Paint paint) {
+        named(entries, file.style()).forEach(path -> out.append(paint.bad("only in " + file.name())).append("  ")
                 .append(Paths.printable(path).replace('\n', ' ')).append('\n'));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dovetail.bridge.convert.Findings;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 
 /** What a person should know of a plan that was run: the sections that conversions of files and of models share. */
@@ -45,14 +46,48 @@ public final class FindingsText {
     /** What matches rest on names, and which numbers are not the source's own. */
     static void numbers(StringBuilder out, Findings findings, Paint paint) {
         Plan plan = findings.plan();
-        section(out, "please look at these, which rest on what somebody called them:", PlanText.weak(plan), paint);
+        section(out, looks(plan, "please look at these, which rest on ") + ":", PlanText.weak(plan), paint);
         if (!findings.restored().isEmpty()) {
             out.append(Amounts.count(findings.restored().size(), "array")).append(" restored from side data\n");
         }
-        computed(out, findings, paint);
-        section(out, "rounded, so the way back does not restore them:", findings.rounded().stream()
-                .map(one -> Paths.text(one.entry(), plan.to()) + "  " + one.from() + " -> " + one.to()).toList(),
-                paint);
+        section(out, "computed, because only " + plan.to() + " models have them:", computed(findings), paint);
+        section(out, "rounded, so the way back does not restore them:", rounded(findings), paint);
+    }
+
+    /**
+     * What a person should know of a plan, for a page.
+     *
+     * @param plan the plan
+     * @param notes what must be set on the other side
+     * @return the sections, some of them empty
+     */
+    public static List<Page.Section> sections(Plan plan, List<String> notes) {
+        return List.of(new Page.Section(looks(plan, "Please look at these, which rest on "),
+                PlanText.weak(plan)), new Page.Section("To set on the other side", notes));
+    }
+
+    /**
+     * What a person should know of numbers that are not the source's own, for a page.
+     *
+     * @param findings what was found when the plan was run
+     * @return the sections, some of them empty
+     */
+    public static List<Page.Section> sections(Findings findings) {
+        return List.of(new Page.Section("Computed, because only " + findings.plan().to() + " models have them",
+                computed(findings)),
+                new Page.Section("Rounded, so the way back does not restore them", rounded(findings)));
+    }
+
+    /** A title that names the weakest evidence there is. */
+    private static String looks(Plan plan, String start) {
+        boolean order = PlanText.counted(plan).containsKey(Basis.ORDER);
+        return start
+                + (order ? "the order of definition, or on what somebody called them" : "what somebody called them");
+    }
+
+    private static List<String> rounded(Findings findings) {
+        return findings.rounded().stream().map(
+                one -> Paths.text(one.entry(), findings.plan().to()) + "  " + one.from() + " -> " + one.to()).toList();
     }
 
     /** What must be set on the other side. */
@@ -66,7 +101,7 @@ public final class FindingsText {
                 .map(aside -> Paths.text(aside.entry().path(), plan.from())).toList();
     }
 
-    private static void computed(StringBuilder out, Findings findings, Paint paint) {
+    private static List<String> computed(Findings findings) {
         Map<String, List<Findings.Computed>> kinds = findings.computed().stream().collect(Collectors
                 .groupingBy(one -> one.how() + " (" + one.why() + ")", LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
@@ -75,7 +110,7 @@ public final class FindingsText {
             lines.add(how + ": " + String.join(", ", names.stream().limit(SHOWN).toList())
                     + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : ""));
         });
-        section(out, "computed, because only " + findings.plan().to() + " models have them:", lines, paint);
+        return lines;
     }
 
     /** A title and its lines, if there are any. */

@@ -66,7 +66,7 @@ public final class PlanText {
 
     private static String one(Entry entry, Style style) { return Paths.text(entry.path(), style) + " " + entry.spec(); }
 
-    private static String fallback(Aside aside) {
+    static String fallback(Aside aside) {
         return switch (aside.fallback()) {
             case Fallback.Copy(String role) -> "(side data, or a copy of " + role + ")";
             case Fallback.Constant(double value) -> "(side data, or " + Amounts.measure(value) + ")";
@@ -103,7 +103,7 @@ public final class PlanText {
     }
 
     /**
-     * The layers that rest on a name or on a written number, which a person should look at.
+     * The layers that rest on a name, a written number or an order, which a person should look at.
      *
      * @param plan the plan
      * @return a line for each, without indentation; empty when there is none

@@ -52,6 +52,8 @@ public final class Kinds {
         SHAPE,
         /** A name that Haiku derived from a class, or an author's with {@code conv} in it. */
         NAME,
+        /** The class of the module in the live model that the like file was made from. */
+        MODEL,
         /** The user, by {@code --kind}. */
         USER
     }

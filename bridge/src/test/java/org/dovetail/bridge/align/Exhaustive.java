@@ -17,7 +17,7 @@ final class Exhaustive {
 
     private Exhaustive(Problem problem, Set<Law> kept) {
         this.problem = problem;
-        this.laws = new Laws(problem.targets(), problem.sources(), kept, problem.told());
+        this.laws = new Laws(problem.targets(), problem.sources(), kept, problem.told(), problem.order());
         for (int t = 0; t < problem.size(); t++) {
             seen.add(new HashSet<>());
         }

@@ -334,6 +334,16 @@ class ConvertCommandTests {
         });
     }
 
+    @Test
+    void thePageTellsWhatWasDone() throws IOException {
+        Path page = folder.resolve("page.html");
+        assertThat(
+                Ran.command("convert", params, out, "--like", like, "--dtype", "bfloat16", "--report", page).status())
+                .isZero();
+        assertThat(Files.readString(page)).contains("8 arrays, ", "\"how\":\"cast f32-\\u003Ebf16\"");
+        assertThat(leftovers()).isEmpty();
+    }
+
     private List<String> leftovers() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".")).toList();

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class JsonDocumentsTests {
     private static final Pattern EXAMPLE = Pattern.compile("## ([^\n]+)\n.*?```json\n(.*?)```", Pattern.DOTALL);
 
+    /** What is read, and never printed. */
+    private static final String LIVE = "The structure of a live model";
+
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     @TempDir
@@ -56,6 +59,7 @@ class JsonDocumentsTests {
     void everyExampleIsWhatTheCommandsPrint() throws Exception {
         Map<String, String> examples = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "json.md"))).results()
                 .collect(Collectors.toMap((MatchResult match) -> match.group(1), match -> match.group(2)));
+        examples.remove(LIVE);
         SequencedMap<String, String> printed = printed();
         assertThat(examples.keySet()).containsExactlyInAnyOrderElementsOf(printed.keySet());
         for (var document : printed.entrySet()) {
@@ -63,6 +67,20 @@ class JsonDocumentsTests {
                     .as(document.getKey() + " is now\n" + document.getValue())
                     .isEqualTo(JsonReading.read(withoutDigests(document.getValue())));
         }
+    }
+
+    @Test
+    void theExampleOfALiveModelIsReadAndItsOrderCanBeAssumed() throws IOException {
+        String example = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "json.md"))).results()
+                .filter(match -> match.group(1).equals(LIVE)).findFirst().orElseThrow().group(2);
+        Path live = Files.writeString(folder.resolve("live.json"), example);
+        assertThat(Ran.command("convert", heads(), model, "--like", live).status()).isEqualTo(1);
+        Ran ran = Ran.command("convert", heads(), model, "--like", live, "--assume-order");
+        assertThat(ran.out()).contains("2 layers rest on order\n", """
+                please look at these, which rest on the order of definition, or on what somebody called them:
+                  critic/linear_2  ->  value.left   Linear  rests on order
+                  critic/linear_3  ->  value.right  Linear  rests on order
+                """);
     }
 
     /** Digests depend on every byte of a container, which is not what the examples are about. */

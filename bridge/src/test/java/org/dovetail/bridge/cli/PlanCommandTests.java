@@ -97,6 +97,41 @@ class PlanCommandTests {
     }
 
     @Test
+    void thePageShowsWhatMovesAndWhatStaysBehind() throws IOException {
+        Path params = SmallFiles.write(folder.resolve("params.npz"), SmallFiles.haiku());
+        Path like = Files.writeString(folder.resolve("like.json"), SmallFiles.NNX_LIKE);
+        Path page = folder.resolve("page.html");
+        assertThat(Ran.command("plan", params, "--like", like, "--report", page).status()).isZero();
+        assertThat(Files.readString(page)).contains("\"outcome\":\"3 layers rest on shape\"", "\"tone\":\"plain\"",
+                "Kept in side data: nnx models have no such array.", "\"title\":\"To set on the other side\"")
+                .doesNotContain("\"compared\":{");
+    }
+
+    @Test
+    void thePageOfAnOpenPlanListsWhatIsNotDecided() throws IOException {
+        SequencedMap<String, Node> nodes = new LinkedHashMap<>();
+        nodes.put("a//w", Node.Leaf.of(SmallFiles.counting(1, 2, 3)));
+        nodes.put("b//w", Node.Leaf.of(SmallFiles.counting(2, 2, 3)));
+        Path params = SmallFiles.write(folder.resolve("params.npz"), nodes);
+        Path like = Files.writeString(folder.resolve("like.json"), "{\"x.kernel\": [2,3], \"y.kernel\": [2,3]}");
+        Path page = folder.resolve("page.html");
+        assertThat(Ran.command("plan", params, "--like", like, "--report", page).status()).isEqualTo(1);
+        assertThat(Files.readString(page)).contains("\"tone\":\"bad\"",
+                "{\"title\":\"Not decided\",\"lines\":[\"x  \\u003C-  a  or  b\",\"y  \\u003C-  a  or  b\"]}");
+    }
+
+    @Test
+    void anOrderNeedsALiveModel() throws IOException {
+        Path params = SmallFiles.write(folder.resolve("params.npz"), SmallFiles.haiku());
+        Path like = Files.writeString(folder.resolve("like.json"), SmallFiles.NNX_LIKE);
+        assertThat(Ran.command("plan", params, "--like", like, "--assume-order").onlyError())
+                .isEqualTo("dovetail plan: --assume-order needs a like file that tells the order of definition: a "
+                        + "structure that docs/dump_structure.py made of the live model");
+        assertThat(Ran.command("plan", params, "--assume-order").onlyError()).isEqualTo("dovetail plan: --assume-order "
+                + "needs --like with a structure of the live model, as docs/dump_structure.py makes it");
+    }
+
+    @Test
     void strictRefusesWhatRestsOnNames() throws IOException {
         SequencedMap<String, Node> nodes = new LinkedHashMap<>();
         nodes.put("policy//w", Node.Leaf.of(SmallFiles.counting(1, 2, 3)));

@@ -27,6 +27,55 @@ class JsonFormatTests {
     @TempDir
     Path folder;
 
+    private Path live(String modules) throws IOException { return Files.writeString(folder.resolve("live.json"), """
+            {"format": "dovetail-structure", "version": 1, "modules": %s,
+             "entries": {"norm.scale": {"dtype": "float32", "shape": [4]}}}
+            """.formatted(modules)); }
+
+    @Test
+    void modulesOfALiveModelAreReadInTheirOrder() throws IOException {
+        Path file = live("""
+                [{"path": "", "class": "Net"},
+                 {"class": "LayerNorm", "path": ["norm"], "settings": {"epsilon": 1e-05, "use_bias": false, "name": "n",
+                  "axes": [0, -1], "one": [3], "dtype": null, "none": [], "fast": true}}]""");
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            assertThat(checkpoint.modules()).extracting(DescribedModule::path).containsExactly(List.of(),
+                    List.of("norm"));
+            assertThat(checkpoint.modules().getLast().type()).isEqualTo("LayerNorm");
+            assertThat(checkpoint.modules().getLast().settings()).containsExactly(Map.entry("epsilon", "1e-05"),
+                    Map.entry("use_bias", "False"), Map.entry("name", "n"), Map.entry("axes", "(0, -1)"),
+                    Map.entry("one", "(3,)"), Map.entry("dtype", "None"), Map.entry("none", "()"),
+                    Map.entry("fast", "True"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {} | modules should be a list
+            [1] | entry 'modules[0]': should be an object with path, class and settings
+            [{"path": "a"}] | entry 'modules[0]': should have a path and a class
+            [{"path": 1, "class": "A"}] | entry 'modules[0]': path should be a text, or a list of texts
+            [{"path": [1], "class": "A"}] | entry 'modules[0]': path should be a text
+            [{"path": "a", "class": null}] | entry 'modules[0]': class should be a text
+            [{"path": "a", "kind": "A"}] | entry 'modules[0]': the key 'kind' is not known beside path, class and settings
+            [{"path": "a", "class": "A", "settings": []}] | entry 'modules[0]': settings should be an object
+            [{"path": "a", "class": "A"}, {"path": ["a"], "class": "B"}] | entry 'modules[1]': stands at the path of another module
+            [{"path": "a", "class": "A", "settings": {"b": {}}}] | entry 'modules[0]': a setting should be a text, a number, true, false, null, or a list of those
+            """)
+    void brokenModulesAreRefused(String modules, String reason) throws IOException {
+        Path file = live(modules);
+        assertThatThrownBy(() -> Checkpoint.open(file)).isInstanceOf(CheckpointException.class)
+                .hasMessage(file + ": " + reason);
+    }
+
+    @Test
+    void onlyStructuresHaveModules() throws IOException {
+        Path file = Files.writeString(folder.resolve("values.json"),
+                "{\"format\": \"dovetail-values\", \"version\": 1, \"modules\": [], \"entries\": {}}");
+        assertThatThrownBy(() -> Checkpoint.open(file)).hasMessage(file
+                + ": has modules, which only a structure can have; call its format dovetail-structure");
+    }
+
     @Test
     void structuresAreWrittenAndReadBack() throws IOException {
         Path file = folder.resolve("like.json");

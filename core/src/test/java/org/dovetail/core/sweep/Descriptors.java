@@ -134,7 +134,7 @@ public final class Descriptors {
     private static void choosing(List<Descriptor> all) {
         all.add(elementwise(Ternary.SELECT, between(0, 1).as(DType.BOOL), between(-3, 3), between(-3, 3))
                 .on(ALL_DTYPES));
-        all.add(elementwise(Ternary.CLAMP, between(-2, 0), between(-3, 3), between(0, 2)).on(NUMBERS));
+        all.add(elementwise(Ternary.CLAMP, between(-2, 0), between(-3, 3), between(0, 2)).on(ALL_DTYPES));
         all.add(elementwise(Ternary.FMA, between(-3, 3), between(-3, 3), between(-3, 3)));
     }
 

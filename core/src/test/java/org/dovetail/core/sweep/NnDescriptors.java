@@ -44,12 +44,14 @@ final class NnDescriptors {
         activation(all, "gelu", Nn::gelu);
         activation(all, "gelu_exact", Nn::geluExact);
         activation(all, "silu", Nn::silu);
+        activation(all, "swish", Nn::swish);
         activation(all, "mish", Nn::mish);
         activation(all, "softplus", Nn::softplus);
         activation(all, "soft_sign", Nn::softSign);
         activation(all, "log_sigmoid", Nn::logSigmoid);
         activation(all, "hard_sigmoid", Nn::hardSigmoid);
         activation(all, "hard_silu", Nn::hardSilu);
+        activation(all, "hard_swish", Nn::hardSwish);
         activation(all, "hard_tanh", Nn::hardTanh);
         activation(all, "squareplus", x -> Nn.squareplus(x, 0.3));
         activation(all, "sparse_plus", Nn::sparsePlus);

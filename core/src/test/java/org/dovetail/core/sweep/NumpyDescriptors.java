@@ -18,6 +18,7 @@ import org.dovetail.core.Creation;
 import org.dovetail.core.DType;
 import org.dovetail.core.Diagonals;
 import org.dovetail.core.Differences;
+import org.dovetail.core.DotDimensionNumbers;
 import org.dovetail.core.Logic;
 import org.dovetail.core.Norms;
 import org.dovetail.core.PadMode;
@@ -70,8 +71,9 @@ final class NumpyDescriptors {
     private static void arithmetic(List<Descriptor> all) {
         all.add(one("square", Pointwise::square, NUMBER).on(NUMBERS));
         all.add(one("reciprocal", Pointwise::reciprocal, POSITIVE));
-        all.add(two("power", Pointwise::power, POSITIVE, between(-2, 2)));
-        all.add(two("power_of_integers", Pointwise::power, between(-3, 3), between(-2, 9)).on(INTEGERS).flat());
+        all.add(two("power", Tensor::pow, POSITIVE, between(-2, 2)));
+        all.add(two("power_of_integers", Tensor::pow, between(-3, 3), between(-2, 9)).on(BITS).flat());
+        all.add(two("power_of_integer_exponent", Tensor::pow, POSITIVE, between(-2, 3).as(DType.INT32)));
         all.add(two("floor_divide", Pointwise::floorDivide, between(-9, 9), POSITIVE).flat());
         all.add(two("floor_divide_of_integers", Pointwise::floorDivide, between(-9, 9), between(-3, 4)).on(INTEGERS)
                 .flat());
@@ -98,6 +100,8 @@ final class NumpyDescriptors {
     }
 
     private static void choices(List<Descriptor> all) {
+        all.add(two("allclose", (x, y) -> Logic.allClose(x, y, Logic.Closeness.DEFAULT.atol(2)), NUMBER, NUMBER)
+                .on(NUMBERS).flat());
         all.add(two("array_equal", Logic::arrayEqual, between(0, 1), between(0, 1)).on(BITS).flat());
         all.add(Descriptor.of("numpy_select", operands -> Selection.select(operands.subList(0, 2),
                 operands.subList(2, 4), operands.get(3)), MASK, MASK, NUMBER, NUMBER).on(ALL_DTYPES));
@@ -173,6 +177,9 @@ final class NumpyDescriptors {
         all.add(two("dot_product", Products::dot, NUMBER, NUMBER.shaped(base -> Shape.of(2, base.extent(-1), 3)))
                 .on(NUMBERS).rank(1));
         all.add(two("vdot", Products::vdot, NUMBER, NUMBER).on(NUMBERS));
+        all.add(two("dot_product_general", (x, y) -> Products.dotGeneral(x, y,
+                new DotDimensionNumbers(List.of(1), List.of(1), List.of(0), List.of(0))), NUMBER, NUMBER)
+                .on(NUMBERS).rank(2));
         all.add(two("inner", Products::inner, NUMBER, NUMBER.shaped(base -> Shape.of(2, base.extent(-1))))
                 .on(NUMBERS).rank(1));
         all.add(two("outer", Products::outer, NUMBER, NUMBER.shaped(_ -> Shape.of(2, 2))).on(NUMBERS));
@@ -192,6 +199,10 @@ final class NumpyDescriptors {
         all.add(one("moveaxis", x -> Rearranging.moveAxis(x, new int[]{0, -1}, new int[]{-1, 0}), NUMBER)
                 .on(ALL_DTYPES).rank(2));
         all.add(one("expand_dims", x -> Rearranging.expandDims(x, 0, -1), NUMBER).on(ALL_DTYPES));
+        all.add(one("atleast_1d", Rearranging::atLeast1d, NUMBER).on(ALL_DTYPES));
+        all.add(one("atleast_2d", Rearranging::atLeast2d, NUMBER).on(ALL_DTYPES));
+        all.add(one("broadcast_shapes", x -> x.broadcastTo(Rearranging.broadcastShapes(x.shape(), Shape.of(2, 1, 1))),
+                NUMBER).on(ALL_DTYPES).only(shape -> shape.rank() < 3));
         all.add(two("broadcast_arrays", (x, y) -> Rearranging.broadcastArrays(x, y).get(1), NUMBER, NUMBER.scalar())
                 .on(ALL_DTYPES));
         all.add(one("roll_flat", x -> Rearranging.roll(x, 2), NUMBER).on(ALL_DTYPES));
@@ -215,6 +226,10 @@ final class NumpyDescriptors {
         all.add(two("vstack", Stacking::vstack, NUMBER, NUMBER).on(ALL_DTYPES));
         all.add(one("split", x -> Stacking.split(x, new int[]{1, -1}, -1).get(1), NUMBER).on(ALL_DTYPES).rank(1)
                 .only(shape -> shape.extent(-1) > 1));
+        all.add(one("hsplit", x -> Stacking.hsplit(x, 2).getLast(), NUMBER.shaped(base -> base.concat(Shape.of(4))))
+                .on(ALL_DTYPES).only(shape -> shape.rank() < 2));
+        all.add(one("vsplit", x -> Stacking.vsplit(x, 2).getLast(),
+                NUMBER.shaped(base -> Shape.of(4).concat(base))).on(ALL_DTYPES).rank(1));
         all.add(one("array_split", x -> Stacking.arraySplit(x, 3, 0).get(0), NUMBER).on(ALL_DTYPES).rank(1));
         all.add(one("unstack", x -> Stacking.unstack(x, 0).getLast(), NUMBER).on(ALL_DTYPES).rank(1).nonEmpty());
         all.add(one("tile", x -> Stacking.tile(x, 2, 1, 3), NUMBER).on(ALL_DTYPES));
@@ -226,6 +241,8 @@ final class NumpyDescriptors {
                 NUMBER));
         all.add(two("meshgrid", (x, y) -> Creation.meshgrid(x, y).getFirst().mul(Creation.meshgrid(x, y).getLast()),
                 NUMBER, NUMBER.shaped(_ -> Shape.of(3))).on(NUMBERS).only(shape -> shape.rank() == 1));
+        all.add(one("arange", x -> x.add(Creation.arange(0.5, 2).at(1).cast(x.dtype()))
+                .mul(Creation.logspace(0, 1, 3).at(1).cast(x.dtype())), NUMBER));
         all.add(one("like", x -> Creation.onesLike(x).add(Creation.fullLike(x, 3)).add(Creation.zerosLike(x)).mul(x),
                 NUMBER).on(NUMBERS));
     }
@@ -233,6 +250,8 @@ final class NumpyDescriptors {
     private static void diagonals(List<Descriptor> all) {
         all.add(one("tril", x -> Diagonals.tril(x, 1), NUMBER).on(ALL_DTYPES).rank(2));
         all.add(one("triu", x -> Diagonals.triu(x, 1), NUMBER).on(ALL_DTYPES).rank(2));
+        all.add(one("eye", x -> x.mul(Diagonals.eye(x.dtype(), x.dim(-2), x.dim(-1), 1))
+                .add(Diagonals.tri(x.dtype(), x.dim(-2), x.dim(-1), -1)), NUMBER).on(NUMBERS).rank(2));
         all.add(one("diag", x -> Diagonals.diag(x, -1), NUMBER).on(ALL_DTYPES)
                 .only(shape -> shape.rank() == 1 || shape.rank() == 2));
         all.add(one("diagonal", x -> Diagonals.diagonal(x, 1, 0, -1), NUMBER).on(ALL_DTYPES).rank(2));

@@ -78,6 +78,7 @@ final class RandomDescriptors {
 
     private static void choices(List<Descriptor> all) {
         drawn(all, "rademacher", key -> Choices.rademacher(key, MANY, DType.INT32));
+        drawn(all, "orthogonal", key -> Distributions.orthogonal(key, 4, 3, Shape.of(2), DType.FLOAT32));
         drawn(all, "permutation", key -> Choices.permutation(key, 20));
         drawn(all, "choice", key -> Choices.choice(key, 20, MANY, ChoiceOptions.DEFAULT.withoutReplacement()));
         of(all, "permutation_of_rows", between(-3, 3).as(DType.FLOAT32).shaped(base -> base.withFirst(4)),

@@ -1,5 +1,6 @@
 package org.dovetail.parity.golden;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -10,10 +11,23 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.dovetail.core.Along;
 import org.dovetail.core.Array;
+import org.dovetail.core.Creation;
 import org.dovetail.core.DType;
+import org.dovetail.core.Differences;
+import org.dovetail.core.Indexed;
+import org.dovetail.core.Logic;
+import org.dovetail.core.Nn;
+import org.dovetail.core.Norms;
+import org.dovetail.core.Pointwise;
+import org.dovetail.core.Products;
+import org.dovetail.core.Quantiles;
+import org.dovetail.core.Reductions;
+import org.dovetail.core.Searching;
 import org.dovetail.core.Sequences;
 import org.dovetail.core.Shape;
+import org.dovetail.core.StandardizeOptions;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.core.Tensors;
@@ -29,29 +43,64 @@ class DTypeGoldenTests {
     private static final Map<String, String> KNOWN = Map.of(
             "max int64", "JAX makes an identity of 32 bits and then refuses it",
             "cummax bool", "JAX counts truth values for sums alone",
-            "round bool", "JAX rounds truth values down and up, but not to the nearest");
+            "round bool", "JAX rounds truth values down and up, but not to the nearest",
+            "elu int64", "JAX makes it float32 to choose its numbers, other functions make 64 bits of 64",
+            "elu uint64", "as elu of int64", "selu int64", "as elu of int64", "selu uint64", "as elu of int64",
+            "interp bfloat16", "JAX has a distance for it that is none of its numbers");
+
+    private static final Along ALL = Along.all();
 
     private static final Map<String, Number> NUMBERS = Map.of("int", 2, "float", 0.5);
 
-    private static final Map<String, BiFunction<Tensor, Number, Tensor>> WITH_NUMBER = Map.of("add", Tensor::add,
-            "sub", Tensor::sub, "mul", Tensor::mul, "div", Tensor::div, "rem", Tensor::rem, "pow", Tensor::pow,
-            "maximum", Tensor::maximum, "minimum", Tensor::minimum, "lt", Tensor::lt, "eq", Tensor::eq);
+    private static final Map<String, BiFunction<Tensor, Number, Tensor>> WITH_NUMBER = Map.ofEntries(
+            entry("add", Tensor::add), entry("sub", Tensor::sub), entry("mul", Tensor::mul), entry("div", Tensor::div),
+            entry("rem", Tensor::rem), entry("pow", Tensor::pow), entry("maximum", Tensor::maximum),
+            entry("minimum", Tensor::minimum), entry("lt", Tensor::lt), entry("eq", Tensor::eq),
+            entry("mod", Pointwise::mod), entry("floorDivide", Pointwise::floorDivide),
+            entry("whereLeft", (x, n) -> Tensors.where(x.eq(x), n, x)),
+            entry("whereRight", (x, n) -> Tensors.where(x.eq(x), x, n)), entry("clip", (x, n) -> Tensors.clip(x, n, n)),
+            entry("fullLike", Creation::fullLike), entry("atSet", (x, n) -> Indexed.at(x, 0).set(n)),
+            entry("atMax", (x, n) -> Indexed.at(x, 0).max(n)));
 
-    private static final Map<String, UnaryOperator<Tensor>> FUNCTIONS = Map.ofEntries(Map.entry("neg", Tensor::neg),
-            Map.entry("abs", Tensor::abs), Map.entry("sign", Tensor::sign), Map.entry("exp", Tensor::exp),
-            Map.entry("log1p", Tensors::log1p), Map.entry("tanh", Tensor::tanh), Map.entry("sqrt", Tensor::sqrt),
-            Map.entry("rsqrt", Tensors::rsqrt), Map.entry("sin", Tensor::sin), Map.entry("floor", Tensor::floor),
-            Map.entry("round", Tensors::round), Map.entry("not", Tensor::not),
-            Map.entry("isFinite", Tensor::isFinite), Map.entry("arctan", Tensors::arctan),
-            Map.entry("erf", Tensors::erf), Map.entry("logistic", Tensors::logistic),
-            Map.entry("sum", x -> x.sum()), Map.entry("prod", x -> x.prod()), Map.entry("mean", x -> x.mean()),
-            Map.entry("max", x -> x.max()), Map.entry("all", x -> x.all()), Map.entry("argMax", x -> x.argMax(0)),
-            Map.entry("cumsum", x -> Sequences.cumsum(x, 0)), Map.entry("cumprod", x -> Sequences.cumprod(x, 0)),
-            Map.entry("cummax", x -> Sequences.cummax(x, 0)), Map.entry("sort", x -> Sequences.sort(x, 0)),
-            Map.entry("matmul", x -> x.matmul(x)), Map.entry("populationCount", Tensors::populationCount),
-            Map.entry("topK", x -> Sequences.topK(x, 1, 0).values()),
-            Map.entry("nextAfter", x -> Tensors.nextAfter(x, x)), Map.entry("clip", x -> Tensors.clip(x, 0, 1)),
-            Map.entry("where", x -> Tensors.where(x.eq(x), x, x.maximum(2))));
+    private static final Map<String, UnaryOperator<Tensor>> FUNCTIONS = Map.ofEntries(entry("neg", Tensor::neg),
+            entry("abs", Tensor::abs), entry("sign", Tensor::sign), entry("exp", Tensor::exp),
+            entry("log1p", Tensors::log1p), entry("tanh", Tensor::tanh), entry("sqrt", Tensor::sqrt),
+            entry("rsqrt", Tensors::rsqrt), entry("sin", Tensor::sin), entry("floor", Tensor::floor),
+            entry("round", Tensors::round), entry("not", Tensor::not), entry("isFinite", Tensor::isFinite),
+            entry("arctan", Tensors::arctan), entry("erf", Tensors::erf), entry("logistic", Tensors::logistic),
+            entry("sum", x -> x.sum()), entry("prod", x -> x.prod()), entry("mean", x -> x.mean()),
+            entry("max", x -> x.max()), entry("all", x -> x.all()), entry("argMax", x -> x.argMax(0)),
+            entry("cumsum", x -> Sequences.cumsum(x, 0)), entry("cumprod", x -> Sequences.cumprod(x, 0)),
+            entry("cummax", x -> Sequences.cummax(x, 0)), entry("sort", x -> Sequences.sort(x, 0)),
+            entry("matmul", x -> x.matmul(x)), entry("populationCount", Tensors::populationCount),
+            entry("topK", x -> Sequences.topK(x, 1, 0).values()), entry("nextAfter", x -> Tensors.nextAfter(x, x)),
+            entry("clip", x -> Tensors.clip(x, 0, 1)), entry("where", x -> Tensors.where(x.eq(x), x, x.maximum(2))),
+            entry("square", Pointwise::square), entry("reciprocal", Pointwise::reciprocal),
+            entry("log2", Pointwise::log2), entry("deg2rad", Pointwise::deg2rad),
+            entry("nanToNum", Pointwise::nanToNum), entry("isInf", Logic::isInf),
+            entry("logicalNot", Logic::logicalNot), entry("hypot", x -> Pointwise.hypot(x, x)),
+            entry("heaviside", x -> Pointwise.heaviside(x, x)),
+            entry("floorDivide", x -> Pointwise.floorDivide(x, x)), entry("mod", x -> Pointwise.mod(x, x)),
+            entry("pow", x -> x.pow(x)), entry("median", x -> Quantiles.median(x, ALL)),
+            entry("quantile", x -> Quantiles.quantile(x, 0.3, ALL)), entry("var", x -> Reductions.var(x, ALL)),
+            entry("std", x -> Reductions.std(x, ALL)), entry("nansum", x -> Reductions.nansum(x, ALL)),
+            entry("nanmean", x -> Reductions.nanmean(x, ALL)),
+            entry("countNonzero", x -> Reductions.countNonzero(x, ALL)),
+            entry("average", x -> Reductions.average(x, x, ALL)),
+            entry("logSumExp", x -> Reductions.logSumExp(x, ALL)), entry("norm", x -> Norms.norm(x, ALL)),
+            entry("diff", x -> Differences.diff(x, 0)), entry("gradient", x -> Differences.gradient(x).getFirst()),
+            entry("trapezoid", Differences::trapezoid), entry("interp", x -> Differences.interp(x, x, x)),
+            entry("linspace", x -> Creation.linspace(x, x, 2, Creation.Endpoint.INCLUDED)),
+            entry("dot", x -> Products.dot(x, x)), entry("outer", x -> Products.outer(x, x)),
+            entry("cross", x -> Products.cross(x, x)),
+            entry("convolve", x -> Products.convolve(x, x, Products.Overlap.FULL)),
+            entry("searchsorted", x -> Searching.searchsorted(x, x, Searching.Side.LEFT)), entry("relu", Nn::relu),
+            entry("relu6", Nn::relu6), entry("leakyRelu", Nn::leakyRelu), entry("elu", Nn::elu),
+            entry("celu", Nn::celu), entry("selu", Nn::selu), entry("gelu", Nn::gelu),
+            entry("softplus", Nn::softplus), entry("softSign", Nn::softSign),
+            entry("logSigmoid", Nn::logSigmoid), entry("hardSigmoid", Nn::hardSigmoid),
+            entry("hardSilu", Nn::hardSilu), entry("hardTanh", Nn::hardTanh), entry("squareplus", Nn::squareplus),
+            entry("standardize", x -> Nn.standardize(x, StandardizeOptions.DEFAULT, 0)));
 
     private static DType dtype(String name) { return DType.named(name).orElseThrow(); }
 

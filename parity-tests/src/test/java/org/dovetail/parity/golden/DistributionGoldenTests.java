@@ -1,7 +1,6 @@
 package org.dovetail.parity.golden;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.dovetail.core.Key;
 import org.dovetail.core.Prng;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random numbers of all distributions, dtypes and initializers from three keys: those of the real JAX and Haiku, bit for bit. */
 class DistributionGoldenTests {
     private static final GoldenNumbers GOLDEN = GoldenNumbers.packed("distributions/distributions");
-    private static final GoldenJudge JUDGE = new GoldenJudge(DistributionGoldenTests::function, Map.of());
+    private static final GoldenJudge JUDGE = GoldenJudge.of(DistributionGoldenTests::function);
 
     static Stream<GoldenPoint> cases() { return GOLDEN.points(); }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dovetail.core.Argnums;
 import org.dovetail.core.At;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.Transforms;
@@ -30,6 +31,9 @@ class GoldenCompletenessTests {
     /** Functions that no golden names, with the reason; one that a golden names must not be here. */
     private static final Map<String, String> ELSEWHERE = Map.of("At.x", "holds what is indexed",
             "Prng.list", "parts an array of keys");
+
+    /** Those that hold what is done to functions of tensors. */
+    private static final Set<Class<?>> OF_FUNCTIONS = Set.of(Transforms.class, Argnums.class);
 
     /** Those whose dtypes alone are judged. */
     private static final Set<String> NOT_READ = Set.of("DTypeGoldenTests.class", "GoldenCompletenessTests.class");
@@ -72,12 +76,12 @@ class GoldenCompletenessTests {
         }
     }
 
-    /** Public classes of which nobody makes an object, but {@link Transforms}, which has what is done to functions. */
+    /** Public classes of functions of tensors, of which nobody makes an object. */
     private static boolean isFacade(Class<?> type) {
         int modifiers = type.getModifiers();
         return Modifier.isPublic(modifiers) && Modifier.isFinal(modifiers) && !type.isRecord() && !type.isEnum()
                 && type.getConstructors().length == 0 && !Tensor.class.isAssignableFrom(type)
-                && type.getEnclosingClass() == null && type != Transforms.class;
+                && type.getEnclosingClass() == null && !OF_FUNCTIONS.contains(type);
     }
 
     private static Set<String> functions() {

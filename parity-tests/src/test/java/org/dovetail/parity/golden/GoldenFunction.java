@@ -4,14 +4,15 @@ import static java.util.Map.entry;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.dovetail.core.Carry;
 import org.dovetail.core.ControlFlow;
 import org.dovetail.core.Convolutions;
 import org.dovetail.core.DType;
 import org.dovetail.core.JvpResult;
+import org.dovetail.core.Linalg;
 import org.dovetail.core.Nn;
 import org.dovetail.core.Padding;
+import org.dovetail.core.Pointwise;
 import org.dovetail.core.ScanOptions;
 import org.dovetail.core.Sequences;
 import org.dovetail.core.Shape;
@@ -19,6 +20,7 @@ import org.dovetail.core.Slicing;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.Tensors;
 import org.dovetail.core.Transforms;
+import org.dovetail.core.TriangularOptions;
 import org.dovetail.core.fn.F1;
 import org.dovetail.core.fn.F2;
 
@@ -71,6 +73,11 @@ final class GoldenFunction {
                     x -> Slicing.dynamicUpdateSliceInDim(x, x.slice(1, 0, 2), Tensors.scalar(7), 1)),
             entry("Convolutions.conv", x -> Convolutions.conv(x.reshape(1, 2, 3, 1),
                     Tensors.ones(x.dtype(), Shape.of(2, 2, 1, 2)), Padding.same(), 1, 2)),
+            entry("Nn.swish", Nn::swish), entry("Nn.hardSwish", Nn::hardSwish),
+            entry("Pointwise.clamp", x -> Pointwise.clamp(x.flip(0), x, x.flip(1))),
+            entry("Linalg.triangularSolve",
+                    x -> Linalg.triangularSolve(x, x.transpose(), TriangularOptions.DEFAULT.left().lower())),
+            entry("Linalg.cholesky", Linalg::cholesky), entry("Linalg.qr", x -> Linalg.qr(x).r()),
             entry("Sequences.argsort", x -> Sequences.argsort(x, -1)),
             entry("ControlFlow.associativeScan", GoldenFunction::associative),
             entry("ControlFlow.foriLoop", x -> ControlFlow.foriLoop(1, 4, (Tensor i, Tensor h) -> h.mul(i).sin(), x)),
@@ -96,7 +103,7 @@ final class GoldenFunction {
     private GoldenFunction() {}
 
     /** The function of a case. */
-    static Function<List<Tensor>, Tensor> of(GoldenPoint point) {
+    static F1<List<Tensor>, Tensor> of(GoldenPoint point) {
         return operands -> switch (point.toString()) {
             case "ControlFlow.scan/plain" -> recurrence(operands, ScanOptions.DEFAULT);
             case "ControlFlow.scan/reversed" -> recurrence(operands, ScanOptions.DEFAULT.reversed());

@@ -63,6 +63,7 @@ record GoldenNumpy(String name, JsonNode parameters) {
             case "logical_not" -> Logic.logicalNot(x);
             case "floor_divide" -> Pointwise.floorDivide(x, 3);
             case "mod" -> Pointwise.mod(x, number(parameters.path("number")));
+            case "power_of_number" -> x.pow(number(parameters.path("number")));
             case "round" -> Pointwise.round(x, parameters.path("decimals").asInt());
             case "nan_to_num" -> parameters.isEmpty()
                     ? Pointwise.nanToNum(x)
@@ -146,7 +147,7 @@ record GoldenNumpy(String name, JsonNode parameters) {
             case "fmin" -> Pointwise.fmin(x, y);
             case "hypot" -> Pointwise.hypot(x, y);
             case "heaviside" -> Pointwise.heaviside(x, y);
-            case "power" -> Pointwise.power(x, y);
+            case "power" -> x.pow(y);
             case "logical_and" -> Logic.logicalAnd(x, y);
             case "logical_or" -> Logic.logicalOr(x, y);
             case "logical_xor" -> Logic.logicalXor(x, y);

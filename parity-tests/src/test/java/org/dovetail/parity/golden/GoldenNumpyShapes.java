@@ -1,5 +1,6 @@
 package org.dovetail.parity.golden;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.dovetail.core.Creation;
 import org.dovetail.core.DType;
 import org.dovetail.core.Diagonals;
 import org.dovetail.core.Differences;
+import org.dovetail.core.DotDimensionNumbers;
 import org.dovetail.core.Indexed;
 import org.dovetail.core.PadMode;
 import org.dovetail.core.Pads;
@@ -17,9 +19,11 @@ import org.dovetail.core.Rearranging;
 import org.dovetail.core.Searching;
 import org.dovetail.core.Selection;
 import org.dovetail.core.Sequences;
+import org.dovetail.core.Shape;
 import org.dovetail.core.Stacking;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.TensorSpec;
+import org.dovetail.core.Tensors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,6 +52,7 @@ record GoldenNumpyShapes(String name, JsonNode parameters) {
             case "unstack" -> Stacking.unstack(all[0], integer("axis"));
             case "meshgrid" -> Creation.meshgrid(
                     Creation.Indexing.valueOf(parameters.path("indexing").asString().toUpperCase(Locale.ROOT)), all);
+            case "broadcast_arrays" -> Rearranging.broadcastArrays(all);
             case "nonzero" -> Searching.nonzero(all[0], integer("size"), parameters.path("fill").asInt(0));
             case "gradient" -> parameters.isEmpty()
                     ? Differences.gradient(all[0])
@@ -64,6 +69,9 @@ record GoldenNumpyShapes(String name, JsonNode parameters) {
     Tensor made() {
         return switch (name) {
             case "arange" -> arange(parameters.path("arguments").valueStream().map(GoldenNumpy::number).toList());
+            case "broadcast_shapes" -> Tensors.zeros(DType.FLOAT32, Rearranging.broadcastShapes(
+                    parameters.path("shapes").valueStream().map(shape -> Shape.of(GoldenNumpy.ints(shape)))
+                            .toArray(Shape[]::new)));
             case "linspace" -> Creation.linspace(number("start"), number("stop"), integer("num"), endpoint());
             case "logspace" -> Creation.logspace(number("start"), number("stop"), integer("num"));
             case "eye" -> Diagonals.eye(DType.FLOAT32, integer("rows"), integer("columns"), integer("k"));
@@ -108,6 +116,10 @@ record GoldenNumpyShapes(String name, JsonNode parameters) {
             case "repeat" -> parameters.path("repeats").isArray()
                     ? Stacking.repeat(x, ints("repeats"), axes.asInt())
                     : Stacking.repeat(x, integer("repeats"), axes.asInt());
+            case "atleast_1d" -> Rearranging.atLeast1d(x);
+            case "ravel" -> Rearranging.ravel(x);
+            case "zeros_like" -> Creation.zerosLike(x);
+            case "ones_like" -> Creation.onesLike(x);
             case "atleast_2d" -> Rearranging.atLeast2d(x);
             case "full_like" -> Creation.fullLike(x, number("value"));
             case "tril" -> Diagonals.tril(x, integer("k"));
@@ -136,10 +148,20 @@ record GoldenNumpyShapes(String name, JsonNode parameters) {
         return Array.ofLongs(TensorSpec.of(DType.BOOL, 2, 3), i -> i == 0 || i == 2 || i == 5 ? 1 : 0);
     }
 
+    private List<Integer> axes(int kind, int side) {
+        return Arrays.stream(GoldenNumpy.ints(parameters.path("dimension_numbers").path(kind).path(side))).boxed()
+                .toList();
+    }
+
+    private DotDimensionNumbers dimensions() {
+        return new DotDimensionNumbers(axes(0, 0), axes(0, 1), axes(1, 0), axes(1, 1));
+    }
+
     Tensor binary(Tensor x, Tensor y) {
         return switch (name) {
             case "dot" -> Products.dot(x, y);
             case "matmul" -> x.matmul(y);
+            case "dot_general" -> Products.dotGeneral(x, y, dimensions());
             case "vdot" -> Products.vdot(x, y);
             case "inner" -> Products.inner(x, y);
             case "outer" -> Products.outer(x, y);
@@ -172,6 +194,7 @@ record GoldenNumpyShapes(String name, JsonNode parameters) {
             case "einsum" ->
                 Products.einsum(parameters.path("formula").asString(), operands.toArray(Tensor[]::new));
             case "clip" -> Pointwise.clip(operands.get(0), operands.get(1), operands.get(2));
+            case "clamp" -> Pointwise.clamp(operands.get(0), operands.get(1), operands.get(2));
             case "select" -> Selection.select(operands.subList(0, 2), operands.subList(2, 4), operands.get(4));
             case "interp" -> Differences.interp(operands.get(0), operands.get(1), operands.get(2));
             default -> throw new IllegalArgumentException("what is " + name + " of "

@@ -1,7 +1,6 @@
 package org.dovetail.parity.golden;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.fn.F1;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Values and derivatives of activations, attention and losses, as the real JAX and optax give them. */
 class NnGoldenTests {
     private static final GoldenNumbers GOLDEN = GoldenNumbers.packed("nn/nn");
-    private static final GoldenJudge JUDGE = new GoldenJudge(NnGoldenTests::function, Map.of());
+    private static final GoldenJudge JUDGE = GoldenJudge.of(NnGoldenTests::function);
 
     static Stream<GoldenPoint> cases() { return GOLDEN.points(); }
 

@@ -23,8 +23,8 @@ class PrimitiveGoldenTests {
             Map.entry("pow/integer_exponent vjp0",
                     "the exponent is cast to the base's dtype: 0 times 1/0 at 0 to the 0"));
 
-    private static final GoldenJudge JUDGE = new GoldenJudge(
-            c -> new GoldenPrimitive(c.function(), c.parameters())::apply, KNOWN);
+    private static final GoldenJudge JUDGE = GoldenJudge
+            .of(c -> new GoldenPrimitive(c.function(), c.parameters())::apply).withKnown(KNOWN);
 
     static Stream<GoldenPoint> cases() { return GOLDEN.points(); }
 

@@ -218,7 +218,8 @@ public sealed interface Elementwise extends Simple
                     }
                     yield require(this, operands.subList(1, 3), _ -> true, "");
                 }
-                case CLAMP -> require(this, operands, Elementwise::isNumber, "numbers are expected");
+                case CLAMP -> require(this, operands, dtype -> dtype.kind() != Kind.COMPLEX,
+                        "no complex numbers are expected");
                 case FMA -> require(this, operands, Elementwise::isFloat, "floats are expected");
             };
         }

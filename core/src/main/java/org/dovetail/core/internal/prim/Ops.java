@@ -18,11 +18,19 @@ import org.dovetail.core.internal.prim.Elementwise.Unary;
 
 /** Primitives as users call them: dtypes are promoted, shapes broadcast, axes counted from either end. */
 public final class Ops {
+    /** How many bits of an exponent count: a larger power of integers overflows. */
+    private static final int POWER_BITS = 6;
+
     private Ops() {}
 
     /** The tensor itself if it has floats; integers and truth values are cast to floats. */
     public static Tensor floats(Tensor x) {
         return cast(x, Promotion.ofFraction(x.dtype()));
+    }
+
+    /** The dtype in which a function of real numbers has operands in common, at least one. */
+    public static DType fraction(Tensor... operands) {
+        return Promotion.ofFraction(Arrays.stream(operands).map(Tensor::dtype).reduce(Promotion::of).orElseThrow());
     }
 
     /** A function of floats; integers and truth values are cast first. */
@@ -37,8 +45,7 @@ public final class Ops {
 
     /** A function of one float or two; integers and truth values are cast first, two operands are promoted and broadcast. */
     public static Tensor special(Special op, Tensor... operands) {
-        DType common = Promotion
-                .ofFraction(Arrays.stream(operands).map(Tensor::dtype).reduce(Promotion::of).orElseThrow());
+        DType common = fraction(operands);
         return operands.length == 1
                 ? op.of(cast(operands[0], common))
                 : broadcasting(op, common, operands[0], operands[1]);
@@ -46,7 +53,7 @@ public final class Ops {
 
     /** The next float of the operands' dtype on the way to another; of 16 bits by its pattern, which counts the floats of a sign. */
     public static Tensor nextAfter(Tensor x, Tensor towards) {
-        DType dtype = Promotion.ofFraction(Promotion.of(x.dtype(), towards.dtype()));
+        DType dtype = fraction(x, towards);
         if (dtype.bytes() != 2) {
             return special(Special.NEXT_AFTER, x, towards);
         }
@@ -174,13 +181,41 @@ public final class Ops {
                 : scalar(dtype, value.doubleValue());
     }
 
+    /** The power of two operands, promoted and broadcast: of integers by squaring, so that they stay integers. */
+    public static Tensor power(Tensor x, Tensor y) {
+        DType dtype = counting(x, y);
+        if (!isWhole(dtype)) {
+            // d(x^0) = 0 dx, even where d(x^y) = y x^(y-1) dx is 0 times infinity
+            Tensor base = isWhole(y.dtype()) && !isWhole(x.dtype()) ? where(y.eq(0), number(x, 1), x) : x;
+            return binary(Binary.POW, base, y);
+        }
+        Tensor one = scalar(dtype, 1);
+        Tensor square = cast(x, dtype);
+        Tensor rest = cast(y, dtype);
+        Tensor product = where(square.eq(0).and(rest.ne(0)), scalar(dtype, 0), one);
+        for (int bit = 0; bit < POWER_BITS; bit++) {
+            product = where(rest.and(one).ne(0), product.mul(square), product);
+            square = square.mul(square);
+            rest = binary(Binary.SHIFT_RIGHT_LOGICAL, rest, one);
+        }
+        return product;
+    }
+
+    private static boolean isWhole(DType dtype) { return dtype.kind() != Kind.FLOAT && dtype.kind() != Kind.COMPLEX; }
+
+    /** The dtype that operands have in common as numbers: of truth values alone int32. */
+    public static DType counting(Tensor x, Tensor y) {
+        DType dtype = Promotion.of(x.dtype(), y.dtype());
+        return dtype == DType.BOOL ? DType.INT32 : dtype;
+    }
+
     /** The power of a Java number: of whole ones by multiplication, as JAX has it, so that integers stay integers. */
     public static Tensor power(Tensor x, Number exponent) {
         if (exponent instanceof Double || exponent instanceof Float) {
             return binary(Binary.POW, x, number(x, exponent));
         }
         int power = Math.toIntExact(exponent.longValue());
-        return new IntegerPow(power).of(x.dtype() == DType.BOOL ? x.cast(DType.INT32) : x);
+        return new IntegerPow(power).of(cast(x, counting(x, x)));
     }
 
     /** The elements under another shape. */

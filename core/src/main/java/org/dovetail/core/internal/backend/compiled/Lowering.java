@@ -199,7 +199,7 @@ final class Lowering {
         boolean computes = switch (primitive) {
             case Elementwise.Cast _,Elementwise.Bitcast _ -> false;
             case Elementwise.Unary op -> op != Elementwise.Unary.STOP_GRADIENT;
-            case Elementwise.Ternary op -> op != Elementwise.Ternary.SELECT || result.dtype().bytes() > 8;
+            case Elementwise.Ternary op -> op != Elementwise.Ternary.SELECT;
             case Shaping.Iota _,Elementwise.Binary _,Elementwise.Compare _,Special _,IntegerPow _,BitCount _,Reduction _,Cumulative _,DotGeneral _,Triangular _,RandomBits _,Convolution _,Window _ ->
                 true;
             case Scatter scatter -> scatter.op() != Scatter.Op.SET;

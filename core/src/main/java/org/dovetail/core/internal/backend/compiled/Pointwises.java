@@ -186,6 +186,10 @@ final class Pointwises {
     private void select(Step.Pointwise step, long first, int n) {
         List<Input> inputs = step.inputs();
         int[] condition = integer(inputs.get(0), DType.BOOL, first, 0, n);
+        if (step.dtype().bytes() > Long.BYTES) {
+            copy(step, condition, first, n);
+            return;
+        }
         DType bits = Lane.bits(step.dtype().bytes());
         MemorySegment result = slots[step.result()];
         if (bits == DType.INT64) {
@@ -196,6 +200,16 @@ final class Pointwises {
             Ints.select(condition, integer(inputs.get(1), bits, first, 1, n), integer(inputs.get(2), bits, first, 2, n),
                     scratch.integer(3), n);
             Tiles.store(bits, scratch.integer(3), result, first, n);
+        }
+    }
+
+    /** The chosen elements one by one: no integer has their bits. */
+    private void copy(Step.Pointwise step, int[] condition, long first, int n) {
+        int bytes = step.dtype().bytes();
+        for (int i = 0; i < n; i++) {
+            Input chosen = step.inputs().get(condition[i] != 0 ? 1 : 2);
+            long place = chosen.splat() ? 0 : first + i;
+            MemorySegment.copy(slots[chosen.slot()], place * bytes, slots[step.result()], (first + i) * bytes, bytes);
         }
     }
 
