@@ -56,6 +56,7 @@ def file_checks(folder: Path) -> Iterator[Check]:
     yield "orbax: every front end restores ours", partial(files.restored_by_orbax, folder)
     yield "orbax: an nnx.State is restored from ours", partial(files.restored_state, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
+    yield "2 GB in a heap of 64 MB", partial(large, folder)
     for path in sorted(files.GOLDENS.glob("*/*")):
         name = path.relative_to(files.GOLDENS).as_posix()
         kind = name.partition("/")[0]
@@ -70,6 +71,14 @@ def file_checks(folder: Path) -> Iterator[Check]:
     for name in ("npy/float32.npy", "npz/stored.npz", "safetensors/dtypes.safetensors", "pickle/numpy_4.pkl",
                  "msgpack/dtypes.msgpack"):
         yield f"{name} is unreadable when cut", partial(files.cut, name, folder)
+
+
+def large(folder: Path) -> None:
+    """A checkpoint of thirty times the heap; in a process of its own, because a child's memory counts from its parent's."""
+    script = Path(__file__).with_name("scale.py")
+    done = subprocess.run([sys.executable, script, "--gigabytes", "2", "--heap", "64m", "--folder", folder],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 READ = {

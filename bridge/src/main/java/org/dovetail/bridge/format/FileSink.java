@@ -6,18 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.Checksum;
 
 /** A file being written: bytes go straight from their segments to the file, and to the disk by {@link #flush}. */
 final class FileSink implements AutoCloseable {
-    private static final long SLICE = 1L << 30;
-
     private final Path file;
     private final FileChannel channel;
+    private final Writeback writeback;
     private long position;
 
     private FileSink(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
+        this.writeback = new Writeback(channel);
     }
 
     static FileSink create(Path file) throws IOException {
@@ -35,10 +36,25 @@ final class FileSink implements AutoCloseable {
 
     /** Writes a segment; one on the heap must be backed by bytes, as those of {@code Array.toHeap} are. */
     void write(MemorySegment bytes) throws IOException {
-        for (long start = 0; start < bytes.byteSize(); start += SLICE) {
-            long length = Math.min(SLICE, bytes.byteSize() - start);
-            put(bytes.asSlice(start, length).asByteBuffer(), position);
-            position += length;
+        Slices.each(bytes, this::writeSlice);
+    }
+
+    /** Writes a segment, and adds it to a checksum while it is in the processor's cache. */
+    void write(MemorySegment bytes, Checksum sum) throws IOException {
+        Slices.each(bytes, slice -> {
+            sum.update(slice.duplicate());
+            writeSlice(slice);
+        });
+    }
+
+    private void writeSlice(ByteBuffer slice) throws IOException {
+        int length = slice.remaining();
+        put(slice, position);
+        position += length;
+        try {
+            writeback.reached(position);
+        } catch (IOException e) {
+            throw failed(e);
         }
     }
 
@@ -50,6 +66,7 @@ final class FileSink implements AutoCloseable {
     /** Forces everything to the disk. */
     void flush() throws IOException {
         try {
+            writeback.await();
             channel.force(true);
         } catch (IOException e) {
             throw failed(e);
@@ -72,5 +89,8 @@ final class FileSink implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException { channel.close(); }
+    public void close() throws IOException {
+        writeback.close();
+        channel.close();
+    }
 }

@@ -118,8 +118,8 @@ final class ZipArchive {
         long offset = intAt(end + 16) & MAX_INT;
         long directoryEnd = end;
         long locator = end - LOCATOR64_BYTES;
-        boolean large = count == MAX_SHORT || size == MAX_INT || offset == MAX_INT;
-        if (large && locator >= END64_BYTES && intAt(locator) == LOCATOR64) {
+        // Python's zipfile writes these records from 2 GB on, where the fields before still hold the numbers.
+        if (locator >= END64_BYTES && intAt(locator) == LOCATOR64) {
             directoryEnd = longAt(locator + 8);
             if (intAt(locator + 4) != 0 || intAt(locator + 16) > 1) {
                 throw place.error("is one part of a ZIP archive in several");

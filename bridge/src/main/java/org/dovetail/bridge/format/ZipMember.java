@@ -46,7 +46,7 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
     MemorySegment from(long from, SegmentAllocator memory) throws CheckpointException {
         if (!deflated) {
             CRC32 sum = new CRC32();
-            update(sum, data);
+            Slices.each(data, sum::update);
             check(sum);
             return data.asSlice(from);
         }
@@ -62,12 +62,6 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
         } catch (OutOfMemoryError e) {
             throw place.error("needs " + bytes + " bytes of memory when it is inflated, more than there are; give Java"
                     + " more with -Xmx, or re-save the archive with numpy.savez, which does not compress", e);
-        }
-    }
-
-    static void update(CRC32 sum, MemorySegment bytes) {
-        for (long at = 0; at < bytes.byteSize(); at += SLICE) {
-            sum.update(bytes.asSlice(at, Math.min(SLICE, bytes.byteSize() - at)).asByteBuffer());
         }
     }
 

@@ -2,7 +2,6 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -51,18 +50,18 @@ final class ZipSink {
         }
         long size = first.length + second.byteSize();
         long offset = sink.position();
-        int crc = crc(first, second);
-        Written member = new Written(name, crc, size, size, offset);
-        sink.write(local(member));
+        sink.write(local(new Written(name, 0, size, size, offset)));
         long start = sink.position();
+        CRC32 sum = new CRC32();
+        sum.update(first);
         if (deflate) {
-            deflate(first, second);
-            member = new Written(name, crc, sink.position() - start, size, offset);
-            sink.rewrite(offset, local(member));
+            deflate(first, second, sum);
         } else {
             sink.write(first);
-            sink.write(second);
+            sink.write(second, sum);
         }
+        Written member = new Written(name, (int) sum.getValue(), sink.position() - start, size, offset);
+        sink.rewrite(offset, local(member));
         written.add(member);
     }
 
@@ -137,25 +136,16 @@ final class ZipSink {
         return end.putInt(ZipArchive.LOCATOR64).putInt(0).putLong(position).putInt(1).array();
     }
 
-    private static int crc(byte[] first, MemorySegment second) {
-        CRC32 sum = new CRC32();
-        sum.update(first);
-        ZipMember.update(sum, second);
-        return (int) sum.getValue();
-    }
-
-    private void deflate(byte[] first, MemorySegment second) throws IOException {
+    private void deflate(byte[] first, MemorySegment second, CRC32 sum) throws IOException {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {
             deflater.setInput(first);
             drain(deflater);
-            byte[] chunk = new byte[CHUNK];
-            for (long at = 0; at < second.byteSize(); at += CHUNK) {
-                int count = (int) Math.min(CHUNK, second.byteSize() - at);
-                MemorySegment.copy(second, ValueLayout.JAVA_BYTE, at, chunk, 0, count);
-                deflater.setInput(chunk, 0, count);
+            Slices.each(second, slice -> {
+                sum.update(slice.duplicate());
+                deflater.setInput(slice);
                 drain(deflater);
-            }
+            });
             deflater.finish();
             drain(deflater);
         } finally {

@@ -254,6 +254,18 @@ class NpzFormatTests {
     }
 
     @Test
+    void zip64RecordsAreReadBesideFieldsThatStillHoldTheNumbersAsPythonWritesThemFromTwoToFourGigabytes()
+            throws IOException {
+        ZipBytes zip = zip(false, "a.npy");
+        int central = zip.central(0);
+        int size = zip.end() - central;
+        ZipBytes both = withZip64End(zip, 1, 0);
+        int last = both.end();
+        both.putShort(last + 8, 1).putShort(last + 10, 1).putInt(last + 12, size).putInt(last + 16, central);
+        Samples.readAll(NPZ, both.write(folder), ReadOptions.DEFAULT);
+    }
+
+    @Test
     void zip64RecordsAreReadAndChecked() throws IOException {
         Path file = withZip64End(zip(false, "a.npy"), 1, 0).write(folder);
         Samples.readAll(NPZ, file, ReadOptions.DEFAULT);

@@ -1,0 +1,54 @@
+package org.dovetail.bridge.format;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Sends a file to the disk while it is still being written.
+ *
+ * <p>
+ * Left alone, a system waits until a good part of its memory is to be written; then the disk would begin when the processors are done.
+ */
+final class Writeback implements AutoCloseable {
+    private static final long INTERVAL = 64L << 20;
+
+    private final FileChannel channel;
+    private final ExecutorService thread = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("writeback").factory());
+    private Future<?> running = CompletableFuture.completedFuture(null);
+    private long begun;
+
+    Writeback(FileChannel channel) { this.channel = channel; }
+
+    /** Takes note of how many bytes were written; throws what an earlier part failed with. */
+    void reached(long position) throws IOException {
+        if (position - begun >= INTERVAL && running.isDone()) {
+            await();
+            begun = position;
+            running = thread.submit(() -> {
+                channel.force(false);
+                return null;
+            });
+        }
+    }
+
+    /** Waits for what is under way. */
+    void await() throws IOException {
+        try {
+            running.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() { thread.close(); }
+}
