@@ -44,7 +44,7 @@ public record FuzzCase(Target target, long number) {
     }
 
     /** The damaged file. */
-    byte[] bytes() {
+    public byte[] bytes() {
         Dice dice = new Dice(new SplittableRandom(number * 0x9E37_79B9_7F4A_7C15L + target.ordinal()), target.donors());
         byte[] bytes = Objects.requireNonNull(seed().files().get(file()));
         List<Damage> blind = List.of(ByteDamage.values());
@@ -90,7 +90,7 @@ public record FuzzCase(Target target, long number) {
     }
 
     /** The case of a number among those of all targets, which take turns. */
-    static FuzzCase numbered(long number) {
+    public static FuzzCase numbered(long number) {
         int targets = Target.values().length;
         return new FuzzCase(Target.values()[(int) (number % targets)], number / targets);
     }
