@@ -203,7 +203,9 @@ record Refusal(Matching matching) {
         rows(text, List.copyOf(rowsWithLines.keySet()));
         List<String> lines = rowsWithLines.values().stream().filter(line -> !line.isEmpty()).distinct().toList();
         text.append(advice)
-                .append(lines.isEmpty() ? "" : "   " + OneLine.escaped(String.join(" ", lines.stream().limit(ROWS).toList())));
+                .append(lines.isEmpty()
+                        ? ""
+                        : "   " + OneLine.escaped(String.join(" ", lines.stream().limit(ROWS).toList())));
         return new Alignment.Refused(plan(open), text.toString(), lines);
     }
 

@@ -60,7 +60,9 @@ record Console(PrintWriter out, PrintWriter err, boolean outIsTerminal, boolean 
     }
 
     /** Prints a remark on one line, whatever names are in it. */
-    void remark(String text) { warn(Paths.printable(text).replace('\n', ' ')); }
+    void remark(String text) {
+        warn(Paths.printable(text).replace('\n', ' '));
+    }
 
     /** Prints a line about an error. */
     void warn(String line) {

@@ -101,7 +101,9 @@ final class Failures {
     }
 
     /** Names of files and arrays may have line breaks; refusals escape them, because they have lines of their own. */
-    private static String oneLine(@Nullable String message) { return String.valueOf(message).replace('\n', ' '); }
+    private static String oneLine(@Nullable String message) {
+        return String.valueOf(message).replace('\n', ' ');
+    }
 
     private static String reason(IOException e) {
         return switch (e) {

@@ -83,7 +83,9 @@ public record SideData(String digest, Plan inverse, List<Layer> layers, Sequence
      * @param file the container
      * @return {@code NAME.dovetail.new.json} in its folder
      */
-    static Path fileWaitingBeside(Path file) { return file.resolveSibling(file.getFileName() + ".dovetail.new.json"); }
+    static Path fileWaitingBeside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".dovetail.new.json");
+    }
 
     /** The layers that have some arrays, in any order; more than one only for no arrays at all. */
     List<Layer> layers(List<EntryPath> moved) {

@@ -57,7 +57,8 @@ class HostileNamesTests {
         assertThat(Ran.command("convert", out, back)).satisfies(HostileNamesTests::isPlain).extracting(Ran::status)
                 .isEqualTo(0);
         assertThat(SmallFiles.bits(back)).isEqualTo(SmallFiles.bits(in));
-        assertThat(files()).allMatch(name -> name.matches("a/b/c/(in\\.safetensors|out|out\\.dovetail\\.json|back\\.safetensors)"));
+        assertThat(files()).allMatch(
+                name -> name.matches("a/b/c/(in\\.safetensors|out|out\\.dovetail\\.json|back\\.safetensors)"));
     }
 
     @Test

@@ -46,7 +46,8 @@ class KilledRunsTests {
         static Complete of(Path in, Path folder) throws IOException {
             Path target = folder.resolve("target.npz");
             ConvertLoop.convert(in, target);
-            Complete complete = new Complete(Files.readAllBytes(target), Files.readAllBytes(SideData.fileBeside(target)));
+            Complete complete = new Complete(Files.readAllBytes(target),
+                    Files.readAllBytes(SideData.fileBeside(target)));
             Files.delete(target);
             Files.delete(SideData.fileBeside(target));
             return complete;

@@ -39,9 +39,7 @@ enum ByteDamage implements Damage {
     /** Ends the file early. */
     TRUNCATE {
         @Override
-        public byte[] apply(byte[] bytes, Dice dice) {
-            return Arrays.copyOf(bytes, dice.below(bytes.length + 1));
-        }
+        public byte[] apply(byte[] bytes, Dice dice) { return Arrays.copyOf(bytes, dice.below(bytes.length + 1)); }
     },
     /** Takes bytes away. */
     CUT {

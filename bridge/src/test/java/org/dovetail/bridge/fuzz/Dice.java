@@ -17,7 +17,9 @@ record Dice(SplittableRandom random, List<byte[]> donors) {
     int below(int bound) { return bound <= 0 ? 0 : random.nextInt(bound); }
 
     /** From one to a bound, small numbers more often. */
-    int length(int bound) { return 1 + below(1 + below(Math.max(1, bound))); }
+    int length(int bound) {
+        return 1 + below(1 + below(Math.max(1, bound)));
+    }
 
     <T> T pick(List<T> items) { return items.get(random.nextInt(items.size())); }
 

@@ -55,7 +55,9 @@ public record FuzzCase(Target target, long number) {
     }
 
     /** Damages the seed that stands at a place. */
-    void damage(Path place) throws IOException { rewrite(Seed.at(place, file()), bytes()); }
+    void damage(Path place) throws IOException {
+        rewrite(Seed.at(place, file()), bytes());
+    }
 
     /** Makes the seed whole again. */
     void repair(Path place) throws IOException {

@@ -16,9 +16,7 @@ enum HeaderDamage implements Damage {
     /** A token of a safetensors header, whose length is made to fit. */
     SAFETENSORS_TOKEN {
         @Override
-        public byte[] apply(byte[] bytes, Dice dice) {
-            return refit(bytes, 0, 8, TokenDamage.JSON, dice);
-        }
+        public byte[] apply(byte[] bytes, Dice dice) { return refit(bytes, 0, 8, TokenDamage.JSON, dice); }
     },
     /** The length that an npy claims for its header. */
     NPY_LENGTH {

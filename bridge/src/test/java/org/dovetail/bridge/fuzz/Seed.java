@@ -68,7 +68,9 @@ record Seed(String name, SequencedMap<String, byte[]> files) {
     }
 
     /** Where a file of the seed is when the seed is at a place. */
-    static Path at(Path place, String file) { return file.isEmpty() ? place : place.resolve(file); }
+    static Path at(Path place, String file) {
+        return file.isEmpty() ? place : place.resolve(file);
+    }
 
     /** Writes the seed, whole, to a place. */
     void write(Path place) throws IOException {

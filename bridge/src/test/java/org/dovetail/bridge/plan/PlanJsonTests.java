@@ -162,7 +162,8 @@ class PlanJsonTests {
         String edited = PlanJson.print(SMALL).replace("\"float32\", \"shape\": [3, 3, 8, 4]",
                 "\"" + "x".repeat(10_000) + "\", \"shape\": [3, 3, 8, 4]");
         assertThatThrownBy(() -> PlanJson.parse(edited)).message().hasSizeLessThan(700)
-                .startsWith("steps[0].moves[0].from[0].dtype: there is no dtype \"xxx").endsWith("xxx\"").contains("x…x");
+                .startsWith("steps[0].moves[0].from[0].dtype: there is no dtype \"xxx").endsWith("xxx\"")
+                .contains("x…x");
     }
 
     private static void assertEdit(String before, String after, String problem) {

@@ -14,5 +14,7 @@ public final class JsonException extends Exception {
      * @param at the place, as {@code steps[3].kind}; empty for the document as a whole
      * @param problem what is wrong; text of the document in it is escaped here, and shortened
      */
-    public JsonException(String at, String problem) { super((at.isEmpty() ? "" : OneLine.of(at, SHOWN_PLACE) + ": ") + OneLine.of(problem, SHOWN_PROBLEM)); }
+    public JsonException(String at, String problem) {
+        super((at.isEmpty() ? "" : OneLine.of(at, SHOWN_PLACE) + ": ") + OneLine.of(problem, SHOWN_PROBLEM));
+    }
 }
