@@ -45,7 +45,8 @@ public record FuzzCase(Target target, long number) {
 
     /** The damaged file. */
     public byte[] bytes() {
-        Dice dice = new Dice(new SplittableRandom(number * 0x9E37_79B9_7F4A_7C15L + target.ordinal()), target.donors());
+        Dice dice = new Dice(new SplittableRandom(number * 0x9E37_79B9_7F4A_7C15L + target.name().hashCode()),
+                target.donors());
         byte[] bytes = Objects.requireNonNull(seed().files().get(file()));
         List<Damage> blind = List.of(ByteDamage.values());
         for (int i = dice.length(MOST_DAMAGE); i > 0; i--) {
@@ -93,7 +94,7 @@ public record FuzzCase(Target target, long number) {
 
     /** The case of a number among those of all targets, which take turns. */
     public static FuzzCase numbered(long number) {
-        int targets = Target.values().length;
-        return new FuzzCase(Target.values()[(int) (number % targets)], number / targets);
+        List<Target> targets = List.of(Target.values());
+        return new FuzzCase(targets.get((int) (number % targets.size())), number / targets.size());
     }
 }
