@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.internal.text.OneLine;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.Unit;
@@ -33,7 +34,7 @@ record Refusal(Matching matching) {
                 .append(" converted exactly:\n");
         rows(text, problems.entrySet().stream().map(problem -> problem.getKey() + "   " + problem.getValue()).toList());
         List<String> lines = skips(List.copyOf(problems.keySet()));
-        text.append("Leave out what they belong to with   ").append(String.join("   ", lines));
+        text.append("Leave out what they belong to with   ").append(OneLine.escaped(String.join("   ", lines)));
         return refused(request, text, lines);
     }
 
@@ -87,7 +88,7 @@ record Refusal(Matching matching) {
             surplus(text);
         }
         if (!unused.isEmpty()) {
-            text.append("Leave a layer out with   ").append(lines.getFirst());
+            text.append("Leave a layer out with   ").append(OneLine.escaped(lines.getFirst()));
             if (!lonely.isEmpty()) {
                 text.append("   or give a like file of the model that this checkpoint is of");
             }
@@ -205,7 +206,7 @@ record Refusal(Matching matching) {
                     + "Haiku did not number, or contradicts what else is known.\n");
         }
         text.append("Settle ").append(candidates.size() == 1 ? "it" : "them").append(" with   ")
-                .append(String.join(" ", lines))
+                .append(OneLine.escaped(String.join(" ", lines)))
                 .append("   (or the other way round)   or edit the plan:   dovetail plan ... -o plan.json");
         return new Alignment.Refused(plan(byTarget), text.toString(), lines);
     }
@@ -222,7 +223,9 @@ record Refusal(Matching matching) {
         rows(text, List.copyOf(rowsWithLines.keySet()));
         List<String> lines = rowsWithLines.values().stream().filter(line -> !line.isEmpty()).distinct().toList();
         text.append(advice)
-                .append(lines.isEmpty() ? "" : "   " + String.join(" ", lines.stream().limit(ROWS).toList()));
+                .append(lines.isEmpty()
+                        ? ""
+                        : "   " + OneLine.escaped(String.join(" ", lines.stream().limit(ROWS).toList())));
         return new Alignment.Refused(plan(open), text.toString(), lines);
     }
 
@@ -270,7 +273,7 @@ record Refusal(Matching matching) {
     static String count(int n, String what) { return n + " " + what + (n == 1 ? "" : "s"); }
 
     static void rows(StringBuilder text, List<String> rows) {
-        rows.stream().limit(ROWS).forEach(row -> text.append("  ").append(row).append('\n'));
+        rows.stream().limit(ROWS).forEach(row -> text.append("  ").append(OneLine.escaped(row)).append('\n'));
         if (rows.size() > ROWS) {
             text.append("  … and ").append(rows.size() - ROWS).append(" more\n");
         }

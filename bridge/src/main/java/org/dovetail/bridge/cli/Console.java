@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.dovetail.bridge.report.Paint;
+import org.dovetail.bridge.report.Paths;
 
 /**
  * Where a command prints, and what its surroundings are like.
@@ -58,7 +59,12 @@ record Console(PrintWriter out, PrintWriter err, boolean outIsTerminal, boolean 
         out.flush();
     }
 
-    /** Prints a line about an error, or a remark. */
+    /** Prints a remark on one line, whatever names are in it. */
+    void remark(String text) {
+        warn(Paths.printable(text).replace('\n', ' '));
+    }
+
+    /** Prints a line about an error. */
     void warn(String line) {
         err.println(line);
         err.flush();

@@ -95,8 +95,8 @@ final class ConvertCommand implements Callable<Integer> {
                 Like like = Like.open(target.like, mapping.assume.readOptions())) {
             Mapping mapped = Mapping.of(new Mapping.Wish(source, like.checkpoint(), mapping, target,
                     Optional.of(outFormat), plan));
-            source.remarks().forEach(console::warn);
-            mapped.remarks().forEach(console::warn);
+            source.remarks().forEach(console::remark);
+            mapped.remarks().forEach(console::remark);
             mapped.refuse();
             if (dryRun) {
                 print(mapped);

@@ -16,6 +16,7 @@ import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.internal.json.Json;
 import org.dovetail.bridge.internal.json.JsonPrinter;
 import org.dovetail.bridge.report.Paths;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -89,14 +90,19 @@ final class Failures {
         String message = switch (e) {
             case RefusedException refused -> String.valueOf(refused.getMessage());
             case PlanMismatchException _,UsageException _,AlignmentException _,CheckpointException _ ->
-                command.getCommandSpec().qualifiedName() + ": " + e.getMessage();
-            case IOException problem -> command.getCommandSpec().qualifiedName() + ": " + reason(problem);
+                command.getCommandSpec().qualifiedName() + ": " + oneLine(e.getMessage());
+            case IOException problem -> command.getCommandSpec().qualifiedName() + ": " + oneLine(reason(problem));
             default -> command.getCommandSpec().qualifiedName() + ": this should not happen: " + e
                     + ". Please report it with what --debug prints";
         };
         report(message, status, e instanceof RefusedException refused ? refused.lines() : List.of(), args);
         trace(e, args);
         return status;
+    }
+
+    /** Names of files and arrays may have line breaks; refusals escape them, because they have lines of their own. */
+    private static String oneLine(@Nullable String message) {
+        return String.valueOf(message).replace('\n', ' ');
     }
 
     private static String reason(IOException e) {

@@ -23,6 +23,7 @@ import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
+import org.dovetail.bridge.internal.text.OneLine;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.PlanDraft;
 import org.dovetail.bridge.plan.PlanJson;
@@ -151,8 +152,8 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
 
     private static String openTargets(Path file, Plan plan) {
         StringBuilder text = new StringBuilder(file + ": " + plan.open().size() + " of its targets are open:\n");
-        plan.open().forEach(open -> text.append("  ").append(open.target()).append("  <-  ")
-                .append(String.join("  or  ", open.candidates())).append('\n'));
+        plan.open().forEach(open -> text.append("  ").append(OneLine.escaped(open.target()))
+                .append("  <-  ").append(OneLine.escaped(String.join("  or  ", open.candidates()))).append('\n'));
         return text.append("Give each a \"choice\" there, or settle them with --map").toString();
     }
 

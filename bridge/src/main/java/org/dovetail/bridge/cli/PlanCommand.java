@@ -50,8 +50,8 @@ final class PlanCommand implements Callable<Integer> {
                 Like like = Like.open(target.like, mapping.assume.readOptions())) {
             Mapping mapped = Mapping.of(
                     new Mapping.Wish(source, like.checkpoint(), mapping, target, Optional.empty(), Optional.empty()));
-            source.remarks().forEach(console::warn);
-            mapped.remarks().forEach(console::warn);
+            source.remarks().forEach(console::remark);
+            mapped.remarks().forEach(console::remark);
             if (output.isPresent()) {
                 String json = PlanJson.print(mapped.plan());
                 Replacement.of(output.get(), file -> Files.writeString(file, json));

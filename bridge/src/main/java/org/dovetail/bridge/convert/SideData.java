@@ -78,6 +78,17 @@ public record SideData(String digest, Plan inverse, List<Layer> layers, Sequence
      */
     public static Path fileBeside(Path file) { return file.resolveSibling(file.getFileName() + ".dovetail.json"); }
 
+    /**
+     * Where new side data waits until the container that it belongs to is in place: two files cannot be renamed in one step, so that of both names counts whose digest is the
+     * container's.
+     *
+     * @param file the container
+     * @return {@code NAME.dovetail.new.json} in its folder
+     */
+    static Path fileWaitingBeside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".dovetail.new.json");
+    }
+
     /** The layers that have some arrays, in any order; more than one only for no arrays at all. */
     List<Layer> layers(List<EntryPath> moved) {
         List<EntryPath> sorted = moved.stream().sorted().toList();

@@ -62,9 +62,21 @@ public record Source(Checkpoint checkpoint, Optional<SideData> sideData, List<St
         return Checkpoint.open(file, assuming(options, beside(file, true).data()));
     }
 
+    /** Whether side data in a file belongs to the bytes of a checkpoint. */
+    static boolean belongs(Path sideFile, Path file) throws IOException {
+        return Files.isRegularFile(file) && beside(file, sideFile, false).data() != null;
+    }
+
     private static Found beside(Path file, boolean dtypesOnly) throws IOException {
-        Path sideFile = file.getFileName() == null ? file : SideData.fileBeside(file);
-        if (!Files.isRegularFile(sideFile) || !Files.isRegularFile(file)) {
+        if (file.getFileName() == null || !Files.isRegularFile(file)) {
+            return Found.NOTHING;
+        }
+        Found waiting = beside(file, SideData.fileWaitingBeside(file), dtypesOnly);
+        return waiting.data() == null ? beside(file, SideData.fileBeside(file), dtypesOnly) : waiting;
+    }
+
+    private static Found beside(Path file, Path sideFile, boolean dtypesOnly) throws IOException {
+        if (!Files.isRegularFile(sideFile)) {
             return Found.NOTHING;
         }
         try {

@@ -80,6 +80,7 @@ final class Workspace implements AutoCloseable {
         Path parent = parent(out, target);
         try {
             removeLeftovers(target, parent);
+            settleSideData(target);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 Path folder = parent.resolve(prefix(target) + random() + ".tmp");
                 Files.createDirectory(folder);
@@ -210,6 +211,19 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Ends what a run that was killed while it put two files in place has begun. */
+    private static void settleSideData(Path target) throws IOException {
+        Path waiting = SideData.fileWaitingBeside(target);
+        if (!Files.isRegularFile(waiting)) {
+            return;
+        }
+        if (Source.belongs(waiting, target)) {
+            Files.move(waiting, SideData.fileBeside(target), StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.delete(waiting);
+        }
+    }
+
     /** Where to write the file or folder. */
     Path file() { return folder.resolve(target.getFileName()); }
 
@@ -235,7 +249,8 @@ final class Workspace implements AutoCloseable {
     Path sideFile() { return SideData.fileBeside(file()); }
 
     /**
-     * Puts what was written in place: the side file first, so that it never lies beside a file without it.
+     * Puts what was written in place. The side file waits beside the file until that is there, so that both are the old ones or both the new ones whenever the program is
+     * killed.
      *
      * @return the side file, if there is one
      */
@@ -245,16 +260,19 @@ final class Workspace implements AutoCloseable {
                 publishFolder();
                 return Optional.empty();
             }
-            Optional<Path> side = Optional.empty();
-            if (Files.exists(sideFile())) {
-                side = Optional.of(SideData.fileBeside(target));
-                Files.move(sideFile(), side.get(), StandardCopyOption.ATOMIC_MOVE);
-                Folders.force(parent);
+            boolean both = Files.exists(sideFile());
+            Path waiting = SideData.fileWaitingBeside(target);
+            if (both) {
+                move(sideFile(), waiting);
             }
             keepPermissions();
-            Files.move(file(), target, StandardCopyOption.ATOMIC_MOVE);
-            Folders.force(parent);
-            return side;
+            move(file(), target);
+            if (!both) {
+                return Optional.empty();
+            }
+            Path side = SideData.fileBeside(target);
+            move(waiting, side);
+            return Optional.of(side);
         } catch (IOException e) {
             throw failure(out, e);
         }
@@ -281,6 +299,11 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    private void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        Folders.force(parent);
+    }
+
     private void keepPermissions() throws IOException {
         PosixFileAttributeView before = Files.getFileAttributeView(target, PosixFileAttributeView.class);
         if (before != null && Files.exists(target)) {
@@ -300,6 +323,7 @@ final class Workspace implements AutoCloseable {
         String reason = switch (e) {
             case AccessDeniedException _ -> "permission denied in its folder";
             case FileAlreadyExistsException _ -> "its place is taken";
+            case NoSuchFileException _ -> "another run for it removed what this one had written";
             case FileSystemException problem when problem.getReason() != null -> problem.getReason();
             default -> String.valueOf(e.getMessage());
         };

@@ -85,7 +85,8 @@ final class FileSink implements AutoCloseable {
     }
 
     private CheckpointException failed(IOException e) {
-        return new CheckpointException(file, "cannot be written: " + e.getMessage(), e);
+        return new CheckpointException(file, "cannot be written: " + e.getMessage() + ", after " + position
+                + " bytes; no file was replaced. Make room there, or name a file elsewhere", e);
     }
 
     @Override

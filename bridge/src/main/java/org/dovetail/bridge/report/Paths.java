@@ -21,7 +21,12 @@ public final class Paths {
     }
 
     private static boolean isPlain(int c) {
-        return c == '\n' || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+        return c == '\n' || switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                false;
+            default -> true;
+        };
     }
 
     /**

@@ -1,94 +1,146 @@
 package org.dovetail.bridge.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
 import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dovetail.bridge.convert.SideData;
-import org.dovetail.bridge.convert.SmallFiles;
+import org.dovetail.bridge.convert.Source;
 import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.format.ReadOptions;
+import org.dovetail.bridge.convert.SmallFiles;
 import org.dovetail.core.Array;
-import org.dovetail.core.DType;
-import org.dovetail.core.TensorSpec;
+import org.dovetail.core.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the command, as a process of its own, at random moments. */
+/** Kills processes that convert, at random moments of the conversion. */
 class KilledRunsTests {
-    private static final int KILLS = 30;
-    private static final int ARRAYS = 16;
-    private static final int WIDTH = 1024;
+    private static final int KILLS = 100;
+    private static final int COMMAND_KILLS = 5;
+    private static final int COMMAND_MILLIS = 1200;
+    private static final int AT_ONCE = 4;
+    private static final int LONGEST_MILLIS = 100;
+    private static final int ELEMENTS = 1 << 19;
 
     @TempDir
     Path folder;
 
+    /** One of the two conversions that a run makes by turns, as it is when nothing disturbs it. */
+    private record Complete(Path target, Path side) {
+        static Complete of(Path in, Path folder) throws IOException {
+            Path target = Files.createDirectory(folder).resolve("target.npz");
+            ConvertLoop.convert(in, target);
+            return new Complete(target, SideData.fileBeside(target));
+        }
+
+        boolean is(Path found) throws IOException { return Files.mismatch(target, found) < 0; }
+    }
+
     @Test
-    void killedAtAnyMomentTheTargetIsTheOldFileOrTheCompleteNewOne() throws Exception {
-        Path in = large();
-        Path target = folder.resolve("target.npz");
-        long started = System.nanoTime();
-        assertThat(convert(in, target).waitFor()).isZero();
-        long whole = System.nanoTime() - started;
-        Path complete = Files.move(target, folder.resolve("complete.npz"));
-        Path side = Files.move(SideData.fileBeside(target), folder.resolve("complete.json"));
-        byte[] old = "the old file".getBytes(StandardCharsets.UTF_8);
-        Random random = new Random(25);
-        int survived = 0;
-        for (int kill = 0; kill < KILLS; kill++) {
-            Files.write(target, old);
-            Files.deleteIfExists(SideData.fileBeside(target));
-            Process process = convert(in, target);
-            boolean ended = process.waitFor((long) (whole * (0.2 + 0.9 * random.nextDouble())), TimeUnit.NANOSECONDS);
-            process.destroyForcibly().waitFor();
-            boolean replaced = Files.size(target) != old.length;
-            if (replaced) {
-                assertThat(Files.mismatch(target, complete)).as("kill " + kill).isNegative();
-                assertThat(Files.mismatch(SideData.fileBeside(target), side)).as("kill " + kill).isNegative();
-            } else {
-                assertThat(ended).as("kill " + kill).isFalse();
-                assertThat(target).as("kill " + kill).hasBinaryContent(old);
-                survived++;
+    void killedAtAnyMomentTheTargetIsOneCompleteConversionWithItsSideData() throws Exception {
+        Path a = checkpoint("a.npz", 1);
+        Path b = checkpoint("b.npz", 2);
+        List<Complete> complete = List.of(Complete.of(a, folder.resolve("a")), Complete.of(b, folder.resolve("b")));
+        SplittableRandom random = new SplittableRandom(25);
+        try (ExecutorService killers = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<Boolean>> kills = new ArrayList<>();
+            for (int kill = 0; kill < KILLS; kill++) {
+                int moment = random.nextInt(LONGEST_MILLIS);
+                Path place = folder.resolve("kill_" + kill);
+                kills.add(killers.submit(() -> kill(place, a, b, moment, complete)));
             }
-        }
-        assertThat(survived).as("kills before the end").isPositive();
-        assertThat(convert(in, target).waitFor()).isZero();
-        assertThat(Files.mismatch(target, complete)).isNegative();
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("."));
+            int interrupted = 0;
+            for (Future<Boolean> kill : kills) {
+                interrupted += get(kill) ? 1 : 0;
+            }
+            assertThat(interrupted).as("kills in the middle of a conversion").isGreaterThan(KILLS / 4);
         }
     }
 
-    /** 64 MB of arrays whose numbers all differ. */
-    private Path large() throws IOException {
-        SequencedMap<String, Node> nodes = new LinkedHashMap<>();
-        for (int i = 0; i < ARRAYS; i++) {
-            int number = i;
-            TensorSpec spec = TensorSpec.of(DType.INT32, WIDTH, WIDTH);
-            nodes.put("net/block_" + i + "//weights", new Node.Leaf(spec, memory -> {
-                var data = memory.allocate(spec.bytes(), Integer.BYTES);
-                for (int k = 0; k < WIDTH * WIDTH; k++) {
-                    data.setAtIndex(ValueLayout.JAVA_INT, k, k * ARRAYS + number);
-                }
-                return Array.of(spec, data);
-            }));
+    private static boolean get(Future<Boolean> kill) throws InterruptedException {
+        try {
+            return kill.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(requireNonNull(e.getCause()).getMessage(), e);
         }
-        return SmallFiles.write(folder.resolve("in.npz"), nodes);
     }
 
-    private Process convert(Path in, Path out) throws IOException {
-        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
-        return new ProcessBuilder(List.of(Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classes, "org.dovetail.bridge.cli.Dovetail",
-                "convert", in.toString(), out.toString())).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    /** Whether temporary files tell that the kill came in the middle. */
+    private static boolean kill(Path place, Path a, Path b, int moment, List<Complete> complete) throws Exception {
+        Files.createDirectory(place);
+        Process process = ChildProcess.start(ChildProcess.java(ConvertLoop.class, place, a, b));
+        while (!Files.exists(place.resolve("begun"))) {
+            assertThat(process.waitFor(2, TimeUnit.MILLISECONDS)).as("ended before it was killed").isFalse();
+        }
+        assertThat(process.waitFor(moment, TimeUnit.MILLISECONDS)).as("ended before it was killed").isFalse();
+        process.destroyForcibly().waitFor();
+
+        Path target = place.resolve("target.npz");
+        assertThat(complete.getFirst().is(target) || complete.getLast().is(target)).as(place.toString()).isTrue();
+        try (Source source = Source.open(target, ReadOptions.DEFAULT)) {
+            assertThat(source.sideData()).as(place.toString()).isPresent();
+        }
+        List<String> left = names(place);
+        assertThat(left).as(place.toString()).allMatch(name -> name.matches(
+                "begun|target\\.npz|target\\.npz\\.dovetail(\\.new)?\\.json|\\.target\\.npz\\.\\w{12}\\.tmp"));
+
+        ConvertLoop.convert(a, target);
+        assertThat(target).hasSameBinaryContentAs(complete.getFirst().target);
+        assertThat(SideData.fileBeside(target)).hasSameBinaryContentAs(complete.getFirst().side);
+        assertThat(names(place)).containsExactlyInAnyOrder("begun", "target.npz", "target.npz.dovetail.json");
+        return left.stream().anyMatch(name -> name.endsWith(".tmp"));
+    }
+
+    private static List<String> names(Path place) throws IOException {
+        try (Stream<Path> files = Files.list(place)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void theCommandItselfIsKilledWithoutATrace() throws Exception {
+        Path in = checkpoint("in.npz", 1);
+        Path target = folder.resolve("model.npz");
+        assertThat(Ran.command("convert", in, target).status()).isZero();
+        byte[] complete = Files.readAllBytes(target);
+        byte[] old = "the old file".getBytes(StandardCharsets.UTF_8);
+        SplittableRandom random = new SplittableRandom(26);
+        for (int kill = 0; kill < COMMAND_KILLS; kill++) {
+            Files.write(target, old);
+            Process process = ChildProcess.start(ChildProcess.java(Dovetail.class, "convert", in, target));
+            process.waitFor(random.nextInt(COMMAND_MILLIS), TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            byte[] found = Files.readAllBytes(target);
+            assertThat(List.of(old, complete)).anyMatch(one -> Arrays.equals(one, found));
+        }
+        assertThat(Ran.command("convert", in, target).status()).isZero();
+        assertThat(names(folder)).containsExactlyInAnyOrder("in.npz", "model.npz", "model.npz.dovetail.json");
+    }
+
+    /** A large array, and a batch norm, of which side data is kept. */
+    private Path checkpoint(String name, int first) throws IOException {
+        SequencedMap<String, Node> nodes = new LinkedHashMap<>(SmallFiles.haiku());
+        int[] values = new int[ELEMENTS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = first + 2 * i;
+        }
+        nodes.put("params/net/block//weights", Node.Leaf.of(Array.ofInts(Shape.of(ELEMENTS), values)));
+        return SmallFiles.write(folder.resolve(name), nodes);
     }
 }

@@ -8,11 +8,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dovetail.bridge.format.CheckpointException;
+import org.dovetail.bridge.format.KeyScheme;
+import org.dovetail.bridge.format.ReadOptions;
+import org.dovetail.bridge.rules.Style;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,6 +177,44 @@ class WorkspaceTests {
         Files.writeString(killed.resolve("lock"), "");
         makeFolder(target, Workspace.Making.NEW_FOLDER, "new");
         assertThat(killed).doesNotExist();
+    }
+
+    @Test
+    void aRunKilledBetweenTwoFilesLosesNoSideData() throws IOException {
+        Path folder = this.folder.toRealPath();
+        Path source = SmallFiles.write(folder.resolve("source.npz"), SmallFiles.haiku());
+        Path model = convert(source, "model.npz", KeyScheme.SLASH);
+        Path other = convert(source, "other.npz", KeyScheme.DOTTED);
+        Path side = SideData.fileBeside(model);
+        Path waiting = SideData.fileWaitingBeside(model);
+
+        Files.copy(SideData.fileBeside(other), waiting);
+        assertThat(sideData(model).inverse().fromScheme()).as("before the file is replaced").isEqualTo(KeyScheme.SLASH);
+        Files.move(other, model, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(sideData(model).inverse().fromScheme()).as("after it").isEqualTo(KeyScheme.DOTTED);
+
+        Workspace.beside(model).close();
+        assertThat(waiting).doesNotExist();
+        assertThat(side).hasSameBinaryContentAs(SideData.fileBeside(other));
+        Files.writeString(waiting, "of a run that was killed before it replaced the file");
+        Workspace.beside(model).close();
+        assertThat(waiting).doesNotExist();
+        assertThat(sideData(model).inverse().fromScheme()).isEqualTo(KeyScheme.DOTTED);
+    }
+
+    private static SideData sideData(Path file) throws IOException {
+        try (Source source = Source.open(file, ReadOptions.DEFAULT)) {
+            return source.sideData().orElseThrow();
+        }
+    }
+
+    private Path convert(Path in, String name, KeyScheme scheme) throws IOException {
+        Path out = folder.resolve(name);
+        try (Source source = Source.open(in, ReadOptions.DEFAULT)) {
+            Conversion.of(source, Plans.identity(source.checkpoint(), Style.HAIKU, scheme), Conversion.Options.DEFAULT)
+                    .write(out);
+        }
+        return out;
     }
 
     private List<String> names() throws IOException {

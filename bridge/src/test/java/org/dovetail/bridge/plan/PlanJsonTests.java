@@ -132,6 +132,8 @@ class PlanJsonTests {
                 "steps[0].moves[0].ops[0].reshape: reshape: [4] has 4 elements, [5] has 5");
         assertEdit("\"float32\", \"shape\": [3, 3, 8, 4]", "\"float33\", \"shape\": [3, 3, 8, 4]",
                 "steps[0].moves[0].from[0].dtype: there is no dtype \"float33\"");
+        assertEdit("\"float32\", \"shape\": [3, 3, 8, 4]", "\"a\\nb\\u001b[2J\\u202e\", \"shape\": [3, 3, 8, 4]",
+                "steps[0].moves[0].from[0].dtype: there is no dtype \"a\\u000ab\\u001b[2J\\u202e\"");
         assertEdit("bn/hidden\"", "up/w\", \"in\": \"params\"",
                 "steps[0]: params/up/w is used twice, here and in steps[0]");
         assertEdit("{\"permute\": [0, 1, 3, 2]}", "{\"unstack\": 2147483647}",
@@ -153,6 +155,15 @@ class PlanJsonTests {
                 .hasMessage(file + ": should be an object");
         Path missing = folder.resolve("missing.json");
         assertThatThrownBy(() -> PlanJson.read(missing)).hasMessage(missing + ": there is no such file");
+    }
+
+    @Test
+    void aLongNameInAProblemIsShortenedInTheMiddle() {
+        String edited = PlanJson.print(SMALL).replace("\"float32\", \"shape\": [3, 3, 8, 4]",
+                "\"" + "x".repeat(10_000) + "\", \"shape\": [3, 3, 8, 4]");
+        assertThatThrownBy(() -> PlanJson.parse(edited)).message().hasSizeLessThan(700)
+                .startsWith("steps[0].moves[0].from[0].dtype: there is no dtype \"xxx").endsWith("xxx\"")
+                .contains("x…x");
     }
 
     private static void assertEdit(String before, String after, String problem) {

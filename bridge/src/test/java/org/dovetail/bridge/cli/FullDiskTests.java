@@ -1,0 +1,54 @@
+package org.dovetail.bridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.dovetail.bridge.convert.SmallFiles;
+import org.dovetail.bridge.format.Node;
+import org.dovetail.core.Array;
+import org.dovetail.core.Shape;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A limit on the size of files stands in for a disk that is full. */
+class FullDiskTests {
+    private static final int BLOCKS = 128;
+    private static final int ELEMENTS = 1 << 16;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"npz", "npz-compressed", "safetensors", "npy", "pickle", "json"})
+    void theOldFileStaysAndOneLineSaysWhatToDo(String format) throws IOException, InterruptedException {
+        SplittableRandom random = new SplittableRandom(7);
+        float[] values = new float[ELEMENTS];
+        for (int i = 0; i < ELEMENTS; i++) {
+            values[i] = Float.intBitsToFloat(random.nextInt(1 << 30));
+        }
+        SequencedMap<String, Node> nodes = new LinkedHashMap<>();
+        nodes.put("net/linear//w", Node.Leaf.of(Array.ofFloats(Shape.of(ELEMENTS), values)));
+        Path in = SmallFiles.write(folder.resolve("in.npz"), nodes);
+        Path place = Files.createDirectory(folder.resolve("full"));
+        Path target = Files.writeString(place.resolve("target"), "the old file");
+
+        Ran ran = ChildProcess.run(ChildProcess.withFileLimit(BLOCKS,
+                ChildProcess.java(Dovetail.class, "convert", in, target, "--to", "haiku", "--format", format)));
+
+        assertThat(ran.status()).as(ran.err()).isEqualTo(Failures.UNUSABLE);
+        assertThat(ran.onlyError()).matches("dovetail convert: \\Q" + target
+                + "\\E: cannot be written: .+, after \\d+ bytes; no file was replaced\\."
+                + " Make room there, or name a file elsewhere");
+        assertThat(target).hasContent("the old file");
+        try (Stream<Path> files = Files.list(place)) {
+            assertThat(files).containsExactly(target);
+        }
+    }
+}
