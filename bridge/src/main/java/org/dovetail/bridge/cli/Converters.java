@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dovetail.bridge.align.Heads;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.CheckpointFormats;
 import org.dovetail.bridge.format.KeyScheme;
@@ -24,9 +25,18 @@ final class Converters {
                 Arrays.stream(KeyScheme.values()).map(KeyScheme::label)));
         command.registerConverter(DType.class, text -> found("dtype", text, DType.named(text),
                 Arrays.stream(DType.values()).map(DType::jaxName)));
+        command.registerConverter(Heads.class, Converters::heads);
         command.registerConverter(CheckpointFormat.class, text -> found("format", text,
                 CheckpointFormats.ALL.stream().filter(format -> format.name().equals(text)).findFirst(),
                 CheckpointFormats.ALL.stream().map(CheckpointFormat::name)));
+    }
+
+    private static Heads heads(String text) {
+        try {
+            return Heads.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     private static <T> T found(String what, String text, Optional<T> value, Stream<String> known) {

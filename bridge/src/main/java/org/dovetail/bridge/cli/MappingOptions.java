@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dovetail.bridge.align.Alignment;
+import org.dovetail.bridge.align.Heads;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.core.DType;
@@ -29,6 +30,11 @@ final class MappingOptions {
             + "does not tell, as Conv2DTranspose. Can be given several times.")
     List<String> kinds = new ArrayList<>();
 
+    @Option(names = "--heads", paramLabel = "PATH=HEADS", order = 21, description = "How many heads an attention has, "
+            + "which Haiku's arrays do not tell; the same as --kind PATH=MultiHeadAttention(HEADS). Can be given several "
+            + "times.")
+    List<Heads> heads = new ArrayList<>();
+
     @Option(names = "--strict", order = 22, description = "Refuse matches that rest on names or written numbers.")
     boolean strict;
 
@@ -43,10 +49,15 @@ final class MappingOptions {
     @Mixin
     AssumeOptions assume = new AssumeOptions();
 
+    /** Whether nothing is said of single layers. */
+    boolean leavesLayersOpen() { return maps.isEmpty() && kinds.isEmpty() && heads.isEmpty(); }
+
     /** The same for the alignment. */
     Alignment.Options alignment(List<String> moreMaps, Optional<DType> dtype, Set<EntryPath> skipped) {
         List<String> all = new ArrayList<>(maps);
         all.addAll(moreMaps);
-        return new Alignment.Options(all, kinds, strict, dtype, skipped);
+        List<String> told = new ArrayList<>(kinds);
+        heads.forEach(attention -> told.add(attention.kindLine()));
+        return new Alignment.Options(all, told, strict, dtype, skipped);
     }
 }
