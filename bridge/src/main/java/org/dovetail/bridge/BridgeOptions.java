@@ -31,7 +31,8 @@ public record BridgeOptions(List<String> maps, List<String> kinds, boolean stric
     public static final BridgeOptions DEFAULT = new BridgeOptions(List.of(), List.of(), false, Optional.empty(),
             List.of());
 
-    private static final Pattern TYPED = Pattern.compile("--(map|kind|heads|dtype|skip)[ =](?:'(.*)'|(.*))", Pattern.DOTALL);
+    private static final Pattern TYPED = Pattern.compile("--(map|kind|heads|dtype|skip)[ =](?:'(.*)'|(.*))",
+            Pattern.DOTALL);
     private static final String STRICT = "--strict";
 
     /** Copies the lists. */

@@ -45,9 +45,7 @@ final class Settling {
          */
         record Scope(int target, int targetDepth, int source, int sourceDepth) implements Choice {
             @Override
-            public Problem in(Problem problem) {
-                return problem.pinned(targets(problem), sources(problem));
-            }
+            public Problem in(Problem problem) { return problem.pinned(targets(problem), sources(problem)); }
 
             BitSet targets(Problem problem) { return problem.targets().inScope(target, targetDepth); }
 

@@ -50,7 +50,9 @@ final class MappingOptions {
     AssumeOptions assume = new AssumeOptions();
 
     /** Whether nothing is said of single layers. */
-    boolean leavesLayersOpen() { return maps.isEmpty() && kinds.isEmpty() && heads.isEmpty(); }
+    boolean leavesLayersOpen() {
+        return maps.isEmpty() && kinds.isEmpty() && heads.isEmpty();
+    }
 
     /** The same for the alignment. */
     Alignment.Options alignment(List<String> moreMaps, Optional<DType> dtype, Set<EntryPath> skipped) {

@@ -89,7 +89,8 @@ class AlignmentTests {
         assertThat(refused.lines()).containsExactly("--map 'net/a=x'");
         assertThat(mapped(source, target, maps("net/a=x")).get("y.three").source()).isEqualTo("net/b/linear_2");
         assertThat(mapped(source, target, maps("net/a=y")).get("y.three").source()).isEqualTo("net/a/linear_2");
-        Alignment.Refused back = (Alignment.Refused) Alignment.align(Style.NNX, entries(target, "\\."), KeyScheme.DOTTED,
+        Alignment.Refused back = (Alignment.Refused) Alignment.align(Style.NNX, entries(target, "\\."),
+                KeyScheme.DOTTED,
                 Style.HAIKU, entries(source, "/"), KeyScheme.SLASH, Alignment.Options.DEFAULT);
         assertThat(back.lines()).containsExactly("--map 'x=net/a'");
     }
