@@ -2,6 +2,7 @@
 
 from reference import (
     axes,
+    coverage,
     distributions,
     draws,
     dtypes,
@@ -25,6 +26,7 @@ SETS: tuple[GoldenSet, ...] = (
     naming.SET,
     draws.SET,
     primitives.SET,
+    coverage.SET,
     functions.SET,
     numpy_functions.SET,
     axes.SET,

@@ -73,7 +73,7 @@ public sealed interface LossyOp extends TensorOp {
 
         @Override
         public List<Array> apply(List<Array> arrays, SegmentAllocator memory) {
-            return PieceOp.groups(arrays, terms).stream().map(parts -> Array.ofDoubles(parts.getFirst().spec(),
+            return Pieces.groups(arrays, terms).stream().map(parts -> Array.ofDoubles(parts.getFirst().spec(),
                     i -> parts.stream().mapToDouble(part -> part.doubleAt(i)).reduce(-0.0, Double::sum))).toList();
         }
 
@@ -81,7 +81,7 @@ public sealed interface LossyOp extends TensorOp {
         public List<TensorSpec> specs(List<TensorSpec> specs) {
             require(!specs.isEmpty() && specs.size() % terms == 0,
                     this + ": expected terms by " + terms + ", got " + specs);
-            return PieceOp.groups(specs, terms).stream().map(parts -> {
+            return Pieces.groups(specs, terms).stream().map(parts -> {
                 require(parts.stream().distinct().count() == 1 && isFloat(parts.getFirst()), this + ": got " + parts);
                 return parts.getFirst();
             }).toList();
@@ -109,7 +109,7 @@ public sealed interface LossyOp extends TensorOp {
         public TensorOp inverse() { return new Sum(terms); }
 
         @Override
-        public int results(int arrays) { return TensorOp.times(arrays, terms); }
+        public int results(int arrays) { return Pieces.times(arrays, terms); }
 
         @Override
         public List<Array> apply(List<Array> arrays, SegmentAllocator memory) {

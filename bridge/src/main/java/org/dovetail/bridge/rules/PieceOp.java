@@ -1,13 +1,9 @@
 package org.dovetail.bridge.rules;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dovetail.core.Array;
-import org.dovetail.core.Shape;
 import org.dovetail.core.TensorSpec;
 
 /** An operation that moves whole pieces of arrays along an axis, as gates that stand side by side. */
@@ -36,7 +32,8 @@ public sealed interface PieceOp extends TensorOp {
         public List<Array> apply(List<Array> arrays, SegmentAllocator memory) {
             return arrays.stream().map(array -> {
                 int extent = array.shape().extent(axis) / order.size();
-                return joined(order.stream().map(block -> new Piece(array, axis, block * extent, extent)).toList(),
+                return Pieces.joined(
+                        order.stream().map(block -> new Pieces.Piece(array, axis, block * extent, extent)).toList(),
                         memory);
             }).toList();
         }
@@ -71,7 +68,7 @@ public sealed interface PieceOp extends TensorOp {
         public TensorOp inverse() { return new Join(axis, sizes); }
 
         @Override
-        public int results(int arrays) { return TensorOp.times(arrays, sizes.size()); }
+        public int results(int arrays) { return Pieces.times(arrays, sizes.size()); }
 
         /**
          * One part of an array.
@@ -83,7 +80,7 @@ public sealed interface PieceOp extends TensorOp {
          */
         public Array part(Array array, int part, SegmentAllocator memory) {
             int start = sizes.subList(0, part).stream().mapToInt(Integer::intValue).sum();
-            return joined(List.of(new Piece(array, axis, start, sizes.get(part))), memory);
+            return Pieces.joined(List.of(new Pieces.Piece(array, axis, start, sizes.get(part))), memory);
         }
 
         @Override
@@ -128,8 +125,9 @@ public sealed interface PieceOp extends TensorOp {
 
         @Override
         public List<Array> apply(List<Array> arrays, SegmentAllocator memory) {
-            return groups(arrays, sizes.size()).stream().map(parts -> joined(parts.stream()
-                    .map(part -> new Piece(part, axis, 0, part.shape().extent(axis))).toList(), memory)).toList();
+            return Pieces.groups(arrays, sizes.size()).stream().map(parts -> Pieces.joined(parts.stream()
+                    .map(part -> new Pieces.Piece(part, axis, 0, part.shape().extent(axis))).toList(), memory))
+                    .toList();
         }
 
         @Override
@@ -137,7 +135,7 @@ public sealed interface PieceOp extends TensorOp {
             require(!specs.isEmpty() && specs.size() % sizes.size() == 0,
                     this + ": expected parts by " + sizes.size() + ", got " + specs);
             int whole = Math.toIntExact(whole(sizes));
-            return groups(specs, sizes.size()).stream().map(parts -> {
+            return Pieces.groups(specs, sizes.size()).stream().map(parts -> {
                 TensorSpec first = parts.getFirst();
                 require(axis < first.shape().rank() && parts.equals(
                         sizes.stream().map(size -> first.withShape(first.shape().with(axis, size))).toList()),
@@ -154,41 +152,6 @@ public sealed interface PieceOp extends TensorOp {
     }
 
     private static long whole(List<Integer> sizes) { return sizes.stream().mapToLong(Integer::longValue).sum(); }
-
-    /** The elements of an array from a start on along an axis. */
-    record Piece(Array array, int axis, int start, int extent) {
-        private long row() { return array.shape().trailing(array.shape().rank() - axis - 1).size() * bytes(); }
-
-        private int bytes() { return array.dtype().bytes(); }
-    }
-
-    private static Array joined(List<Piece> pieces, SegmentAllocator memory) {
-        Piece first = pieces.getFirst();
-        int axis = first.axis;
-        Shape shape = first.array.shape().with(axis, pieces.stream().mapToInt(Piece::extent).sum());
-        TensorSpec spec = first.array.spec().withShape(shape);
-        MemorySegment target = memory.allocate(spec.bytes(), 16);
-        long rows = shape.leading(axis).size();
-        long at = 0;
-        for (long row = 0; row < rows; row++) {
-            for (Piece piece : pieces) {
-                long length = piece.row() * piece.extent;
-                long from = (row * piece.array.shape().extent(axis) + piece.start) * piece.row();
-                MemorySegment.copy(piece.array.data(), from, target, at, length);
-                at += length;
-            }
-        }
-        return Array.of(spec, target);
-    }
-
-    /** Neighbours of a list, so many at a time. */
-    static <T> List<List<T>> groups(List<T> all, int size) {
-        List<List<T>> groups = new ArrayList<>();
-        for (int i = 0; i + size <= all.size(); i += size) {
-            groups.add(all.subList(i, i + size));
-        }
-        return Collections.unmodifiableList(groups);
-    }
 
     private static List<Integer> checked(int axis, List<Integer> sizes) {
         require(axis >= 0 && !sizes.isEmpty() && sizes.stream().allMatch(size -> size >= 0),

@@ -211,7 +211,7 @@ public sealed interface TensorOp permits TensorOp.Reshape, TensorOp.Permute, Ten
         public TensorOp inverse() { return new Stack(layers); }
 
         @Override
-        public int results(int arrays) { return times(arrays, layers); }
+        public int results(int arrays) { return Pieces.times(arrays, layers); }
 
         @Override
         public List<Array> apply(List<Array> arrays, SegmentAllocator memory) {
@@ -274,11 +274,6 @@ public sealed interface TensorOp permits TensorOp.Reshape, TensorOp.Permute, Ten
 
         @Override
         public String toString() { return "stack " + layers; }
-    }
-
-    /** A product that stays at the largest integer: plans that somebody wrote may ask for any number of arrays. */
-    static int times(int arrays, int each) {
-        return Math.clamp((long) arrays * each, 0, Integer.MAX_VALUE);
     }
 
     private static void require(boolean condition, String message) {
