@@ -57,7 +57,7 @@ def case_text(pair: Pair, haiku: str) -> str:
                   "mapping": {joint.source: joint.target for joint in pair.joints}, "arguments": []}
     match pair.open:
         case Ambiguity(candidates, settled):
-            case["candidates"] = candidates
+            case["candidates"] = {target: sorted(sources) for target, sources in candidates.items()}
             case["arguments"] = [text for pin in settled.items() for text in ("--map", "=".join(pin))]
         case Untold(module, kind, kinds):
             case["kinds"] = {module: kinds}

@@ -1,5 +1,6 @@
 """What the command must refuse to guess, how it asks, and that its own lines settle it."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -65,11 +66,19 @@ def assert_named(refusal: Result, names: Iterable[str]) -> None:
 
 
 def assert_obeyed(pair: Pair, trained: dict[HaikuKey, object], numbers: dict, source: str, target: str) -> None:
-    """Asserts that a layer went where a ``--map`` line sent it."""
-    joint = next(joint for joint in pair.joints if plain(joint.source) == plain(source))
-    own = {key: array for key, array in trained.items() if (key.module + "/").startswith(joint.source + "/")}
-    for path, array in to_nnx(own, [replace(joint, target=target)]).items():
-        assert same_bits(array, numbers[path]), f"{path} does not hold {joint.source}, as the line said"
+    """Asserts that a layer, or each layer of a scope, went where a ``--map`` line sent it."""
+    joints = [joint for joint in pair.joints if (plain(joint.source) + "/").startswith(plain(source) + "/")]
+    scope = ".".join(common([joint.target.split(".") for joint in joints]))
+    for joint in joints:
+        own = {key: array for key, array in trained.items() if (key.module + "/").startswith(joint.source + "/")}
+        sent = target + joint.target.removeprefix(scope)
+        for path, array in to_nnx(own, [replace(joint, target=sent)]).items():
+            assert same_bits(array, numbers[path]), f"{path} does not hold {joint.source}, as the line said"
+
+
+def common(paths: list[list[str]]) -> list[str]:
+    """What all paths begin with."""
+    return [names[0] for names in itertools.takewhile(lambda names: len(set(names)) == 1, zip(*paths))]
 
 
 def plain(name: str) -> str:

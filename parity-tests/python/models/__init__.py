@@ -1,9 +1,10 @@
 """Models written in both libraries; ``PAIRS`` lists them all."""
 
-from models import convnets, guide, layers, names, recurrent, stacks
+from models import convnets, guide, layers, names, recurrent, stacks, whole
 from parity.pair import Pair
 
-PAIRS: tuple[Pair, ...] = guide.PAIRS + convnets.PAIRS + names.PAIRS + layers.PAIRS + recurrent.PAIRS + stacks.PAIRS
+PAIRS: tuple[Pair, ...] = tuple(
+    pair for module in (guide, convnets, names, layers, recurrent, stacks, whole) for pair in module.PAIRS)
 GOLDEN: tuple[Pair, ...] = tuple(pair for pair in PAIRS if pair.golden)
 SAMPLE: Pair = guide.SAMPLE
 

@@ -1,6 +1,7 @@
-"""Convolutional networks: a small one, Haiku's ResNet18 and Haiku's MobileNetV1."""
+"""Convolutional networks: a small one, Haiku's ResNet18, ResNet50 and MobileNetV1."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import haiku as hk
 import jax
@@ -47,28 +48,66 @@ class Plain(nnx.Module):
         return self.readout(jnp.mean(x, axis=(1, 2)))
 
 
+class Filter(NamedTuple):
+    """A square convolution of a block."""
+
+    outputs: int
+    kernel: int
+    stride: int
+
+
 class Unit(nnx.Module):
-    """Haiku's residual block of version 1 without bottleneck.
+    """Haiku's residual block of version 1: convolutions ``conv_a``, ``conv_b`` and so on, each with its norm.
 
     ``skip`` names the two layers on the shortcut; blocks without a projection have none.
     """
 
-    def __init__(self, inputs: int, outputs: int, stride: int, skip: tuple[str, str] | None, rngs: nnx.Rngs):
-        self.conv_a = bare_conv(inputs, outputs, 3, stride, rngs)
-        self.norm_a = norm(outputs, 0.9, rngs)
-        self.conv_b = bare_conv(outputs, outputs, 3, 1, rngs)
-        self.norm_b = norm(outputs, 0.9, rngs)
-        self.skip = skip
+    def __init__(self, inputs: int, convs: Sequence[Filter], skip: tuple[str, str] | None, rngs: nnx.Rngs):
+        self.letters, self.skip = "abc"[:len(convs)], skip
+        width = inputs
+        for letter, own in zip(self.letters, convs):
+            setattr(self, f"conv_{letter}", bare_conv(width, own.outputs, own.kernel, own.stride, rngs))
+            setattr(self, f"norm_{letter}", norm(own.outputs, 0.9, rngs))
+            width = own.outputs
         if skip:
-            setattr(self, skip[0], bare_conv(inputs, outputs, 1, stride, rngs))
-            setattr(self, skip[1], norm(outputs, 0.9, rngs))
+            setattr(self, skip[0], bare_conv(inputs, width, 1, max(own.stride for own in convs), rngs))
+            setattr(self, skip[1], norm(width, 0.9, rngs))
 
     def __call__(self, x: jax.Array) -> jax.Array:
-        out = jax.nn.relu(self.norm_a(self.conv_a(x)))
-        out = self.norm_b(self.conv_b(out))
+        out = x
+        for letter in self.letters:
+            out = out if letter == "a" else jax.nn.relu(out)
+            out = getattr(self, f"norm_{letter}")(getattr(self, f"conv_{letter}")(out))
         for layer in self.skip or ():
             x = getattr(self, layer)(x)
         return jax.nn.relu(out + x)
+
+
+def two_filters(width: int, stride: int) -> tuple[Filter, ...]:
+    """The convolutions of a block without bottleneck."""
+    return Filter(width, 3, stride), Filter(width, 3, 1)
+
+
+def bottleneck(width: int, stride: int) -> tuple[Filter, ...]:
+    """The convolutions of a block whose middle has a quarter of the channels."""
+    return Filter(width // 4, 1, 1), Filter(width // 4, 3, stride), Filter(width, 1, 1)
+
+
+class Form(NamedTuple):
+    """What tells the ResNets apart."""
+
+    filters: Callable[[int, int], tuple[Filter, ...]]
+    """The convolutions of a block, by its width and its stride."""
+
+    convs: str
+    """A letter for each."""
+
+    projects_first: bool
+    """Whether the first block of all has a projection."""
+
+
+BASIC = Form(two_filters, "ab", False)
+NARROWING = Form(bottleneck, "abc", True)
 
 
 class Stage(nnx.Module):
@@ -86,7 +125,7 @@ class Stage(nnx.Module):
 class Residual(nnx.Module):
     """Haiku's ResNet of version 1, under other names."""
 
-    def __init__(self, blocks: Sequence[int], widths: Sequence[int], classes: int, first: int,
+    def __init__(self, form: Form, blocks: Sequence[int], widths: Sequence[int], classes: int, first: int,
                  skip: tuple[str, str], rngs: nnx.Rngs):
         self.stem = bare_conv(3, first, 7, 2, rngs)
         self.stem_norm = norm(first, 0.9, rngs)
@@ -94,8 +133,9 @@ class Residual(nnx.Module):
         for number, (count, width) in enumerate(zip(blocks, widths)):
             units = []
             for index in range(count):
-                opens = number > 0 and index == 0
-                units.append(Unit(inputs, width, 2 if opens else 1, skip if opens else None, rngs))
+                stride = 2 if number > 0 and index == 0 else 1
+                units.append(Unit(inputs, form.filters(width, stride), skip if projects(form, number, index) else None,
+                                  rngs))
                 inputs = width
             stages.append(Stage(units))
         self.stages = nnx.List(stages)
@@ -109,17 +149,22 @@ class Residual(nnx.Module):
         return self.readout(jnp.mean(x, axis=(1, 2)))
 
 
-def residual_joints(root: str, blocks: Sequence[int], skip: tuple[str, str]) -> tuple[Joint, ...]:
+def projects(form: Form, stage: int, unit: int) -> bool:
+    """Whether a block has layers on its shortcut."""
+    return unit == 0 and (stage > 0 or form.projects_first)
+
+
+def residual_joints(form: Form, root: str, blocks: Sequence[int], skip: tuple[str, str]) -> tuple[Joint, ...]:
     """What feeds what in a ResNet of version 1."""
     joints = [conv(f"{root}/~/initial_conv", "stem"), batch_norm(f"{root}/~/initial_batchnorm", "stem_norm"),
               linear(f"{root}/~/logits", "readout")]
     for stage, count in enumerate(blocks):
         for unit in range(count):
             block, target = f"{root}/~/block_group_{stage}/~/block_{unit}/~", f"stages.{stage}.units.{unit}"
-            for number, letter in enumerate("ab"):
+            for number, letter in enumerate(form.convs):
                 joints.append(conv(f"{block}/conv_{number}", f"{target}.conv_{letter}"))
                 joints.append(batch_norm(f"{block}/batchnorm_{number}", f"{target}.norm_{letter}"))
-            if stage > 0 and unit == 0:
+            if projects(form, stage, unit):
                 joints.append(conv(f"{block}/shortcut_conv", f"{target}.{skip[0]}"))
                 joints.append(batch_norm(f"{block}/shortcut_batchnorm", f"{target}.{skip[1]}"))
     return tuple(joints)
@@ -174,17 +219,18 @@ def mobile_joints(count: int) -> tuple[Joint, ...]:
 
 KEPT = "shortcut_conv", "shortcut_batchnorm"
 OTHER = "skip_conv", "skip_norm"
+TIGHT = {"blocks_per_group": (2, 1, 1, 2), "channels_per_group": (8, 12, 16, 20)}
 NARROW = {"blocks_per_group": (2, 1, 1, 2), "channels_per_group": (4, 6, 8, 10)}
 
 
-def resnet(name: str, about: str, net, root: str, blocks, widths, first: int, skip=KEPT,
+def resnet(name: str, about: str, net, root: str, blocks, widths, first: int, skip=KEPT, form: Form = BASIC,
            **options) -> Pair:
-    """A ResNet of version 1 without bottlenecks in both libraries."""
+    """A ResNet of version 1 in both libraries."""
     return Pair(
         name, about,
         forward=lambda x, training: net()(x, training),
-        build=lambda rngs: Residual(blocks, widths, 7, first, skip, rngs),
-        shape=(4, 64, 64, 3), joints=residual_joints(root, blocks, skip), tolerance="network",
+        build=lambda rngs: Residual(form, blocks, widths, 7, first, skip, rngs),
+        shape=(4, 64, 64, 3), joints=residual_joints(form, root, blocks, skip), tolerance="network",
         compares_training=True, **options)
 
 
@@ -193,6 +239,11 @@ def narrow_resnet() -> hk.Module:
     return hk.nets.ResNet(
         num_classes=7, bottleneck=False, use_projection=(False, True, True, True),
         initial_conv_config={"output_channels": 4}, **NARROW)
+
+
+def bottleneck_resnet() -> hk.Module:
+    """Haiku's ResNet with bottlenecks, of few channels."""
+    return hk.nets.ResNet(num_classes=7, initial_conv_config={"output_channels": 4}, **TIGHT)
 
 
 def mobile_net(name: str, about: str, strides, widths, **options) -> Pair:
@@ -218,10 +269,16 @@ PAIRS = (
     resnet("resnet_renamed", "The same without one name kept: blocks with and without a shortcut tell its norm.",
            narrow_resnet, "res_net", NARROW["blocks_per_group"], NARROW["channels_per_group"], 4, skip=OTHER,
            container="pickle 4 numpy"),
+    resnet("resnet_bottleneck", "Haiku's ResNet with bottlenecks, made narrow, without one name kept.",
+           bottleneck_resnet, "res_net", TIGHT["blocks_per_group"], TIGHT["channels_per_group"], 4, skip=OTHER,
+           form=NARROWING, container="npz deflated"),
     mobile_net("mobile_net", "Haiku's MobileNetV1, made short and narrow; equal blocks in a row.",
                (1, 2, 1, 1), (8, 10, 10, 10), container="pickle 5 jax"),
     resnet("resnet18", "Haiku's ResNet18 at its own size.",
            lambda: hk.nets.ResNet18(7), "res_net18", (2, 2, 2, 2), (64, 128, 256, 512), 64, skip=OTHER, golden=False),
+    resnet("resnet50", "Haiku's ResNet50 at its own size.",
+           lambda: hk.nets.ResNet50(7), "res_net50", (3, 4, 6, 3), (256, 512, 1024, 2048), 64, skip=OTHER,
+           form=NARROWING, golden=False),
     mobile_net("mobile_net_v1", "Haiku's MobileNetV1 at its own size.",
                (1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1),
                (64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512, 1024, 1024), golden=False),

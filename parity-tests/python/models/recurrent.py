@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from flax import nnx
 
+from parity.documented import documented
 from parity.pair import Pair
 from parity.rules import Joint, embed, gru, linear, lstm, lstm_by_gate, vanilla_rnn
 
@@ -27,31 +28,8 @@ class Along(nnx.Module):
         return self.steps(x)
 
 
-class HaikuGruCell(nnx.RNNCellBase):
-    """A gated unit that resets the state before its product, as Haiku's: the cell of ``docs/rules.md``."""
-
-    def __init__(self, in_features: int, hidden_size: int, *, rngs: nnx.Rngs):
-        self.in_features, self.hidden_size = in_features, hidden_size
-        init = nnx.initializers.lecun_normal()
-        self.input = nnx.Param(init(rngs.params(), (in_features, 3 * hidden_size)))
-        self.recurrent = nnx.Param(init(rngs.params(), (hidden_size, 3 * hidden_size)))
-        self.bias = nnx.Param(jnp.zeros((3 * hidden_size,)))
-
-    def __call__(self, carry: jax.Array, x: jax.Array) -> tuple[jax.Array, jax.Array]:
-        zr_x, a_x = jnp.split(x @ self.input[...], [2 * self.hidden_size], axis=-1)
-        zr_w, a_w = jnp.split(self.recurrent[...], [2 * self.hidden_size], axis=-1)
-        zr_b, a_b = jnp.split(self.bias[...], [2 * self.hidden_size])
-        z, r = jnp.split(jax.nn.sigmoid(zr_x + carry @ zr_w + zr_b), 2, axis=-1)
-        a = jnp.tanh(a_x + (r * carry) @ a_w + a_b)
-        carry = (1 - z) * carry + z * a
-        return carry, carry
-
-    def initialize_carry(self, input_shape: tuple[int, ...], rngs: nnx.Rngs | None = None, **_) -> jax.Array:
-        return jnp.zeros((*input_shape[:-1], self.hidden_size))
-
-    @property
-    def num_feature_axes(self) -> int:
-        return 1
+HaikuGruCell = documented("rules.md", "HaikuGruCell", jax=jax, jnp=jnp, nnx=nnx)
+"""A gated unit that resets the state before its product, as Haiku's: the very code of ``docs/rules.md``."""
 
 
 def cell(name: str, about: str, core: Callable[[], hk.RNNCore], made: Callable[[nnx.Rngs], nnx.Module], joint: Joint,
@@ -111,6 +89,45 @@ class Blended(nnx.Module):
         return self.readout(jnp.concatenate([first, second, third], axis=-1))
 
 
+class Gated(hk.Module):
+    """Two gated units, one over the other, with a layer and an activation between them."""
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        return unrolled(hk.DeepRNN([hk.GRU(5), hk.Linear(4), jnp.tanh, hk.GRU(3)]), x)
+
+
+class Doubled(nnx.Module):
+    """The gated units, under other names."""
+
+    def __init__(self, rngs: nnx.Rngs):
+        self.lower = nnx.RNN(HaikuGruCell(4, 5, rngs=rngs), rngs=rngs)
+        self.between = nnx.Linear(5, 4, rngs=rngs)
+        self.upper = nnx.RNN(HaikuGruCell(4, 3, rngs=rngs), rngs=rngs)
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        return self.upper(jnp.tanh(self.between(self.lower(x))))
+
+
+def resetting(x: jax.Array) -> jax.Array:
+    """A core whose state starts anew in the middle."""
+    core = hk.ResetCore(hk.DeepRNN([hk.LSTM(5, name="below"), hk.VanillaRNN(3, name="above")]))
+    again = jnp.broadcast_to((jnp.arange(x.shape[1]) == x.shape[1] // 2)[:, None], (x.shape[1], x.shape[0]))
+    outputs, _ = hk.dynamic_unroll(core, (jnp.swapaxes(x, 0, 1), again), core.initial_state(x.shape[0]))
+    return jnp.swapaxes(outputs, 0, 1)
+
+
+class Restarting(nnx.Module):
+    """The same, under other names: both parts by themselves."""
+
+    def __init__(self, rngs: nnx.Rngs):
+        self.memory = nnx.RNN(nnx.OptimizedLSTMCell(4, 5, rngs=rngs), rngs=rngs)
+        self.simple = nnx.RNN(nnx.SimpleCell(5, 3, activation_fn=jax.nn.relu, rngs=rngs), rngs=rngs)
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        middle = x.shape[1] // 2
+        return jnp.concatenate([self.simple(self.memory(part)) for part in (x[:, :middle], x[:, middle:])], axis=1)
+
+
 PAIRS = (
     cell("lstm", "LSTM, whose gates NNX has in another order, with 1 in its forget bias.",
          lambda: hk.LSTM(6), lambda r: nnx.OptimizedLSTMCell(4, 6, rngs=r), lstm("lstm", "steps.cell")),
@@ -139,4 +156,12 @@ PAIRS = (
          joints=(vanilla_rnn("mixed/plain", "simple.cell", True), gru("mixed/gated", "unit.cell"),
                  lstm("mixed/memory", "long.cell"), linear("mixed/linear", "readout")),
          tolerance="network", container="pickle 5 numpy", compares_training=True),
+    Pair("deep_rnn_gated", "Two gated units with a layer and an activation between them.",
+         forward=lambda x, training: Gated()(x), build=Doubled, shape=(2, 7, 4),
+         joints=(gru("gated/gru", "lower.cell"), linear("gated/linear", "between"), gru("gated/gru_1", "upper.cell")),
+         tolerance="network", container="safetensors", compares_training=True),
+    Pair("deep_rnn_reset", "An LSTM and a vanilla layer in a core whose state starts anew.",
+         forward=lambda x, training: resetting(x), build=Restarting, shape=(3, 6, 4),
+         joints=(lstm("below", "memory.cell"), vanilla_rnn("above", "simple.cell", True)),
+         tolerance="network", container="pickle 2 numpy", compares_training=True),
 )

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.dovetail.bridge.align.Alignment;
 import org.dovetail.bridge.align.AlignmentException;
 import org.dovetail.bridge.align.Globs;
+import org.dovetail.bridge.align.Heads;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.core.DType;
@@ -30,7 +31,8 @@ public record BridgeOptions(List<String> maps, List<String> kinds, boolean stric
     public static final BridgeOptions DEFAULT = new BridgeOptions(List.of(), List.of(), false, Optional.empty(),
             List.of());
 
-    private static final Pattern TYPED = Pattern.compile("--(map|kind|dtype|skip)[ =](?:'(.*)'|(.*))", Pattern.DOTALL);
+    private static final Pattern TYPED = Pattern.compile("--(map|kind|heads|dtype|skip)[ =](?:'(.*)'|(.*))",
+            Pattern.DOTALL);
     private static final String STRICT = "--strict";
 
     /** Copies the lists. */
@@ -43,7 +45,7 @@ public record BridgeOptions(List<String> maps, List<String> kinds, boolean stric
     /**
      * Options as they are typed for the command, and as refusals print them.
      *
-     * @param lines as {@code --map 'critic/linear_2=value.left'}, {@code --kind 'up=Conv2DTranspose'}, {@code --dtype bfloat16}, {@code --skip 'ema/**'} or {@code --strict}
+     * @param lines as {@code --map 'critic/linear_2=value.left'}, {@code --kind 'up=Conv2DTranspose'}, {@code --heads 'attend=8'}, {@code --dtype bfloat16}, {@code --skip 'ema/**'} or {@code --strict}
      * @return the options
      * @throws IllegalArgumentException if a line is none of these
      */
@@ -71,12 +73,13 @@ public record BridgeOptions(List<String> maps, List<String> kinds, boolean stric
         }
         if (!typed.matches()) {
             throw new IllegalArgumentException("there is no option " + line + "; there are --map 'SOURCE=TARGET', "
-                    + "--kind 'PATH=KIND', --dtype DTYPE, --skip 'GLOB' and --strict");
+                    + "--kind 'PATH=KIND', --heads 'PATH=HEADS', --dtype DTYPE, --skip 'GLOB' and --strict");
         }
         String value = typed.group(2) == null ? typed.group(3) : typed.group(2);
         return switch (typed.group(1)) {
             case "map" -> withMap(value);
             case "kind" -> withKind(value);
+            case "heads" -> withKind(Heads.parse(value).kindLine());
             case "skip" -> withSkip(value);
             case String _ -> withDtype(DType.named(value)
                     .orElseThrow(() -> new IllegalArgumentException("--dtype " + value + ": there is no such dtype")));

@@ -18,10 +18,20 @@ class BridgeOptionsTests {
     }
 
     @Test
+    void headsAreAShortFormOfAKind() {
+        assertThat(BridgeOptions.of("--heads 'encoder/attend=8'", "--heads look=2")).isEqualTo(BridgeOptions.DEFAULT
+                .withKind("encoder/attend=MultiHeadAttention(8)").withKind("look=MultiHeadAttention(2)"));
+        for (String wrong : List.of("attend", "attend=", "=4", "attend=0", "attend=-2", "attend=four", "attend=4.5")) {
+            assertThatThrownBy(() -> BridgeOptions.of("--heads '" + wrong + "'")).hasMessage("--heads '" + wrong
+                    + "': expected PATH=HEADS with a number of heads from 1, as in --heads 'encoder/attend=8'");
+        }
+    }
+
+    @Test
     void aLineThatIsNoOptionIsRefused() {
         assertThatThrownBy(() -> BridgeOptions.of("--maps 'a=b'")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no option --maps 'a=b'; there are --map 'SOURCE=TARGET', --kind 'PATH=KIND', "
-                        + "--dtype DTYPE, --skip 'GLOB' and --strict");
+                        + "--heads 'PATH=HEADS', --dtype DTYPE, --skip 'GLOB' and --strict");
         assertThatThrownBy(() -> BridgeOptions.of("--dtype float17"))
                 .hasMessage("--dtype float17: there is no such dtype");
     }

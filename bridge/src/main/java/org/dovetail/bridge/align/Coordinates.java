@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The places of one side as small integers, so that laws compare them quickly. Equal integers stand for equal texts of that side. */
 final class Coordinates {
@@ -22,6 +23,8 @@ final class Coordinates {
     final int[][] rests;
     /** For every item and level, the set of paths that follow in its block. */
     final int[][] attributes;
+    /** For every item, the scopes as users name them: those around it from the outside in, and last its own path. */
+    final int[][] scopes;
     /** The enclosing scopes, numbers included. */
     final int[] parent;
     /** The item's own name without its number. */
@@ -53,6 +56,7 @@ final class Coordinates {
         blocks = new int[n][];
         rests = new int[n][];
         attributes = new int[n][];
+        scopes = new int[n][];
         parent = new int[n];
         family = new int[n];
         own = new int[n];
@@ -85,6 +89,8 @@ final class Coordinates {
             blocks[i][level] = id("block " + pattern + Arrays.toString(Arrays.copyOf(numbers[i], level + 1)));
             rests[i][level] = id("rest " + place.rest(level));
         }
+        scopes[i] = IntStream.rangeClosed(1, place.components().size())
+                .map(end -> id("scope " + String.join("/", place.components().subList(0, end)))).toArray();
         Place.Part last = place.own();
         parent[i] = id("parent " + place.parent());
         family[i] = id("family " + last.pattern());
@@ -149,6 +155,19 @@ final class Coordinates {
     /** Whether a block has something at a path within it. */
     boolean hasMember(int block, int rest) {
         return members.getOrDefault(block, Set.of()).contains(rest);
+    }
+
+    /** The items in a scope of an item's, {@code depth} names deep; none if something is itself called so. */
+    BitSet inScope(int item, int depth) {
+        int scope = scopes[item][depth - 1];
+        BitSet within = new BitSet();
+        for (int i = 0; i < size(); i++) {
+            if (scopes[i][scopes[i].length - 1] == scope) {
+                return new BitSet();
+            }
+            within.set(i, scopes[i].length > depth && scopes[i][depth - 1] == scope);
+        }
+        return within;
     }
 
     /** How many numbered scopes of equal pattern two items share, from the outside in. */

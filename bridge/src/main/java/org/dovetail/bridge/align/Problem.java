@@ -60,6 +60,21 @@ record Problem(Coordinates targets, Coordinates sources, List<BitSet> fits, List
         return new Problem(targets, sources, fits, named, told, other);
     }
 
+    /** The same problem with some sources, and no others, for as many targets. */
+    Problem pinned(BitSet targets, BitSet sources) {
+        List<BitSet> pinned = new ArrayList<>();
+        for (int t = 0; t < size(); t++) {
+            BitSet left = (BitSet) fits.get(t).clone();
+            if (targets.get(t)) {
+                left.and(sources);
+            } else {
+                left.andNot(sources);
+            }
+            pinned.add(left);
+        }
+        return new Problem(this.targets, this.sources, pinned, named, told, order);
+    }
+
     Propagation propagation(Set<Law> kept) {
         return new Propagation(targets, sources, new Laws(targets, sources, kept, told, order));
     }

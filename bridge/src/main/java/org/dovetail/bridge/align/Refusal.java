@@ -212,9 +212,15 @@ record Refusal(Matching matching) {
     }
 
     private String line(Settling.Choice choice) {
-        int s = matching.isBackwards() ? choice.target() : choice.source();
-        int t = matching.isBackwards() ? choice.source() : choice.target();
-        return matching.mapLine(s, t);
+        boolean backwards = matching.isBackwards();
+        int s = backwards ? choice.target() : choice.source();
+        int t = backwards ? choice.source() : choice.target();
+        return switch (choice) {
+            case Settling.Choice.Layer _ -> matching.mapLine(s, t);
+            case Settling.Choice.Scope scope -> "--map '"
+                    + matching.source().scope(s, backwards ? scope.targetDepth() : scope.sourceDepth()) + "="
+                    + matching.target().scope(t, backwards ? scope.sourceDepth() : scope.targetDepth()) + "'";
+        };
     }
 
     /** Refuses what one line each settles. */

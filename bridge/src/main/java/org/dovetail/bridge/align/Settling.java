@@ -9,8 +9,55 @@ import java.util.Map;
 
 /** Finds the lines that settle what the laws leave open: the pin that leaves the fewest targets open, then the next, until one mapping is left. */
 final class Settling {
-    /** A target and the source that a line would give it. */
-    record Choice(int target, int source) {}
+    /** What a line pins: a target and the source that it would get, by themselves or as all that is in the scopes around them. */
+    sealed interface Choice {
+        /** The target, or one of them. */
+        int target();
+
+        /** Its source. */
+        int source();
+
+        /** The problem with the line. */
+        Problem in(Problem problem);
+
+        /**
+         * One layer.
+         *
+         * @param target the target
+         * @param source its source
+         */
+        record Layer(int target, int source) implements Choice {
+            @Override
+            public Problem in(Problem problem) {
+                BitSet only = new BitSet();
+                only.set(source);
+                return problem.pinned(target, only);
+            }
+        }
+
+        /**
+         * All layers in a scope.
+         *
+         * @param target a target in it
+         * @param targetDepth of how many names the scope around it consists
+         * @param source the target's source
+         * @param sourceDepth of how many names the scope around that consists
+         */
+        record Scope(int target, int targetDepth, int source, int sourceDepth) implements Choice {
+            @Override
+            public Problem in(Problem problem) { return problem.pinned(targets(problem), sources(problem)); }
+
+            BitSet targets(Problem problem) { return problem.targets().inScope(target, targetDepth); }
+
+            BitSet sources(Problem problem) { return problem.sources().inScope(source, sourceDepth); }
+
+            /** Whether a line for the scopes says which layers go where, and more than a line for one layer does. */
+            boolean isTelling(Problem problem) {
+                int size = targets(problem).cardinality();
+                return size > 1 && size < problem.size() && size == sources(problem).cardinality();
+            }
+        }
+    }
 
     /** How many different pins are tried for each line; more would only be further members of large classes. */
     private static final int TRIALS = 48;
@@ -26,9 +73,7 @@ final class Settling {
             Problem bestProblem = current;
             Verdict bestVerdict = verdict;
             for (Choice choice : candidates(current, verdict)) {
-                BitSet only = new BitSet();
-                only.set(choice.source());
-                Problem pinned = current.pinned(choice.target(), only);
+                Problem pinned = choice.in(current);
                 Verdict after = Verdict.of(pinned, EnumSet.allOf(Law.class), false);
                 if (after.exists() && (best == null || after.undecided().length < bestVerdict.undecided().length)) {
                     best = choice;
@@ -49,8 +94,16 @@ final class Settling {
         return chosen;
     }
 
-    /** The first of each class of alike targets, with its first source; members of alike blocks are one class. */
+    /** Layers first: a line for a scope is better only where it settles more. */
     private static List<Choice> candidates(Problem problem, Verdict verdict) {
+        List<Choice> layers = layers(problem, verdict);
+        List<Choice> all = new ArrayList<>(layers);
+        all.addAll(scopes(problem, verdict, layers));
+        return all;
+    }
+
+    /** The first of each class of alike targets, with its first source; members of alike blocks are one class. */
+    private static List<Choice> layers(Problem problem, Verdict verdict) {
         Map<List<Integer>, Choice> classes = new LinkedHashMap<>();
         Coordinates targets = problem.targets();
         for (int t : verdict.undecided()) {
@@ -58,8 +111,29 @@ final class Settling {
             List<Integer> alike = depth == 0
                     ? List.of(-1, t)
                     : List.of(targets.levels[t][depth - 1], targets.rests[t][depth - 1]);
-            classes.putIfAbsent(alike, new Choice(t, verdict.source(t)));
+            classes.putIfAbsent(alike, new Choice.Layer(t, verdict.source(t)));
         }
         return classes.values().stream().limit(TRIALS).toList();
+    }
+
+    /** The scopes around these targets and what they may come from, of equally many layers. */
+    private static List<Choice> scopes(Problem problem, Verdict verdict, List<Choice> layers) {
+        Map<List<BitSet>, Choice> scopes = new LinkedHashMap<>();
+        for (Choice layer : layers) {
+            int t = layer.target();
+            verdict.witnessed().get(t).stream().forEach(s -> around(problem, t, s).forEach(
+                    scope -> scopes.putIfAbsent(List.of(scope.targets(problem), scope.sources(problem)), scope)));
+        }
+        return scopes.values().stream().limit(TRIALS).toList();
+    }
+
+    private static List<Choice.Scope> around(Problem problem, int t, int s) {
+        List<Choice.Scope> around = new ArrayList<>();
+        for (int i = 1; i < problem.targets().scopes[t].length; i++) {
+            for (int j = 1; j < problem.sources().scopes[s].length; j++) {
+                around.add(new Choice.Scope(t, i, s, j));
+            }
+        }
+        return around.stream().filter(scope -> scope.isTelling(problem)).toList();
     }
 }

@@ -51,6 +51,11 @@ record Side(String what, Style style, List<Item> items, List<Place> places) {
                 .boxed().toList();
     }
 
+    /** The scope around an item, so many names deep, as users write it. */
+    String scope(int item, int depth) {
+        return String.join(style == Style.HAIKU ? "/" : ".", places.get(item).components().subList(0, depth));
+    }
+
     /** The array that a path names. */
     Optional<EntryPath> entry(String path) {
         List<String> typed = components(path);

@@ -68,7 +68,7 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
         Optional<Style> to = said.to.or(() -> LibraryNames.find(second));
         Set<String> common = names(first);
         common.retainAll(names(second));
-        boolean byName = said.maps.isEmpty() && said.kinds.isEmpty() && from.equals(to) && !common.isEmpty();
+        boolean byName = said.leavesLayersOpen() && from.equals(to) && !common.isEmpty();
         return byName
                 ? byName(skipped, from.orElse(Style.HAIKU), atol, rtol)
                 : aligned(LibraryNames.of(first, second, said), skipped, atol, rtol);

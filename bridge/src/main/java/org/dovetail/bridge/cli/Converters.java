@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dovetail.bridge.align.Heads;
 import org.dovetail.bridge.convert.RandomStreams;
 import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.CheckpointFormats;
@@ -41,6 +42,7 @@ final class Converters {
                 Arrays.stream(NnxLayout.values()).map(NnxLayout::label)));
         command.registerConverter(ByteSize.class, text -> ByteSize.parse(text).orElseThrow(
                 () -> new TypeConversionException("'" + text + "' is no size; write 5GB, 500MB, 2GiB or 1000000")));
+        command.registerConverter(Heads.class, Converters::heads);
         command.registerConverter(CheckpointFormat.class, text -> found("format", text,
                 CheckpointFormats.ALL.stream().filter(format -> format.name().equals(text)).findFirst(),
                 CheckpointFormats.ALL.stream().map(CheckpointFormat::name)));
@@ -56,6 +58,14 @@ final class Converters {
             case "drop" -> Optional.of(new RandomStreams.Drop());
             default -> Optional.empty();
         };
+    }
+
+    private static Heads heads(String text) {
+        try {
+            return Heads.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     private static <T> T found(String what, String text, Optional<T> value, Stream<String> known) {

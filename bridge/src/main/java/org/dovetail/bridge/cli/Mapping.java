@@ -102,7 +102,7 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
         Optional<Plan> inverse = wish.source().sideData().map(SideData::inverse)
                 .filter(plan -> said.to.isEmpty() || said.to.get() == plan.to())
                 .filter(plan -> said.from.isEmpty() || said.from.get() == plan.from())
-                .filter(_ -> said.maps.isEmpty() && said.kinds.isEmpty())
+                .filter(_ -> said.leavesLayersOpen())
                 .map(plan -> Plans.without(plan, skipped));
         Optional<String> mismatch = inverse
                 .flatMap(plan -> Conversion.mismatch(wish.checkpoint(), plan, skipped));

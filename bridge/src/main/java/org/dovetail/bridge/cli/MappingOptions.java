@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dovetail.bridge.align.Alignment;
 import org.dovetail.bridge.align.Described;
+import org.dovetail.bridge.align.Heads;
 import org.dovetail.bridge.convert.RandomStreams;
 import org.dovetail.bridge.format.DescribedModule;
 import org.dovetail.bridge.format.EntryPath;
@@ -32,6 +33,11 @@ final class MappingOptions {
     @Option(names = "--kind", paramLabel = "PATH=KIND", order = 21, description = "The kind of a layer that its shape "
             + "does not tell, as Conv2DTranspose. Can be given several times.")
     List<String> kinds = new ArrayList<>();
+
+    @Option(names = "--heads", paramLabel = "PATH=HEADS", order = 21, description = "How many heads an attention has, "
+            + "which Haiku's arrays do not tell; the same as --kind PATH=MultiHeadAttention(HEADS). Can be given several "
+            + "times.")
+    List<Heads> heads = new ArrayList<>();
 
     @Option(names = "--strict", order = 22, description = "Refuse matches that rest on names, written "
             + "numbers or order.")
@@ -68,12 +74,19 @@ final class MappingOptions {
         return new ReadOptions(assume.readOptions().assume(), deviceAxis);
     }
 
+    /** Whether nothing is said of single layers. */
+    boolean leavesLayersOpen() {
+        return maps.isEmpty() && kinds.isEmpty() && heads.isEmpty();
+    }
+
     /** The same for the alignment. */
     Alignment.Options alignment(List<String> moreMaps, Optional<DType> dtype, Set<EntryPath> skipped,
             List<DescribedModule> modules) {
         List<String> all = new ArrayList<>(maps);
         all.addAll(moreMaps);
-        return new Alignment.Options(all, kinds, strict, dtype, skipped, new Described(modules,
+        List<String> told = new ArrayList<>(kinds);
+        heads.forEach(attention -> told.add(attention.kindLine()));
+        return new Alignment.Options(all, told, strict, dtype, skipped, new Described(modules,
                 assumeOrder ? Described.Order.ASSUMED : Described.Order.UNUSED));
     }
 }

@@ -42,8 +42,9 @@ record Beside(SequencedMap<String, Node> root, SequencedMap<String, String> meta
         boolean bare = collections.contains("");
         values.forEach((key, value) -> (room && (!bare || key.equals(EntryPath.STEP))
                 && fits(key, value, collections, format, plan.toScheme())
-                ? beside.root
-                : beside.sideValues).put(key, value));
+                        ? beside.root
+                        : beside.sideValues)
+                .put(key, value));
         (format.keepsMetadata() ? beside.metadata : beside.sideMetadata).putAll(texts);
         return beside;
     }

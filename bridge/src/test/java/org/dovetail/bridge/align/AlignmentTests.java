@@ -40,6 +40,9 @@ class AlignmentTests {
             value.right.bias f32[1]
             """;
 
+    private static final String TOWER = "net/%s/linear/w f32[4,6]\nnet/%s/linear_1/w f32[6,5]\nnet/%s/linear_2/w f32[5,3]\n";
+    private static final String TRUNK = "%s.one.kernel f32[4,6]\n%s.two.kernel f32[6,5]\n%s.three.kernel f32[5,3]\n";
+
     @Test
     void aRefusalPrintsCandidatesAndTheLineThatSettlesThem() throws AlignmentException {
         Alignment.Refused refused = refused(CRITIC, VALUE, Alignment.Options.DEFAULT);
@@ -76,6 +79,29 @@ class AlignmentTests {
                 .hasMessageContaining("neither side has a layer 'nothing'");
         assertThatThrownBy(() -> align(CRITIC, VALUE, kinds("critic/linear=Lineer")))
                 .hasMessageContaining("there is no kind 'Lineer'; known are Conv1D");
+    }
+
+    @Test
+    void oneLineForAScopeSettlesScopesThatAreAlike() throws AlignmentException {
+        String source = TOWER.formatted("a", "a", "a") + TOWER.formatted("b", "b", "b");
+        String target = TRUNK.formatted("x", "x", "x") + TRUNK.formatted("y", "y", "y");
+        Alignment.Refused refused = refused(source, target, Alignment.Options.DEFAULT);
+        assertThat(refused.lines()).containsExactly("--map 'net/a=x'");
+        assertThat(mapped(source, target, maps("net/a=x")).get("y.three").source()).isEqualTo("net/b/linear_2");
+        assertThat(mapped(source, target, maps("net/a=y")).get("y.three").source()).isEqualTo("net/a/linear_2");
+        Alignment.Refused back = (Alignment.Refused) Alignment.align(Style.NNX, entries(target, "\\."),
+                KeyScheme.DOTTED,
+                Style.HAIKU, entries(source, "/"), KeyScheme.SLASH, Alignment.Options.DEFAULT);
+        assertThat(back.lines()).containsExactly("--map 'x=net/a'");
+    }
+
+    @Test
+    void aScopeWhoseNameALayerHasIsNoLine() throws AlignmentException {
+        String source = "net/a/w f32[9,9]\n" + TOWER.formatted("a", "a", "a") + TOWER.formatted("b", "b", "b");
+        String target = "x.kernel f32[9,9]\n" + TRUNK.formatted("x", "x", "x") + TRUNK.formatted("y", "y", "y");
+        Alignment.Refused refused = refused(source, target, Alignment.Options.DEFAULT);
+        assertThat(refused.lines()).containsExactly("--map 'net/b=y'");
+        assertThat(mapped(source, target, maps("net/b=y")).get("x.three").source()).isEqualTo("net/a/linear_2");
     }
 
     @Test

@@ -266,6 +266,21 @@ class ConvertCommandTests {
     }
 
     @Test
+    void headsTellWhatHaikusArraysDoNot() throws IOException {
+        SequencedMap<String, Node> nodes = new LinkedHashMap<>();
+        for (String part : List.of("query", "key", "value", "linear")) {
+            nodes.put("attend/" + part + "//w", Node.Leaf.of(SmallFiles.counting(part.length(), 8, 8)));
+        }
+        Path attention = SmallFiles.write(folder.resolve("attention.npz"), nodes);
+        Path short4 = folder.resolve("short.safetensors");
+        assertThat(Ran.command("convert", attention, out, "--kind", "attend=MultiHeadAttention(4)").status()).isZero();
+        assertThat(Ran.command("convert", attention, short4, "--heads", "attend=4").status()).isZero();
+        assertThat(SmallFiles.bits(short4)).isEqualTo(SmallFiles.bits(out));
+        assertStatus2("--heads 'attend': expected PATH=HEADS with a number of heads from 1", "convert", attention, out,
+                "--heads", "attend");
+    }
+
+    @Test
     void whatCannotBeReadOrWrittenIsStatus2AndLeavesNothing() throws IOException {
         Path cut = Files.write(folder.resolve("cut.npz"), java.util.Arrays.copyOf(Files.readAllBytes(params), 700));
         assertStatus2("cut.npz: ", "convert", cut, out);
