@@ -177,6 +177,22 @@ class TrainingCheckpointTests {
     }
 
     @Test
+    void aStreamOfSeveralKeysStartsAnewFromADrawThatIsSplit() throws IOException {
+        Path nnx = SmallFiles.write(folder.resolve("nnx.safetensors"), map("head.kernel", array(1, 2, 3),
+                "drop.rngs.key", Node.Leaf.of(Array.of(TensorSpec.of(DType.UINT32, 3, 2),
+                        MemorySegment.ofArray(new byte[24]))),
+                "drop.rngs.count", Node.Leaf.of(Array.of(TensorSpec.of(DType.UINT32, 3),
+                        MemorySegment.ofArray(new byte[]{9, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0})))));
+        Array keys = Prng.split(Prng.foldIn(Prng.key(42), 0), 3).data().array();
+        Path wanted = SmallFiles.write(folder.resolve("wanted.safetensors"), map("head.kernel", array(1, 2, 3),
+                "drop.rngs.key", Node.Leaf.of(keys), "drop.rngs.count", Node.Leaf.of(Array.of(
+                        TensorSpec.of(DType.UINT32, 3), MemorySegment.ofArray(new byte[12])))));
+        Path out = folder.resolve("anew.safetensors");
+        converts(nnx, out, "--to", "nnx", "--rngs", "seed=42");
+        assertThat(SmallFiles.bits(out)).isEqualTo(SmallFiles.bits(wanted));
+    }
+
+    @Test
     void randomStreamsStartAnewFromASeed() throws IOException {
         Path nnx = streams("nnx.safetensors");
         Path out = folder.resolve("anew.safetensors");

@@ -36,6 +36,12 @@ public enum Target {
             HeaderDamage.SAFETENSORS_TOKEN, HeaderDamage.SAFETENSORS_TOKEN),
     /** Pickles of all protocols, libraries and times. */
     PICKLE("format/pickle/*.pkl", Target::checkpoint, PickleDamage.values()),
+    /** Flax's MessagePack. */
+    MSGPACK("format/*.msgpack", Target::checkpoint, ByteDamage.NUMBER),
+    /** AlphaFold 3's records, packed by Zstandard. */
+    RECORDS("format/*.zst", Target::checkpoint, ByteDamage.NUMBER),
+    /** Folders of Orbax. */
+    ORBAX("format/orbax_*", Target::checkpoint, TokenDamage.JSON),
     /** Structures and values. */
     JSON("fuzz/json/*.json", Target::checkpoint, TokenDamage.JSON),
     /** Plans. */
