@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Scalars and texts beside the arrays are {@link #values values}: they are listed and kept, and never a reason to refuse a file.
  */
 public final class Checkpoint implements NamedArrays, AutoCloseable {
-    /** How often an NNX optimizer was updated. */
     /** Collections whose numbers are arrays, whatever their shape; elsewhere beside them lone numbers are configuration. */
     private static final Set<String> ARRAYS = Set.of(EntryPath.PARAMS, EntryPath.STATE, EntryPath.MODEL,
             EntryPath.OPTIMIZER_STATE);
