@@ -37,15 +37,21 @@ public sealed interface Frame {
         }
     }
 
-    /** The frame of a whole tree, with the values in its branches; those at its root stand in files of every kind. */
-    static Frame of(Node.Branch tree) {
-        return of(tree, true, Node.Kind.DICT, 0);
-    }
+    /**
+     * The frame of a whole tree, with the values in its branches; those at its root stand in files of every kind.
+     *
+     * @param tree the tree
+     * @return its frame
+     */
+    static Frame of(Node.Branch tree) { return of(tree, true, Node.Kind.DICT, 0); }
 
-    /** The frame of a tree that only serves as a pattern: of its values, the {@code None} of a tuple remains. */
-    static Frame like(Node.Branch tree) {
-        return of(tree, false, Node.Kind.DICT, 0);
-    }
+    /**
+     * The frame of a tree that only serves as a pattern: of its values, the {@code None} of a tuple remains.
+     *
+     * @param tree the tree
+     * @return its frame
+     */
+    static Frame like(Node.Branch tree) { return of(tree, false, Node.Kind.DICT, 0); }
 
     private static Frame of(Node node, boolean values, Node.Kind around, int depth) {
         return switch (node) {

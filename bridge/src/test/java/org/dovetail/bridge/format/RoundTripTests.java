@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,7 +22,9 @@ import org.dovetail.core.Array;
 class RoundTripTests {
     @Provide
     Arbitrary<Tuple2<CheckpointFormat, Node.Branch>> flatTrees() {
-        return Arbitraries.of(CheckpointFormats.ALL)
+        List<CheckpointFormat> flat = CheckpointFormats.ALL.stream()
+                .filter(format -> !(format instanceof RecordsFormat)).toList(); // records have two levels
+        return Arbitraries.of(flat)
                 .flatMap(format -> RandomTrees.flat(format).map(tree -> Tuple.of(format, tree)));
     }
 

@@ -114,7 +114,7 @@ class PlanJsonTests {
         assertEdit("\"dotted\"", "\"dots\"", "to: there is no key scheme \"dots\"; known are "
                 + "[module//name, module/name, module:name, dotted, two-level, nested]");
         assertEdit("\"rests_on\": \"name\"", "\"rests_on\": \"luck\"",
-                "steps[0]: rests on \"luck\", which is none of [shape, block, number, name, map]");
+                "steps[0]: rests on \"luck\", which is none of [shape, block, number, name, order, map]");
         assertEdit("\"kind\"", "\"kin\"", "steps[0]: has no \"kind\"");
         assertEdit("\"open\"", "\"opne\"", "the key \"opne\" is not known here");
         assertEdit("[3, 3, 4, 8]", "[3, 3, 8, 4]", "steps[0].moves[0]: its operations give [f32[3,3,4,8]], "
