@@ -178,6 +178,6 @@ class CarriedLoopsTests {
 
     private static void assertBits(Map<String, Array> got, Map<String, Array> expected) {
         assertThat(got).hasSizeGreaterThan(1).containsOnlyKeys(expected.keySet());
-        assertThat(got).allSatisfy((name, array) -> assertThat(array.bitEquals(expected.get(name))).isTrue());
+        assertThat(got).allSatisfy((name, array) -> assertThat(array.bitEquals(Named.golden(expected, name))).isTrue());
     }
 }
