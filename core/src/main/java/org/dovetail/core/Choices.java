@@ -2,7 +2,6 @@ package org.dovetail.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dovetail.core.internal.prim.Elementwise.Binary;
 import org.dovetail.core.internal.prim.Ops;
 
 /** Random integers, and what is chosen by them: bit for bit those of {@code jax.random} for the same key. */
@@ -250,21 +249,6 @@ public final class Choices {
         }
         Tensor sums = Sequences.cumsum(p, 0);
         Tensor total = sums.at(-1);
-        return firstNotBelow(sums, total.mul(Prng.uniform(key, shape, p.dtype(), 0, 1).neg().add(1)), count);
-    }
-
-    /** For each number the place of the first of sorted ones that is not below it: by halving what is left, as often as it takes. */
-    private static Tensor firstNotBelow(Tensor sorted, Tensor numbers, int count) {
-        Tensor low = Tensors.zeros(DType.INT32, numbers.shape());
-        Tensor high = Tensors.full(DType.INT32, numbers.shape(), count);
-        int steps = Integer.SIZE - Integer.numberOfLeadingZeros(count);
-        for (int step = 0; step < steps; step++) {
-            Tensor middle = Binary.SHIFT_RIGHT_LOGICAL.of(low.add(high), Ops.full(DType.INT32, numbers.shape(), 1));
-            Tensor isLeft = numbers.le(Tensors.take(sorted, middle, 0, GatherScatterMode.CLIP));
-            Tensor isOpen = low.lt(high);
-            high = Tensors.where(isOpen.and(isLeft), middle, high);
-            low = Tensors.where(isOpen.and(isLeft.not()), middle.add(1), low);
-        }
-        return low;
+        return Searching.searchsorted(sums, total.mul(Prng.uniform(key, shape, p.dtype(), 0, 1).neg().add(1)));
     }
 }

@@ -116,14 +116,7 @@ public final class Distributions {
         boolean isWide = rows < columns;
         Shape tall = batch.concat(isWide ? Shape.of(columns, rows) : Shape.of(rows, columns));
         QrResult factors = Linalg.qr(Prng.normal(key, tall, dtype));
-        Tensor unique = factors.q().mul(Unary.SIGN.of(diagonal(factors.r())).expandDims(-2));
+        Tensor unique = factors.q().mul(Unary.SIGN.of(Diagonals.diagonal(factors.r(), 0, -2, -1)).expandDims(-2));
         return isWide ? unique.swapAxes(-1, -2) : unique;
-    }
-
-    /** The diagonals of square matrices. */
-    private static Tensor diagonal(Tensor matrices) {
-        Tensor places = Tensors.arange(matrices.dim(-1));
-        Tensor isOn = places.expandDims(-1).eq(places);
-        return Tensors.where(isOn, matrices, Tensors.full(matrices.dtype(), Shape.of(), 0)).sum(-1);
     }
 }

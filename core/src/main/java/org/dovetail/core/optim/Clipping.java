@@ -24,7 +24,7 @@ final class Clipping {
     record ByBlockRms(Scalar threshold) implements Stateless {
         @Override
         public <P> P apply(P updates, @Nullable P params) {
-            return Tree.map(u -> u.div(threshold.divides(Norms.rootMeanSquare(u)).maximum(1.0)), updates);
+            return Tree.map(u -> u.div(threshold.divides(Lengths.rootMeanSquare(u)).maximum(1.0)), updates);
         }
     }
 
@@ -32,7 +32,7 @@ final class Clipping {
     record ByGlobalNorm(Scalar maxNorm) implements Stateless {
         @Override
         public <P> P apply(P updates, @Nullable P params) {
-            Tensor norm = Norms.global(updates);
+            Tensor norm = Lengths.global(updates);
             Tensor isSmall = norm.lt(maxNorm.tensor(norm.dtype()));
             return Tree.map(u -> Tensors.where(isSmall, u, maxNorm.times(u.div(norm.cast(u.dtype())))), updates);
         }
@@ -46,8 +46,8 @@ final class Clipping {
         }
 
         private Tensor clipped(Tensor update, Tensor param) {
-            Tensor norm = Norms.unitWise(update);
-            Tensor limit = clipping.times(Norms.unitWise(param).maximum(eps.tensor(param.dtype())));
+            Tensor norm = Lengths.unitWise(update);
+            Tensor limit = clipping.times(Lengths.unitWise(param).maximum(eps.tensor(param.dtype())));
             Tensor scaled = update.mul(limit.div(norm.maximum(SMALLEST_NORM)));
             return Tensors.where(norm.lt(limit), update, scaled);
         }

@@ -209,7 +209,7 @@ public final class Optim {
      * @param tree the tree
      * @return a scalar; 0 of nothing
      */
-    public static Tensor globalNorm(Object tree) { return Norms.global(tree); }
+    public static Tensor globalNorm(Object tree) { return Lengths.global(tree); }
 
     /**
      * A counter and 1, or the same if it is the largest int32, as {@code optax.safe_increment}.

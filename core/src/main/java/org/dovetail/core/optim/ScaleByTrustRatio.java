@@ -57,8 +57,8 @@ public record ScaleByTrustRatio(@PathName("min_norm") Scalar minNorm,
     }
 
     private Tensor scaled(Tensor update, Tensor param) {
-        Tensor paramNorm = Norms.safe(param, minNorm);
-        Tensor updateNorm = Norms.safe(update, minNorm);
+        Tensor paramNorm = Lengths.safe(param, minNorm);
+        Tensor updateNorm = Lengths.safe(update, minNorm);
         Tensor ratio = trustCoefficient.times(paramNorm).div(eps.plus(updateNorm));
         Tensor isZero = paramNorm.eq(0).or(updateNorm.eq(0));
         return update.mul(Tensors.where(isZero, Tensors.ones(param.dtype(), Shape.of()), ratio));

@@ -2,14 +2,16 @@ package org.dovetail.core.optim;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dovetail.core.Along;
+import org.dovetail.core.Norms;
 import org.dovetail.core.Shape;
 import org.dovetail.core.Tensor;
 import org.dovetail.core.Tensors;
 import org.dovetail.core.tree.Tree;
 
 /** Lengths of tensors and trees. */
-final class Norms {
-    private Norms() {}
+final class Lengths {
+    private Lengths() {}
 
     /** The root of the sum of all squares in a tree, leaf by leaf in order. */
     static Tensor global(Object tree) {
@@ -24,14 +26,12 @@ final class Norms {
     /** The norm of a tensor, or a smallest one: {@code optax.safe_norm}, whose derivative is 0 where the norm is too small. */
     static Tensor safe(Tensor x, Scalar least) {
         Tensor limit = least.tensor(x.dtype());
-        Tensor isSmall = norm(x).le(limit);
-        return Tensors.where(isSmall, limit, norm(Tensors.where(isSmall, one(x), x)));
+        Tensor isSmall = Norms.norm(x).le(limit);
+        return Tensors.where(isSmall, limit, Norms.norm(Tensors.where(isSmall, one(x), x)));
     }
 
     /** The root of the mean square. */
     static Tensor rootMeanSquare(Tensor x) { return x.mul(x).mean().sqrt(); }
-
-    private static Tensor norm(Tensor x) { return x.mul(x).sum().sqrt(); }
 
     private static Tensor one(Tensor like) { return Tensors.ones(like.dtype(), Shape.of()); }
 
@@ -43,10 +43,9 @@ final class Norms {
                     + x.spec() + ". Mask this one");
         }
         int summed = isVector ? x.rank() : x.rank() <= 3 ? 1 : x.rank() - 1;
-        int[] axes = IntStream.range(0, summed).toArray();
-        Tensor squares = x.mul(x);
-        Tensor sums = summed == 0 ? squares : squares.sum(axes);
-        Shape kept = new Shape(IntStream.range(0, x.rank()).mapToObj(i -> i < summed ? 1 : x.dim(i)).toList());
-        return sums.reshape(kept).sqrt().broadcastTo(x.shape());
+        Tensor lengths = summed == 0
+                ? x.mul(x).sqrt()
+                : Norms.norm(x, Along.axes(IntStream.range(0, summed).toArray()).keepDims());
+        return lengths.broadcastTo(x.shape());
     }
 }
