@@ -20,6 +20,14 @@ record Field(String haiku, String nnx, boolean required, Layout layout) {
                 fields.stream().filter(field -> !field.required()).map(field -> field.role(style)).toList());
     }
 
+    /** The fit of a layer whose arrays are these fields and nothing else; empty when a side is not the rule's. */
+    static Optional<Fit> fit(LayerRule rule, List<Field> fields, Map<String, TensorSpec> haiku,
+            Map<String, TensorSpec> nnx) {
+        return rule.accepts(Style.HAIKU, haiku) && rule.accepts(Style.NNX, nnx)
+                ? link(fields, haiku, nnx).map(links -> new Fit(rule.kind(), links, Map.of(), Map.of()))
+                : Optional.empty();
+    }
+
     /** The links of the fields that are there; empty when one is there on one side alone, or a shape does not fit. */
     static Optional<List<Link>> link(List<Field> fields, Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
         List<Link> links = new ArrayList<>();

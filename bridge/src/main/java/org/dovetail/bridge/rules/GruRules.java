@@ -53,9 +53,7 @@ final class GruRules {
 
         @Override
         public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
-            return accepts(Style.HAIKU, haiku) && accepts(Style.NNX, nnx)
-                    ? Field.link(FIELDS, haiku, nnx).map(links -> new Fit(kind(), links, Map.of(), Map.of()))
-                    : Optional.empty();
+            return Field.fit(this, FIELDS, haiku, nnx);
         }
 
         /** To NNX only when the user names the cell: {@code GRU(HaikuGruCell)}. */

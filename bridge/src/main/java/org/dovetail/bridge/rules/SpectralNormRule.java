@@ -34,9 +34,7 @@ record SpectralNormRule() implements LayerRule {
 
     @Override
     public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
-        return accepts(Style.HAIKU, haiku) && accepts(Style.NNX, nnx)
-                ? Field.link(FIELDS, haiku, nnx).map(links -> new Fit(kind(), links, Map.of(), Map.of()))
-                : Optional.empty();
+        return Field.fit(this, FIELDS, haiku, nnx);
     }
 
     @Override

@@ -69,10 +69,7 @@ record TableRule(Names names, List<Field> fields, Shapes shapes, Optional<String
 
     @Override
     public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
-        if (!accepts(Style.HAIKU, haiku) || !accepts(Style.NNX, nnx)) {
-            return Optional.empty();
-        }
-        return Field.link(fields, haiku, nnx).map(links -> new Fit(kind(), links, Map.of(), Map.of()));
+        return Field.fit(this, fields, haiku, nnx);
     }
 
     @Override
