@@ -70,10 +70,14 @@ final class MovedArray implements Node.Numbers {
 
     /** Array {@code index} of those that the first {@code ops} operations give, in another order if that is all that the last of them do. */
     private ArrayView view(int ops, int index, SegmentAllocator memory) throws IOException {
-        return switch (ops == 0 ? null : move.ops().get(ops - 1)) {
+        if (ops == 0) {
+            return ArrayView.of(source(index).read(memory));
+        }
+        return switch (move.ops().get(ops - 1)) {
             case TensorOp.Permute(var axes) -> view(ops - 1, index, memory).permute(axes);
             case TensorOp.Flip(var axes) -> view(ops - 1, index, memory).flip(axes);
-            case null, default -> ArrayView.of(result(ops, index, memory));
+            case TensorOp.Reshape _,TensorOp.Cast _,TensorOp.Unstack _,TensorOp.Stack _,PieceOp.Blocks _,PieceOp.Split _,PieceOp.Join _,LossyOp.Shift _,LossyOp.Sum _,LossyOp.Spread _ ->
+                ArrayView.of(result(ops, index, memory));
         };
     }
 

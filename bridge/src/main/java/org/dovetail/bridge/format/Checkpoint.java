@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dovetail.core.Array;
 import org.jspecify.annotations.Nullable;
 
 /**

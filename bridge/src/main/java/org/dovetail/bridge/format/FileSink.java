@@ -75,7 +75,7 @@ final class FileSink implements AutoCloseable {
             try (Scratch memory = memory()) {
                 writing.write(region, memory);
             } catch (UncheckedIOException e) {
-                throw failed(e.getCause());
+                throw failed(e);
             }
             region.checkEnd(start + bytes);
         });
@@ -139,7 +139,7 @@ final class FileSink implements AutoCloseable {
         }
     }
 
-    private CheckpointException failed(IOException e) {
+    private CheckpointException failed(Exception e) {
         return new CheckpointException(file, "cannot be written: " + e.getMessage() + ", after " + writeback.total()
                 + " bytes; no file was replaced. Make room there, or name a file elsewhere", e);
     }

@@ -93,8 +93,8 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
                 return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(new CheckpointException(folder, "has no room for " + bytes
-                    + " bytes of numbers that are needed as a whole: " + e.getMessage() + "; make room there", e));
+            throw new UncheckedIOException(folder + " has no room for " + bytes
+                    + " bytes of numbers that are needed as a whole (" + e.getMessage() + ")", e);
         }
     }
 
