@@ -156,13 +156,13 @@ UNFIT: dict[str, tuple[Callable[[jax.Array], jax.Array], Callable[[nnx.Rngs], nn
         lambda x: stepped(hk.GRU(3), x), lambda r: nnx.GRUCell(4, 3, rngs=r), VECTORS, ("gru", "HaikuGruCell")),
     "values of another size than keys": (
         lambda x: hk.MultiHeadAttention(2, 3, w_init=INIT, value_size=5)(x, x, x),
-        lambda r: nnx.MultiHeadAttention(2, 4, qkv_features=6, rngs=r), SEQUENCES, ("value_size", "key_size")),
+        lambda r: nnx.MultiHeadAttention(2, 4, qkv_features=6, rngs=r), SEQUENCES, ("values have another width than its keys", "four linear layers")),
     "a moving average": (
         lambda x: hk.ExponentialMovingAverage(0.9)(x), lambda r: nnx.EMA(nnx.Linear(4, 4, rngs=r), decay=0.9), VECTORS,
-        ("exponential_moving_average", "nnx.EMA")),
+        ("nnx.EMA begins with a copy", "make the average anew")),
     "a convolutional LSTM": (
         lambda x: stepped(hk.Conv1DLSTM([5], 3, 2), x), lambda r: nnx.OptimizedLSTMCell(4, 3, rngs=r), SEQUENCES,
-        ("conv1_dlstm",)),
+        ("conv1_dlstm is Haiku's Conv1DLSTM",)),
 }
 """Haiku's layers that no layer of NNX can hold: the nearest one, and what a refusal must say."""
 
