@@ -21,7 +21,7 @@ import org.dovetail.core.DType;
  *
  * @param maps lines {@code SOURCE=TARGET}; each names a layer, a scope or an array on either side
  * @param kinds lines {@code PATH=Kind}, the path of a layer on either side
- * @param strict whether matches that rest on names or written numbers are refused
+ * @param strict whether matches that rest on names, written numbers or an order are refused
  * @param dtype the dtype that arrays of its family are cast to, even where bits are lost
  * @param skip patterns of source arrays that are left out, as {@code ema/**}
  */
@@ -107,7 +107,7 @@ public record BridgeOptions(List<String> maps, List<String> kinds, boolean stric
     }
 
     /**
-     * The same, refusing matches that rest on names or written numbers.
+     * The same, refusing matches that rest on names, written numbers or an order.
      *
      * @return the options
      */

@@ -60,12 +60,11 @@ record Outcome(Matching matching) {
         }
         List<Pair> whole = joinSlices(pairs);
         if (matching.request().options().strict()) {
-            Map<String, String> weak = new LinkedHashMap<>();
-            whole.stream().filter(pair -> !pair.basis().isStrict()).forEach(pair -> weak.put(label(pair), line(pair)));
+            Map<Basis, Map<String, String>> weak = new TreeMap<>();
+            whole.stream().filter(pair -> !pair.basis().isStrict()).forEach(pair -> weak
+                    .computeIfAbsent(pair.basis(), _ -> new LinkedHashMap<>()).put(label(pair), line(pair)));
             if (!weak.isEmpty()) {
-                return new Refusal(matching).lines(
-                        "These rest on a name or a written number, which --strict does not accept:", weak,
-                        "If they are right, say so with", List.of());
+                return Refusal.strict(matching.request(), weak);
             }
         }
         return build(whole);
