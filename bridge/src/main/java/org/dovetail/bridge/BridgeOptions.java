@@ -1,5 +1,6 @@
 package org.dovetail.bridge;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -142,8 +143,10 @@ public record BridgeOptions(List<String> maps, List<String> kinds, boolean stric
         return Globs.skipped(source, List.of(), skip);
     }
 
-    /** The same for the alignment of a source. */
-    Alignment.Options alignment(List<Entry> source) throws AlignmentException {
-        return new Alignment.Options(maps, kinds, strict, dtype, skipped(source));
+    /** The same for the alignment of a source, some arrays of which are left out anyway. */
+    Alignment.Options alignment(List<Entry> source, Set<EntryPath> untouched) throws AlignmentException {
+        Set<EntryPath> without = new HashSet<>(skipped(source));
+        without.addAll(untouched);
+        return new Alignment.Options(maps, kinds, strict, dtype, without);
     }
 }
