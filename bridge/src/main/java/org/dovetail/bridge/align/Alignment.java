@@ -135,8 +135,6 @@ public final class Alignment {
      * @return a line for each kind of layer that needs one
      */
     public static List<String> notes(Plan plan) {
-        Kinds kinds = new Kinds(Rules.all());
-        return plan.steps().stream().flatMap(step -> Outcome.note(step.kind(), kinds, plan.to()).stream()).distinct()
-                .toList();
+        return List.copyOf(Notes.of(plan, new Kinds(Rules.all())).values());
     }
 }
