@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from checks import files, pages, refusals, structures, training
+from checks import files, pages, refusals, rules, structures, training
 from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
@@ -103,7 +103,8 @@ READ = {
 
 def groups(wanted: tuple[str, ...], folder: Path) -> list[list[Check]]:
     """The wanted checks, the longest first; those of a network share its files, as those of pages do."""
-    alone = {"files": file_checks, "structures": structures.checks, "training": training.checks}
+    alone = {"files": file_checks, "rules": rules.checks, "structures": structures.checks,
+             "training": training.checks}
     every = [*([(f"{network.pair.name}: {name}", body) for name, body in checks]
                for network, checks in network_checks(folder)),
              [(f"pages: {name}", body) for name, body in pages.checks(folder)],
