@@ -6,7 +6,7 @@
 import argparse
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -101,15 +101,20 @@ READ = {
 """Files whose every bit is compared, and the container that they go into."""
 
 
+def named(head: str, checks: Iterable[Check]) -> list[Check]:
+    """Checks with what they are about before their names."""
+    return [(f"{head}: {name}", body) for name, body in checks]
+
+
 def groups(wanted: tuple[str, ...], folder: Path) -> list[list[Check]]:
-    """The wanted checks, the longest first; those of a network share its files, as those of pages do."""
-    alone = {"files": file_checks, "rules": rules.checks, "structures": structures.checks,
-             "training": training.checks}
-    every = [*([(f"{network.pair.name}: {name}", body) for name, body in checks]
-               for network, checks in network_checks(folder)),
-             [(f"pages: {name}", body) for name, body in pages.checks(folder)],
-             *([(f"{head}: {name}", body)] for head, checks in alone.items() for name, body in checks(folder))]
-    return [[check for check in group if not wanted or any(word in check[0] for word in wanted)] for group in every]
+    """The wanted checks, the longest first; those of a network, of rules and of pages share files, others none."""
+    shared = [named("rules", rules.checks(folder)),
+              *(named(network.pair.name, checks) for network, checks in network_checks(folder)),
+              named("pages", pages.checks(folder))]
+    alone = [*named("files", file_checks(folder)), *named("structures", structures.checks(folder)),
+             *named("training", training.checks(folder))]
+    return [[check for check in group if not wanted or any(word in check[0] for word in wanted)]
+            for group in (*shared, *([check] for check in alone))]
 
 
 def main() -> int:
