@@ -38,4 +38,3 @@ SETS: tuple[GoldenSet, ...] = (
     memory.SET,
     errors.SET,
 )
-BY_NAME: dict[str, GoldenSet] = {made.name: made for made in SETS}
