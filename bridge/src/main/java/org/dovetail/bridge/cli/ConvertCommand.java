@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.dovetail.bridge.align.AlignmentException;
 import org.dovetail.bridge.convert.Conversion;
 import org.dovetail.bridge.convert.Converted;
@@ -90,6 +91,9 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, AlignmentException {
+        Apart.check("OUT", Optional.of(out), plan.stream().toList());
+        Apart.check("--report", target.report, Stream
+                .of(Stream.of(in, out), target.like.stream(), plan.stream()).flatMap(paths -> paths).toList());
         CheckpointFormat outFormat = outFormat();
         try (Source source = Source.open(in, mapping.source());
                 Like like = Like.open(target.like, mapping.assume.readOptions())) {

@@ -2,6 +2,7 @@ package org.dovetail.bridge.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dovetail.bridge.align.AlignmentException;
@@ -59,6 +60,7 @@ final class DiffCommand implements Callable<Integer> {
         if (!(atol >= 0 && rtol >= 0)) {
             throw new UsageException("--atol and --rtol must not be negative");
         }
+        Apart.check("--report", page, List.of(a, b));
         Differences differences = compare();
         if (page.isPresent()) {
             Replacement.of(page.get(), file -> PageHtml.write(Page.of(differences), file));

@@ -58,6 +58,7 @@ final class InspectCommand implements Callable<Integer> {
         if (structure.isPresent() && files.size() > 1) {
             throw new UsageException("--as writes the structure of one file, here are " + files.size());
         }
+        Apart.check("--as", structure, files);
         ReadOptions options = assume.readOptions();
         List<Json> documents = new ArrayList<>();
         for (Path file : files) {

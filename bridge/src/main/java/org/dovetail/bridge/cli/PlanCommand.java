@@ -3,8 +3,10 @@ package org.dovetail.bridge.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.dovetail.bridge.align.AlignmentException;
 import org.dovetail.bridge.convert.Replacement;
 import org.dovetail.bridge.convert.Source;
@@ -46,6 +48,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, AlignmentException {
+        List<Path> read = Stream.concat(Stream.of(in), target.like.stream()).toList();
+        Apart.check("--output", output, read);
+        Apart.check("--report", target.report, Stream.concat(read.stream(), output.stream()).toList());
         try (Source source = Source.open(in, mapping.source());
                 Like like = Like.open(target.like, mapping.assume.readOptions())) {
             Mapping mapped = Mapping.of(

@@ -48,6 +48,9 @@ final class OrbaxFormat implements CheckpointFormat {
     public boolean writesFolder() { return true; }
 
     @Override
+    public boolean ownsFolder() { return true; }
+
+    @Override
     public boolean recognises(Path file, MemorySegment head) {
         return Files.isDirectory(file) && OrbaxLayout.isOne(file);
     }
