@@ -17,7 +17,7 @@ final class Leftovers {
     /** The file in it that its owner holds a lock on. */
     static final String LOCK = "lock";
     private static final int RANDOM_LENGTH = 12;
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 20;
 
     private Leftovers() {}
 

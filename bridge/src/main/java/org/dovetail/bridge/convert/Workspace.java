@@ -48,19 +48,18 @@ final class Workspace implements AutoCloseable {
     private final Path target;
     private final Path parent;
     private final Path folder;
-    private final FileChannel lock;
     private final Progress progress;
     private final Thread atExit = new Thread(this::interrupt);
-    /** Who holds it may put things in place and take the workspace away. */
+    /** Who holds it may make the folder, put things in place and take the folder away. */
     private final Semaphore ending = new Semaphore(1);
+    private @Nullable FileChannel lock;
     private boolean published;
 
-    private Workspace(Path out, Path target, Path parent, Path folder, FileChannel lock, Progress progress) {
+    private Workspace(Path out, Path target, Path parent, Progress progress) {
         this.out = out;
         this.target = target;
         this.parent = parent;
-        this.folder = folder;
-        this.lock = lock;
+        this.folder = parent.resolve(prefix(target) + random() + Leftovers.SUFFIX);
         this.progress = progress;
     }
 
@@ -87,11 +86,9 @@ final class Workspace implements AutoCloseable {
             Leftovers.remove(parent, prefix(target));
             Leftovers.settleSideData(target);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                Path folder = parent.resolve(prefix(target) + random() + Leftovers.SUFFIX);
-                createDirectory(folder);
-                FileChannel lock = lock(folder);
-                if (lock != null) {
-                    return new Workspace(out, target, parent, folder, lock, progress).watched();
+                Workspace workspace = new Workspace(out, target, parent, progress);
+                if (workspace.isMade()) {
+                    return workspace;
                 }
             }
         } catch (IOException e) {
@@ -100,21 +97,31 @@ final class Workspace implements AutoCloseable {
         throw new CheckpointException(out, "cannot be written: others keep removing the temporary folder beside it");
     }
 
-    private static void createDirectory(Path folder) throws IOException {
-        try {
-            Files.createDirectory(folder);
-        } catch (NoSuchFileException e) {
-            throw new FileSystemException(folder.toString(), null, "nothing can be made in its folder");
-        }
-    }
-
-    private Workspace watched() throws IOException {
+    /** Makes the folder; false if somebody took it for a leftover. */
+    private boolean isMade() throws IOException {
+        ending.acquireUninterruptibly();
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
-            return this;
+            Files.createDirectory(folder);
+            lock = lock(folder);
+        } catch (NoSuchFileException e) {
+            throw new CheckpointException(out, "cannot be written: nothing can be made in its folder", e);
         } catch (IllegalStateException e) {
-            Leftovers.delete(folder);
             throw new CheckpointException(out, "cannot be written: the process is ending", e);
+        } finally {
+            if (lock == null) {
+                forgetExit();
+            }
+            ending.release();
+        }
+        return lock != null;
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            return;
         }
     }
 
@@ -322,10 +329,10 @@ final class Workspace implements AutoCloseable {
         ending.acquireUninterruptibly();
         try {
             Leftovers.delete(folder);
-            lock.close();
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException _) {
-            return;
+            if (lock != null) {
+                lock.close();
+            }
+            forgetExit();
         } finally {
             ending.release();
         }

@@ -123,7 +123,8 @@ final class OrbaxFormat implements CheckpointFormat {
 
     @Override
     public void write(Contents contents, Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("d"));
+        Files.createDirectory(folder);
+        Files.createDirectory(folder.resolve("d"));
         UUID id = UUID.randomUUID();
         String dataFile = "d/" + UUID.randomUUID().toString().replace("-", "");
         long now = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
