@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from checks import files, pages, refusals, structures, training
+from checks import files, pages, refusals, rules, structures, training
 from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
@@ -123,6 +123,8 @@ def main() -> int:
         folder = Path(temporary)
         for name, body in file_checks(folder):
             run(f"files: {name}", body)
+        for name, body in rules.checks(folder):
+            run(f"rules: {name}", body)
         for name, body in structures.checks(folder):
             run(f"structures: {name}", body)
         for name, body in pages.checks(folder):

@@ -2,7 +2,7 @@ package org.dovetail.bridge.convert;
 
 import java.nio.file.Path;
 
-/** Hears how far a long piece of work is. */
+/** Hears how far a long piece of work is; one thread at a time tells. */
 public interface Progress {
     /** Nobody listens. */
     Progress NONE = new Progress() {

@@ -149,7 +149,8 @@ public final class Kinds {
      */
     public Decision decide(Unit haiku, Unit nnx, Optional<String> kind) {
         if (kind.isPresent()) {
-            List<Fit> told = distinct(candidates(haiku, nnx, named(kind.get())), namesakes(haiku));
+            List<LayerRule> namesakes = namesakes(haiku);
+            List<Fit> told = distinct(candidates(haiku, nnx, meant(kind.get(), namesakes)), namesakes);
             return told.size() == 1
                     ? new Decided(told.getFirst(), Told.USER)
                     : open(told, new NoFit(haiku, nnx, List.of(kind.get()), List.of(), objection(haiku, nnx)));
@@ -242,6 +243,18 @@ public final class Kinds {
     static boolean isPlainConvolution(String kind) { return kind.contains("Conv") && !kind.contains("Transpose"); }
 
     static List<String> kinds(List<LayerRule> rules) { return rules.stream().map(LayerRule::kind).toList(); }
+
+    /**
+     * The rules that the user means: of those for one to three dimensions that a kind such as {@code ConvTranspose(transpose_kernel)} names, the one of the class after which Haiku named
+     * the layer. A {@code conv3_d_transpose} without bias may else be several of two dimensions.
+     */
+    private List<LayerRule> meant(String kind, List<LayerRule> namesakes) {
+        List<LayerRule> named = named(kind);
+        List<LayerRule> nearest = named.stream()
+                .filter(rule -> namesakes.stream().anyMatch(namesake -> rule.kind().startsWith(namesake.kind())))
+                .toList();
+        return nearest.isEmpty() ? named : nearest;
+    }
 
     private List<LayerRule> called(String name) {
         return rules.stream().filter(rule -> rule.kind().equals(name) || rule.otherNames().contains(name)).toList();

@@ -44,6 +44,17 @@ class KindsTests {
     }
 
     @Test
+    void aKindOfAnyDimensionsIsThatOfTheClassInTheName() {
+        Unit nnx = Entries.unit(Style.NNX, "x kernel [2,2,2,4,3]");
+        Optional<String> flipped = Optional.of("ConvTranspose(transpose_kernel)");
+        assertThat(text(kinds.decide(Entries.unit(Style.HAIKU, "conv3_d_transpose w [2,2,2,4,3]"), nnx, flipped)))
+                .isEqualTo("Conv3DTranspose(transpose_kernel) USER");
+        assertThat(text(kinds.decide(Entries.unit(Style.HAIKU, "up w [2,2,2,4,3]"), nnx, flipped)))
+                .isEqualTo("[Conv3DTranspose(transpose_kernel), Conv2DTranspose(transpose_kernel),"
+                        + " Conv1DTranspose(transpose_kernel)]");
+    }
+
+    @Test
     void oneNormIsLikeAnother() {
         Unit nnx = Entries.unit(Style.NNX, "n scale [8]", "n bias [8]");
         assertThat(kinds.fits(Entries.unit(Style.HAIKU, "group_norm_2 scale [8,1,1]", "group_norm_2 offset [8,1,1]"),
