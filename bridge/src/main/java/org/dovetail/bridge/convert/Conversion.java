@@ -195,7 +195,7 @@ public final class Conversion {
                 ? options.format().get()
                 : CheckpointFormats.forName(out);
         refuseWhatItCannotHold(format, out);
-        refuseNesting(out);
+        refuseNesting(format, out);
         try (Workspace workspace = Workspace.beside(out, making(format), options.progress());
                 SourceArrays sources = SourceArrays.of(source.checkpoint(), plan, workspace.folder())) {
             Targets targets = Targets.of(source.sideData(), plan, sources);
@@ -275,7 +275,7 @@ public final class Conversion {
     }
 
     /** Nothing is written into a folder that is all one checkpoint, and none that is read goes with the folder that is replaced. */
-    private void refuseNesting(Path out) throws IOException {
+    private void refuseNesting(CheckpointFormat format, Path out) throws IOException {
         Path in = source.checkpoint().file();
         Path from = in.toRealPath();
         Path to = Folders.real(out);
@@ -283,7 +283,7 @@ public final class Conversion {
             throw new CheckpointException(out, "is inside " + in + ", the checkpoint that is read; name a place outside"
                     + " of it");
         }
-        if (!to.equals(from) && from.startsWith(to)) {
+        if (format.writesFolder() && !to.equals(from) && from.startsWith(to)) {
             throw new CheckpointException(out, "holds " + in + ", the checkpoint that is read, which would be lost;"
                     + " name another place");
         }

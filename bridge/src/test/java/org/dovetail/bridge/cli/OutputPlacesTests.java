@@ -121,8 +121,9 @@ class OutputPlacesTests {
     @Test
     void standardStreamsThatArePipesAreNeitherReadNorWritten() throws IOException, InterruptedException {
         assertThat(ChildProcess.run(ChildProcess.java(Dovetail.class, "inspect", "/dev/stdin")).onlyError())
-                .isEqualTo("dovetail inspect: /dev/stdin: is no regular file, and a checkpoint is read at many places at"
-                        + " once; save it to a file first");
+                .isEqualTo(
+                        "dovetail inspect: /dev/stdin: is no regular file, and a checkpoint is read at many places at"
+                                + " once; save it to a file first");
         assertThat(ChildProcess.run(ChildProcess.java(Dovetail.class, "convert", in, "/dev/stdout", "--to", "haiku",
                 "--format", "npz")).onlyError()).isEqualTo("dovetail convert: /dev/stdout: is no regular file, so it"
                         + " cannot be replaced in one step; name another");

@@ -51,7 +51,8 @@ enum MsgpackDamage implements Damage {
     private static final List<byte[]> VALUES = List.of(bytes(0xc0), bytes(0xc1), bytes(0x80), bytes(0x90), bytes(0xa0),
             bytes(0xdd, 0xff, 0xff, 0xff, 0xff), bytes(0xdf, 0x7f, 0xff, 0xff, 0xff), bytes(0xc9, 0, 0, 0, 0, 1),
             bytes(0xcf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), bytes(0xd4, 1, 0x93), bytes(0xd4, 3, 0x93),
-            bytes(0xca, 0x7f, 0xc0, 0, 0), "\u00b9__msgpack_chunked_array__\u00c3".getBytes(StandardCharsets.ISO_8859_1));
+            bytes(0xca, 0x7f, 0xc0, 0, 0),
+            "\u00b9__msgpack_chunked_array__\u00c3".getBytes(StandardCharsets.ISO_8859_1));
 
     private static byte[] bytes(int... values) {
         byte[] bytes = new byte[values.length];

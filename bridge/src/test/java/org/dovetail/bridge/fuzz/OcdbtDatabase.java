@@ -44,7 +44,9 @@ final class OcdbtDatabase {
         }
 
         /** What is in it; who changes something there must call {@link #damaged}. */
-        OcdbtBlock block() { return block; }
+        OcdbtBlock block() {
+            return block;
+        }
 
         void damaged() { damaged = true; }
 
@@ -130,7 +132,8 @@ final class OcdbtDatabase {
     private void addBelow(Written parent) {
         List<OcdbtBlock.Pointer> pointers = parent.block.pointers();
         // Of the versions in a manifest, only the newest is read.
-        for (OcdbtBlock.Pointer pointer : parent == root ? pointers.subList(pointers.size() - 1, pointers.size())
+        for (OcdbtBlock.Pointer pointer : parent == root
+                ? pointers.subList(pointers.size() - 1, pointers.size())
                 : pointers) {
             byte[] file = bytes(folder + pointer.path());
             int offset = (int) pointer.offset().value();

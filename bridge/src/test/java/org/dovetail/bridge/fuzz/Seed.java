@@ -75,7 +75,9 @@ record Seed(String name, SequencedMap<String, byte[]> files) {
     }
 
     /** What a user names who means the seed at a place: a file that has another beside it, or all of it. */
-    Path named(Path place) { return files.containsKey(BESIDE) ? place.resolve(BESIDE) : place; }
+    Path named(Path place) {
+        return files.containsKey(BESIDE) ? place.resolve(BESIDE) : place;
+    }
 
     /** Writes the seed, whole, to a place. */
     void write(Path place) throws IOException {
