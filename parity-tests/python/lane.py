@@ -32,6 +32,7 @@ def network_checks(folder: Path) -> Iterator[tuple[Network, list[Check]]]:
             checks.append(("there and back with a side file", network.side_file_there_and_back))
         if pair.name == "guide_mlp":
             checks.append(("random streams stay", network.streams_stay))
+            checks.append(("random streams begin anew", network.streams_begin_anew))
         match pair.open:
             case Ambiguity():
                 checks.insert(0, ("refused while it is ambiguous", lambda network=network: refusals.ambiguity(

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+import jax
 import numpy as np
+from flax import nnx
 
 from checks.refusals import settled
 from checks.structures import dumper
@@ -142,6 +144,22 @@ class Network:
         back = self.folder / "back_streams.safetensors"
         convert(out, back)
         assert_same(numbers, read_entries(back))
+
+    def streams_begin_anew(self) -> None:
+        """Random streams from a seed are the draws of ``nnx.Rngs``; dropped ones leave nothing, in side data neither."""
+        seeded, source = self.folder / "seeded.safetensors", self.folder / "to_drop.safetensors"
+        settled(self.pair, self.checkpoint, seeded, self.like, "--rngs", "seed=7")
+        numbers = nnx_entries(self.pair.init_nnx(), streams=True)
+        streams = sorted(path.removesuffix(".key") for path in numbers if path.endswith(".key"))
+        draws, got = nnx.Rngs(7), read_entries(seeded)
+        for stream in streams:
+            assert_same({"key": np.asarray(jax.random.key_data(draws())), "count": np.zeros((), np.uint32)},
+                        {name: got[f"{stream}.{name}"] for name in ("key", "count")})
+        write_safetensors(source, numbers)
+        dropped, back = self.folder / ("dropped" + self.suffix), self.folder / "back_dropped.safetensors"
+        settled(self.pair, source, dropped, self.haiku_like, "--rngs", "drop", backward=True)
+        convert(dropped, back)
+        assert_same(nnx_entries(self.pair.init_nnx()), read_entries(back))
 
     def checks(self) -> list[tuple[str, Callable[[], None]]]:
         """The checks that every network passes."""

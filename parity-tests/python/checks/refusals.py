@@ -15,9 +15,10 @@ from parity.pair import Ambiguity, Pair, Untold
 from parity.rules import to_nnx
 
 
-def settled(pair: Pair, source: Path, out: Path, like: Path, backward: bool = False, kinds: bool = True) -> Result:
+def settled(pair: Pair, source: Path, out: Path, like: Path, *arguments: str, backward: bool = False,
+            kinds: bool = True) -> Result:
     """Converts by a like file; a pair that does not decide is told the truth as well, but for kinds that the file tells."""
-    return convert(source, out, "--like", like, *truth(pair, backward, kinds))
+    return convert(source, out, "--like", like, *arguments, *truth(pair, backward, kinds))
 
 
 def truth(pair: Pair, backward: bool = False, kinds: bool = True) -> list[str]:
