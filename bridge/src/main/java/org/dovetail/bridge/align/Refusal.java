@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.internal.text.OneLine;
+import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.Style;
@@ -46,6 +47,33 @@ record Refusal(Matching matching) {
         text.append("The state of an optimizer is converted as its model is: put both into one file, as {model, "
                 + "opt_state} for NNX or {params, opt_state} for Haiku.");
         return refused(request, text, List.of());
+    }
+
+    /** Places beside the model that the like file has elsewhere, each with its candidates; {@code lines} settle them. */
+    static Alignment.Refused elsewhere(Request request, List<Entry> entries, List<String> rows, List<String> lines,
+            List<Plan.Open> open) {
+        StringBuilder text = new StringBuilder(count(rows.size(), "place")).append(" beside the model ")
+                .append(rows.size() == 1 ? "has" : "have").append(" no certain counterpart in the like file:\n");
+        rows(text, rows);
+        text.append("Say where they go with   ").append(OneLine.escaped(String.join(" ", lines)))
+                .append("   or leave them out with   ").append(OneLine.escaped(String.join("   ", skips(entries))));
+        return new Alignment.Refused(new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(),
+                List.of(), open), text.toString(), lines);
+    }
+
+    /** What {@code --strict} does not accept: for every evidence its rows, each with the line that says it is right. */
+    static Alignment.Refused strict(Request request, Map<Basis, Map<String, String>> rowsWithLines) {
+        StringBuilder text = new StringBuilder();
+        List<String> all = new ArrayList<>();
+        rowsWithLines.forEach((basis, rows) -> {
+            List<String> lines = rows.values().stream().distinct().toList();
+            text.append("These rest on ").append(basis.inWords()).append(", which --strict does not accept:\n");
+            rows(text, List.copyOf(rows.keySet()));
+            text.append("If they are right, say so with   ").append(OneLine.escaped(String.join(" ", lines)))
+                    .append('\n');
+            all.addAll(lines);
+        });
+        return refused(request, text.deleteCharAt(text.length() - 1), all);
     }
 
     private static List<String> skips(List<Entry> entries) {

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.NamedArrays;
 import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.format.Scratch;
 import org.dovetail.bridge.internal.json.JsonPrinter;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.core.Array;
@@ -196,7 +196,7 @@ public final class Conversion {
                 : CheckpointFormats.forName(out);
         refuseWhatItCannotHold(format, out);
         try (Workspace workspace = Workspace.beside(out, making(format));
-                SourceArrays sources = SourceArrays.of(source.checkpoint(), plan)) {
+                SourceArrays sources = SourceArrays.of(source.checkpoint(), plan, workspace.folder())) {
             Targets targets = Targets.of(source.sideData(), plan, sources);
             Beside beside = Beside.of(source, plan, format);
             SideData data = SideDataMaking.of(out, source.checkpoint(), plan, targets, beside, format);
@@ -244,12 +244,12 @@ public final class Conversion {
      * @throws IOException if reading fails
      */
     public void each(Receiver receiver) throws IOException {
-        try (SourceArrays sources = SourceArrays.of(source.checkpoint(), plan)) {
+        try (SourceArrays sources = SourceArrays.of(source.checkpoint(), plan, Scratch.TEMPORARY)) {
             Targets targets = Targets.of(source.sideData(), plan, sources);
             options.progress().begin("reading", targets.bytes());
             for (Targets.TargetArray array : targets.arrays()) {
-                try (Arena arena = Arena.ofConfined()) {
-                    receiver.accept(array.entry(), array.numbers().read(arena));
+                try (Scratch memory = Scratch.temporary()) {
+                    receiver.accept(array.entry(), array.numbers().read(memory));
                 }
                 options.progress().advance(array.entry().spec().bytes());
             }
@@ -278,11 +278,7 @@ public final class Conversion {
             SideData data) throws IOException {
         TargetTree tree = new TargetTree(plan);
         for (Targets.TargetArray array : targets.arrays()) {
-            tree.add(array.entry(), memory -> {
-                Array numbers = array.numbers().read(memory);
-                options.progress().advance(array.entry().spec().bytes());
-                return numbers;
-            });
+            tree.add(array.entry(), new ToldNumbers(array.numbers(), options.progress()));
         }
         beside.root().forEach(tree::addValue);
         SequencedMap<String, String> metadata = new LinkedHashMap<>(beside.metadata());

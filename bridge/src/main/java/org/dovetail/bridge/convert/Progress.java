@@ -1,6 +1,6 @@
 package org.dovetail.bridge.convert;
 
-/** Hears how far a long piece of work is. */
+/** Hears how far a long piece of work is; one thread at a time tells. */
 public interface Progress {
     /** Nobody listens. */
     Progress NONE = new Progress() {

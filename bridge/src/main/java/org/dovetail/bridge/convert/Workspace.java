@@ -224,6 +224,9 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    /** The workspace itself, which is removed with all that is in it. */
+    Path folder() { return folder; }
+
     /** Where to write the file or folder. */
     Path file() { return folder.resolve(target.getFileName()); }
 

@@ -181,7 +181,10 @@ class AlignmentTests {
         String target = "encoder.kernel f32[4,4]\ndecoder.kernel f32[4,4]\n";
         assertThat(mapped(source, target, Alignment.Options.DEFAULT).get("encoder").basis()).isEqualTo(Basis.NAME);
         Alignment.Refused refused = refused(source, target, strict);
-        assertThat(refused.message()).contains("which --strict does not accept").contains("rests on name");
+        assertThat(refused.message())
+                .startsWith("These rest on a name, which --strict does not accept:\n  net/decoder/{w f32[4,4]}  ->  "
+                        + "decoder   rests on name\n")
+                .contains("If they are right, say so with   --map 'net/decoder=decoder' --map 'net/encoder=encoder'");
         assertThat(refused.lines()).containsExactlyInAnyOrder("--map 'net/encoder=encoder'",
                 "--map 'net/decoder=decoder'");
     }
