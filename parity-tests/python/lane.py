@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from checks import files, pages, refusals, rules, structures, training
+from checks import files, loaders, pages, refusals, rules, structures, training
 from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
@@ -29,6 +29,7 @@ def network_checks(folder: Path) -> Iterator[tuple[Network, list[Check]]]:
             checks.append(("there and back with a side file", network.side_file_there_and_back))
         if pair.name == "guide_mlp":
             checks.append(("random streams stay", network.streams_stay))
+            checks.append(("random streams begin anew", network.streams_begin_anew))
         match pair.open:
             case Ambiguity():
                 checks.insert(0, ("refused while it is ambiguous", lambda network=network: refusals.ambiguity(
@@ -43,6 +44,9 @@ def file_checks(folder: Path) -> Iterator[Check]:
     """The checks of each format."""
     for form in files.HELD:
         yield f"{form}: the real library reads ours", partial(files.written, folder, form)
+        for dtype in ("bfloat16", "float8_e4m3fn"):
+            yield f"{form}: cast to {dtype}", partial(files.cast, folder, form, dtype)
+    yield "npz: what is told of void elements", partial(files.assumed, folder)
     yield "npy: NumPy reads our lone arrays", partial(files.lone, folder)
     yield "msgpack: flax restores ours into a state", partial(files.restored, folder)
     yield "joblib: joblib reads ours", partial(files.as_joblib, folder)
@@ -101,20 +105,24 @@ READ = {
 """Files whose every bit is compared, and the container that they go into."""
 
 
+SHARING = {"rules": rules.checks, "loaders": loaders.checks, "pages": pages.checks}
+"""Checks that share files, and so stay in one process."""
+
+ALONE = {"files": file_checks, "structures": structures.checks, "training": training.checks}
+"""Checks that share nothing."""
+
+
 def named(head: str, checks: Iterable[Check]) -> list[Check]:
     """Checks with what they are about before their names."""
     return [(f"{head}: {name}", body) for name, body in checks]
 
 
 def groups(wanted: tuple[str, ...], folder: Path) -> list[list[Check]]:
-    """The wanted checks, the longest first; those of a network, of rules and of pages share files, others none."""
-    shared = [named("rules", rules.checks(folder)),
-              *(named(network.pair.name, checks) for network, checks in network_checks(folder)),
-              named("pages", pages.checks(folder))]
-    alone = [*named("files", file_checks(folder)), *named("structures", structures.checks(folder)),
-             *named("training", training.checks(folder))]
-    return [[check for check in group if not wanted or any(word in check[0] for word in wanted)]
-            for group in (*shared, *([check] for check in alone))]
+    """The wanted checks, the longest first; those of a network share files, too."""
+    every = [*(named(head, checks(folder)) for head, checks in SHARING.items()),
+             *(named(network.pair.name, checks) for network, checks in network_checks(folder)),
+             *([check] for head, checks in ALONE.items() for check in named(head, checks(folder)))]
+    return [[check for check in group if not wanted or any(word in check[0] for word in wanted)] for group in every]
 
 
 def main() -> int:

@@ -153,7 +153,8 @@ public final class Kinds {
             List<Fit> told = distinct(candidates(haiku, nnx, meant(kind.get(), namesakes)), namesakes);
             return told.size() == 1
                     ? new Decided(told.getFirst(), Told.USER)
-                    : open(told, new NoFit(haiku, nnx, List.of(kind.get()), List.of(), objection(haiku, nnx)));
+                    : open(told, new NoFit(haiku, nnx, List.of(kind.get()), fitting(haiku, nnx, named(kind.get())),
+                            objection(haiku, nnx)));
         }
         List<Candidate> all = unnamed(haiku, nnx);
         List<LayerRule> namesakes = namesakes(haiku);
@@ -168,9 +169,14 @@ public final class Kinds {
             return new Decided(left.getFirst(), fits.size() == 1 ? Told.SHAPE : Told.NAME);
         }
         return open(left.isEmpty() && namesakes.isEmpty() ? fits : left,
-                new NoFit(haiku, nnx, kinds(namesakes),
-                        distinct(candidates(haiku, nnx, rules), namesakes).stream().map(Fit::kind).toList(),
-                        objection(haiku, nnx)));
+                new NoFit(haiku, nnx, kinds(namesakes), fitting(haiku, nnx, namesakes), objection(haiku, nnx)));
+    }
+
+    /** All kinds that fit, those too that only the user can name; first the variants of some that do not. */
+    private List<String> fitting(Unit haiku, Unit nnx, List<LayerRule> unfit) {
+        return distinct(candidates(haiku, nnx, rules), namesakes(haiku)).stream().map(Fit::kind)
+                .sorted(Comparator.comparing(kind -> unfit.stream().noneMatch(rule -> kind.startsWith(rule.kind()))))
+                .toList();
     }
 
     /**
