@@ -31,7 +31,9 @@ class PublishedModelTests {
             new Network("GlobalFunction_1", "global_fns_1", 256, 64, 64));
     private static final Network DECODER = new Network("~/GlobalDecoder", "GlobalDecoder", 64, 64, 64, 1);
 
-    private record Network(String haiku, String nnx, int... widths) {}
+    private record Network(String haiku, String nnx, List<Integer> widths) {
+        Network(String haiku, String nnx, Integer... widths) { this(haiku, nnx, List.of(widths)); }
+    }
 
     @Test
     void theGraphNetworkOfJaxMdMovesAsItsAuthorsMovedIt() throws AlignmentException {
@@ -51,11 +53,11 @@ class PublishedModelTests {
 
     private static void layers(Network network, String haikuScope, String nnxScope, List<Entry> haiku, List<Entry> nnx,
             Map<String, String> moved) {
-        for (int i = 0; i + 1 < network.widths().length; i++) {
+        for (int i = 0; i + 1 < network.widths().size(); i++) {
             String from = haikuScope + network.haiku() + "/~/linear_" + i;
             String to = nnxScope + network.nnx() + ".layers_" + i;
-            Shape weight = Shape.of(network.widths()[i], network.widths()[i + 1]);
-            Shape bias = Shape.of(network.widths()[i + 1]);
+            Shape weight = Shape.of(network.widths().get(i), network.widths().get(i + 1));
+            Shape bias = Shape.of(network.widths().get(i + 1));
             haiku.add(entry(EntryPath.of((from + "/w").split("/")), weight));
             haiku.add(entry(EntryPath.of((from + "/b").split("/")), bias));
             nnx.add(entry(EntryPath.of((to + ".kernel").split("\\.")), weight));
