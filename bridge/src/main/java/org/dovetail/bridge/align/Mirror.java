@@ -49,10 +49,6 @@ record Mirror(List<String> place, List<String> root, SequencedMap<EntryPath, Ent
     }
 
     /** The place as seen from the optimizer: that of a like file may stand under another name. */
-    List<String> slot() {
-        return slot(place);
-    }
-
     static List<String> slot(List<String> place) {
         return place.subList(place.lastIndexOf(EntryPath.OPTIMIZER_STATE) + 1, place.size());
     }

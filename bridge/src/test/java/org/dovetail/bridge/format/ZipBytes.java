@@ -92,8 +92,6 @@ final class ZipBytes {
         return this;
     }
 
-    int intAt(int at) { return view().getInt(at); }
-
     Path write(Path folder) throws IOException { return Files.write(folder.resolve("falsified.npz"), bytes); }
 
     private ByteBuffer view() { return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN); }

@@ -2,20 +2,15 @@ package org.dovetail.bridge.format.ocdbt;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /** Reads the parts of a manifest or node one after the other, each checked against the bytes that are left. */
 final class OcdbtCursor {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final MemorySegment bytes;
     private long at;
 
     OcdbtCursor(MemorySegment bytes) { this.bytes = bytes; }
 
     int u8() throws OcdbtException { return Byte.toUnsignedInt(take(1).get(ValueLayout.JAVA_BYTE, 0)); }
-
-    long u64() throws OcdbtException { return take(Long.BYTES).get(LONG, 0); }
 
     /** An unsigned number of seven bits a byte, the low ones first. */
     long varint() throws OcdbtException {

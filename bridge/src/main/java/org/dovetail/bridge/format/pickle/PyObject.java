@@ -57,9 +57,6 @@ public final class PyObject implements PyValue {
      */
     public List<String> fields() { return fields.size() == arguments.size() ? fields : List.of(); }
 
-    /** Whether it has been given attributes. */
-    boolean hasAttributes() { return attributes != null; }
-
     /**
      * An attribute.
      *
