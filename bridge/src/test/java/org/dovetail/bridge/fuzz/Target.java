@@ -36,6 +36,8 @@ public enum Target {
             HeaderDamage.SAFETENSORS_TOKEN, HeaderDamage.SAFETENSORS_TOKEN),
     /** Pickles of all protocols, libraries and times. */
     PICKLE("format/pickle/*.pkl", Target::checkpoint, PickleDamage.values()),
+    /** Files of joblib, compressed in each of its ways. */
+    COMPRESSED("format/pickle/joblib_*.pkl", Target::checkpoint, ByteDamage.NUMBER),
     /** Flax's MessagePack. */
     MSGPACK("format/*.msgpack", Target::checkpoint, ByteDamage.NUMBER),
     /** AlphaFold 3's records, packed by Zstandard. */
