@@ -49,7 +49,7 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
             metadata.keys().index(value.getKey(), metadata.chunk().size())
                     .ifPresent(index -> chunks.add(new Chunk(index, value.getValue())));
         }
-        ZarrArray array = new ZarrArray(place, metadata, chunks, new ZarrBlocks(metadata.spec(), metadata.fortran()),
+        ZarrArray array = new ZarrArray(place, metadata, chunks, new ZarrBlocks(metadata.spec(), metadata.order()),
                 ZarrFill.element(place, metadata.spec().dtype(), metadata.fill()));
         array.check();
         return Optional.of(new Node.Leaf(metadata.spec(), array::read));
@@ -115,7 +115,7 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
         List<Long> shape = metadata.spec().shape().extents().stream().map(Integer::longValue).toList();
         return chunks.size() == 1 && metadata.chunk().equals(shape) && metadata.parts().isEmpty()
                 && metadata.codec().compression() == ZarrCodec.Compression.NONE && metadata.type().swapped() == 1
-                && (!metadata.fortran() || shape.size() < 2);
+                && metadata.order().equals(ZarrMetadata.rowMajor(shape.size()));
     }
 
     private static long[] scaled(List<Long> index, List<Long> extents) {

@@ -4,15 +4,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.List;
 import org.dovetail.core.TensorSpec;
 
 /**
  * Copies chunks to their places in an array.
  *
  * @param spec the array
- * @param fortran whether the first axis of a chunk runs fastest
+ * @param order the axes in the order in which a chunk has them, from the slowest to the fastest
  */
-record ZarrBlocks(TensorSpec spec, boolean fortran) {
+record ZarrBlocks(TensorSpec spec, List<Integer> order) {
     /** Copies what of a chunk lies inside the array: chunks at its edges stand over. */
     void copy(MemorySegment chunk, List<Long> extents, long[] origin, MemorySegment target) {
         int rank = origin.length;
@@ -30,8 +31,7 @@ record ZarrBlocks(TensorSpec spec, boolean fortran) {
             }
         }
         long stride = width;
-        for (int i = 0; i < rank; i++) {
-            int axis = fortran ? i : rank - 1 - i;
+        for (int axis : order.reversed()) {
             from[axis] = stride;
             stride *= extents.get(axis);
         }

@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import org.dovetail.bridge.internal.blosc.BloscChunk;
+import org.dovetail.bridge.internal.blosc.BloscException;
 import org.dovetail.bridge.internal.zstd.ZstdException;
 import org.dovetail.bridge.internal.zstd.ZstdFrames;
 
@@ -24,7 +26,7 @@ record ZarrCodec(Compression compression, boolean summed) {
 
     /** Ways to compress. */
     enum Compression {
-        NONE(1), ZSTD(ZstdFrames.MAX_RATIO), GZIP(1 << 11), ZLIB(1 << 11);
+        NONE(1), ZSTD(ZstdFrames.MAX_RATIO), GZIP(1 << 11), ZLIB(1 << 11), BLOSC(ZstdFrames.MAX_RATIO);
 
         private final long maxRatio;
 
@@ -52,8 +54,9 @@ record ZarrCodec(Compression compression, boolean summed) {
                 case NONE, ZSTD -> ZstdFrames.decode(new SegmentStream(body), target);
                 case GZIP -> inflate(place, new GZIPInputStream(new SegmentStream(body)), target);
                 case ZLIB -> inflate(place, new InflaterInputStream(new SegmentStream(body)), target);
+                case BLOSC -> BloscChunk.decode(body, target);
             }
-        } catch (ZstdException | IOException e) {
+        } catch (ZstdException | BloscException | IOException e) {
             throw e instanceof CheckpointException known ? known : place.error("a chunk " + e.getMessage(), e);
         }
         return target;
