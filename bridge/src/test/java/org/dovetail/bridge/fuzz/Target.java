@@ -42,6 +42,8 @@ public enum Target {
     MSGPACK("format/*.msgpack", Target::checkpoint, ByteDamage.NUMBER),
     /** AlphaFold 3's records, packed by Zstandard. */
     RECORDS("format/*.zst", Target::checkpoint, ByteDamage.NUMBER),
+    /** The same in several files. */
+    RECORDS_PARTS("format/records_*", Target::checkpoint, ByteDamage.NUMBER),
     /** Folders of Orbax. */
     ORBAX("format/orbax_*", Target::checkpoint, TokenDamage.JSON),
     /** Structures and values. */

@@ -36,7 +36,8 @@ public final class ZstdFrames {
                 MemorySegment.copy(chunk, 0, target, ValueLayout.JAVA_BYTE, filled, count);
                 filled += count;
             }
-        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+        } catch (MalformedInputException | IndexOutOfBoundsException | ArithmeticException
+                | IOException e) {
             throw damaged(e);
         }
         if (filled < target.byteSize()) {
@@ -62,7 +63,8 @@ public final class ZstdFrames {
                 }
                 out.write(chunk, 0, count);
             }
-        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+        } catch (MalformedInputException | IndexOutOfBoundsException | ArithmeticException
+                | IOException e) {
             throw damaged(e);
         }
         return out.toByteArray();
@@ -101,7 +103,8 @@ public final class ZstdFrames {
     private static int next(InputStream in, byte[] chunk) throws ZstdException {
         try {
             return in.read(chunk);
-        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+        } catch (MalformedInputException | IndexOutOfBoundsException | ArithmeticException
+                | IOException e) {
             throw damaged(e);
         }
     }
