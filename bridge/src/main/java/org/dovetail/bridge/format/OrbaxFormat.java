@@ -89,6 +89,7 @@ final class OrbaxFormat implements CheckpointFormat {
                 addCustom(ZarrJson.read(place, around.bytes(OrbaxLayout.CHECKPOINT_METADATA)), metadata);
             }
         }
+        OrbaxKeys.read(files, root).with(PrngKeys.in(metadata)).putInto(metadata);
         return new Contents(root, false, false, metadata, files);
     }
 
@@ -126,8 +127,10 @@ final class OrbaxFormat implements CheckpointFormat {
         long now = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
         Json.Obj tree;
         Json.Obj texts;
+        OrbaxKeys keys;
+        PrngKeys known = PrngKeys.in(contents.metadata());
         try (FileSink data = FileSink.create(folder.resolve(dataFile))) {
-            OrbaxWriter writer = new OrbaxWriter(Place.of(folder), data, dataFile, layout);
+            OrbaxWriter writer = new OrbaxWriter(Place.of(folder), data, dataFile, layout, known);
             writer.write(contents.root());
             OcdbtWriter.Finished end = writer.database().finish(data.position(), id, now);
             data.write(end.nodes());
@@ -135,16 +138,24 @@ final class OrbaxFormat implements CheckpointFormat {
             write(folder.resolve(MANIFEST), end.manifest());
             tree = writer.tree();
             texts = writer.texts();
+            keys = writer.randomKeys();
+        }
+        if (!keys.paths().isEmpty()) {
+            Files.createDirectories(folder.resolve(OrbaxKeys.METADATA));
+            write(folder.resolve(OrbaxKeys.file(0)), keys.metadata());
+            write(folder.resolve(OrbaxKeys.SHARDING), keys.sharding());
         }
         if (!texts.fields().isEmpty()) {
             write(folder.resolve(STRINGS), texts);
         }
+        Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
+        known.without(keys.paths()).putInto(metadata);
         Json.Builder custom = Json.object();
-        contents.metadata().forEach(custom::put);
+        metadata.forEach(custom::put);
         write(folder.resolve(OrbaxLayout.METADATA), Json.object().put(OrbaxTree.TREE, tree)
                 .put("use_ocdbt", Json.of(true)).put("use_zarr3", Json.of(false))
                 .put("store_array_data_equal_to_fill_value", Json.of(true))
-                .put(CUSTOM, contents.metadata().isEmpty() ? new Json.Null() : custom.build()).build());
+                .put(CUSTOM, metadata.isEmpty() ? new Json.Null() : custom.build()).build());
         Json empty = Json.object().build();
         write(folder.resolve(OrbaxLayout.CHECKPOINT_METADATA), Json.object().put("item_handlers", HANDLER)
                 .put("metrics", empty).put("performance_metrics", empty).put("init_timestamp_nsecs", now)
