@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.dovetail.core.Array;
 
 /**
@@ -52,6 +53,9 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
         ZarrArray array = new ZarrArray(place, metadata, chunks, new ZarrBlocks(metadata.spec(), metadata.order()),
                 ZarrFill.element(place, metadata.spec().dtype(), metadata.fill()));
         array.check();
+        if (store.absent() == OrbaxStore.Absent.LOST) {
+            array.checkComplete();
+        }
         return Optional.of(new Node.Leaf(metadata.spec(), array::read));
     }
 
@@ -77,12 +81,22 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
         return Math.ceilDiv((long) metadata.spec().shape().extent(axis), metadata.chunk().get(axis));
     }
 
-    private boolean isComplete() {
-        long count = 1;
-        for (int axis = 0; axis < metadata.chunk().size(); axis++) {
-            count *= grid(axis);
+    private void checkComplete() throws CheckpointException {
+        long count = count();
+        if (chunks.size() < count) {
+            throw place.error("lacks " + (count - chunks.size()) + " of its " + count
+                    + " chunks, all of which were saved; look for what else is missing of the checkpoint, as a folder"
+                    + " ocdbt.process_1");
         }
-        return chunks.size() == count && metadata.parts().isEmpty();
+    }
+
+    /** How many chunks there can be. */
+    private long count() throws CheckpointException {
+        return Claims.count(place, IntStream.range(0, metadata.chunk().size()).mapToObj(this::grid).toList());
+    }
+
+    private boolean isComplete() throws CheckpointException {
+        return chunks.size() == count() && metadata.parts().isEmpty();
     }
 
     private Array read(SegmentAllocator memory) throws IOException {
