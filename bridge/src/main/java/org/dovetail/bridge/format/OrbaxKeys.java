@@ -103,7 +103,9 @@ final class OrbaxKeys {
     Set<String> paths() { return paths; }
 
     /** What the file of a process holds. */
-    Json metadata() { return Json.object().put(METADATA, Json.list(arrays, array -> array)).build(); }
+    Json metadata() {
+        return Json.object().put(METADATA, Json.list(arrays, array -> array)).build();
+    }
 
     /** What {@link #SHARDING} holds. */
     Json sharding() { return devices.build(); }

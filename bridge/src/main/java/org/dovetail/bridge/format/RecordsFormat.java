@@ -39,7 +39,9 @@ final class RecordsFormat implements CheckpointFormat {
     public boolean recognises(Path file, MemorySegment head) { return begins(head) || RecordsParts.areThere(file); }
 
     /** Whether these are the first bytes of a model. */
-    static boolean begins(MemorySegment head) { return isPacked(head) || RecordBytes.begins(head); }
+    static boolean begins(MemorySegment head) {
+        return isPacked(head) || RecordBytes.begins(head);
+    }
 
     private static boolean isPacked(MemorySegment bytes) {
         return Compression.of(bytes).filter(compression -> compression == Compression.ZSTD).isPresent();
@@ -82,7 +84,8 @@ final class RecordsFormat implements CheckpointFormat {
             } catch (ZstdException e) {
                 throw parts.place().error(e.getMessage() + "; " + parts.files().size() + " files were joined in the"
                         + " order of their names, from " + RecordsParts.quoted(parts.files().getFirst()) + " to "
-                        + RecordsParts.quoted(parts.files().getLast()) + ": see that none is missing before or behind", e);
+                        + RecordsParts.quoted(parts.files().getLast()) + ": see that none is missing before or behind",
+                        e);
             }
         }
     }

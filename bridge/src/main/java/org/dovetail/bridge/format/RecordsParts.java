@@ -60,7 +60,9 @@ record RecordsParts(Place place, List<Path> files) {
     }
 
     /** Whether a file is a part by its name. */
-    private static boolean isPart(Path file) { return Name.of(file).filter(Name::isPart).isPresent(); }
+    private static boolean isPart(Path file) {
+        return Name.of(file).filter(Name::isPart).isPresent();
+    }
 
     /** Whether a folder has a model, or a file is a part of one. */
     static boolean areThere(Path file) {
@@ -154,7 +156,9 @@ record RecordsParts(Place place, List<Path> files) {
     }
 
     /** The name of a file, for messages. */
-    static String quoted(Path file) { return Place.quoted(String.valueOf(file.getFileName())); }
+    static String quoted(Path file) {
+        return Place.quoted(String.valueOf(file.getFileName()));
+    }
 
     /** Whether one file holds all. */
     boolean isWhole() { return files.size() == 1; }

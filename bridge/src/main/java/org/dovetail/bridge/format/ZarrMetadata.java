@@ -41,13 +41,15 @@ record ZarrMetadata(TensorSpec spec, ZarrType type, List<Long> chunk, ZarrKeys k
         TensorSpec spec = Claims.spec(place, type.dtype(), json.integers("shape"));
         if (!json.isEmpty("filters")) {
             throw place.error("is written through the zarr filters "
-                    + Place.quoted(named(json.objects("filters"), "id")) + ", which are not read; save it again without");
+                    + Place.quoted(named(json.objects("filters"), "id"))
+                    + ", which are not read; save it again without");
         }
         List<Integer> rows = rowMajor(spec.shape().rank());
         List<Integer> order = switch (json.text("order")) {
             case "C" -> rows;
             case "F" -> rows.reversed();
-            case String other -> throw place.error("has the order " + Place.quoted(other) + ", which zarr does not have");
+            case String other ->
+                throw place.error("has the order " + Place.quoted(other) + ", which zarr does not have");
         };
         ZarrKeys keys = new ZarrKeys("", json.textOr("dimension_separator", "."));
         ZarrCodec codec = new ZarrCodec(json.isEmpty("compressor")
@@ -58,7 +60,9 @@ record ZarrMetadata(TensorSpec spec, ZarrType type, List<Long> chunk, ZarrKeys k
     }
 
     /** The axes as they stand in C order. */
-    static List<Integer> rowMajor(int rank) { return IntStream.range(0, rank).boxed().toList(); }
+    static List<Integer> rowMajor(int rank) {
+        return IntStream.range(0, rank).boxed().toList();
+    }
 
     /** Reads a {@code zarr.json}. */
     static ZarrMetadata v3(Place place, ZarrJson json) throws CheckpointException {
@@ -94,7 +98,8 @@ record ZarrMetadata(TensorSpec spec, ZarrType type, List<Long> chunk, ZarrKeys k
     /** The axes behind a transposition, whose axis {@code i} is that of number {@code by[i]} before. */
     private static List<Integer> permuted(Place place, List<Integer> axes, List<Long> by) throws CheckpointException {
         if (!by.stream().sorted().toList().equals(LongStream.range(0, axes.size()).boxed().toList())) {
-            throw place.error("is transposed by " + Claims.shown(by) + ", which is no order of " + axes.size() + " axes");
+            throw place
+                    .error("is transposed by " + Claims.shown(by) + ", which is no order of " + axes.size() + " axes");
         }
         return by.stream().map(axis -> axes.get(axis.intValue())).toList();
     }
@@ -126,7 +131,9 @@ record ZarrMetadata(TensorSpec spec, ZarrType type, List<Long> chunk, ZarrKeys k
     /** Bytes, then perhaps a compression, then perhaps a checksum. */
     private static ZarrCodec codec(Place place, List<ZarrJson> codecs) throws CheckpointException {
         boolean summed = !codecs.isEmpty() && codecs.getLast().isNamed("crc32c");
-        List<ZarrJson> middle = codecs.isEmpty() ? codecs : codecs.subList(1, Math.max(1, codecs.size() - (summed ? 1 : 0)));
+        List<ZarrJson> middle = codecs.isEmpty()
+                ? codecs
+                : codecs.subList(1, Math.max(1, codecs.size() - (summed ? 1 : 0)));
         if (codecs.isEmpty() || !codecs.getFirst().isNamed("bytes") || middle.size() > 1) {
             throw place.error("is written through the codecs " + Place.quoted(named(codecs, "name"))
                     + "; transpose, bytes, one of zstd, gzip and blosc, and crc32c are read in this order");

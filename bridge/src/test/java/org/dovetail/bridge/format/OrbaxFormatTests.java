@@ -96,8 +96,9 @@ class OrbaxFormatTests {
                 "\"store_array_data_equal_to_fill_value\":true,\"custom_metadata\""));
         write("a/.zarray", zarray("[3,3]", "[2,2]", ""));
         write("a/0.0", new byte[8]);
-        assertRefused("entry 'a': lacks 3 of its 4 chunks, all of which were saved; look for what else is missing of the"
-                + " checkpoint, as a folder ocdbt.process_1");
+        assertRefused(
+                "entry 'a': lacks 3 of its 4 chunks, all of which were saved; look for what else is missing of the"
+                        + " checkpoint, as a folder ocdbt.process_1");
     }
 
     @Test

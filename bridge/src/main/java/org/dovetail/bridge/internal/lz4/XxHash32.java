@@ -10,9 +10,11 @@ final class XxHash32 {
     private static final int PRIME_3 = 0xc2b2ae3d;
     private static final int PRIME_4 = 0x27d4eb2f;
     private static final int PRIME_5 = 0x165667b1;
+    /** The first two primes added up. */
+    private static final int START = 0x24234428;
     private static final int STRIPE = 16;
 
-    private final int[] lanes = {PRIME_1 + PRIME_2, PRIME_2, 0, -PRIME_1};
+    private final int[] lanes = {START, PRIME_2, 0, -PRIME_1};
     private final ByteBuffer rest = ByteBuffer.allocate(STRIPE).order(ByteOrder.LITTLE_ENDIAN);
     private long total;
 

@@ -103,7 +103,8 @@ class Lz4FramesTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "10 61 0000|a block of LZ4 repeats what is not there", "10 61 0200|a block of LZ4 repeats what is not there",
+            "10 61 0000|a block of LZ4 repeats what is not there",
+            "10 61 0200|a block of LZ4 repeats what is not there",
             "10 61 01|a block of LZ4 breaks off", "20 61|a block of LZ4 breaks off", "''|a block of LZ4 breaks off",
             "f0 ffffffffffffffffff|a block of LZ4 holds more than it should",
             "1f 61 0100 ff|a block of LZ4 holds more than it should"})

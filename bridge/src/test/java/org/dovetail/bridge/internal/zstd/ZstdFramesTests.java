@@ -60,7 +60,8 @@ class ZstdFramesTests {
 
     /** A window of 2^41 bytes; a segment of 2^32; no magic number; a block that is not there; a reserved kind of block. */
     @ParameterizedTest
-    @CsvSource({"28b52ffd00f8010000", "28b52ffde0000000000100000001000061", "00112233", "28b52ffd2004", "28b52ffd2004070000", "28b52ffd20042100000500"})
+    @CsvSource({"28b52ffd00f8010000", "28b52ffde0000000000100000001000061", "00112233", "28b52ffd2004",
+            "28b52ffd2004070000", "28b52ffd20042100000500"})
     void framesThatCannotBeReadAreRefused(String hex) {
         assertThatThrownBy(() -> decoded(HexFormat.of().parseHex(hex), 4)).isInstanceOf(ZstdException.class);
     }
