@@ -77,7 +77,7 @@ final class RecordsFormat implements CheckpointFormat {
                             (chunk, count) -> target.write(ByteBuffer.wrap(chunk, 0, count)));
                 } else {
                     for (MemorySegment part : bytes) {
-                        Slices.each(part, target::write);
+                        Slices.each(part, piece -> target.write(piece.asByteBuffer()));
                     }
                 }
                 return target.map();
@@ -146,9 +146,7 @@ final class RecordsFormat implements CheckpointFormat {
                 .put(dtype);
         shape.extents().forEach(head::putInt);
         sink.write(head.array());
-        try (Arena arena = Arena.ofConfined()) {
-            sink.write(leaf.numbers().read(arena).data());
-        }
+        sink.write(leaf);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.dovetail.bridge.internal.blosc;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -15,6 +16,8 @@ public final class BloscChunk {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int HEADER = 16;
     private static final int VERSION = 2;
+    private static final int STORED = 1 << 1;
+    private static final int PIECE = 1 << 16;
     private static final int MAX_PIECES = 16;
     private static final int MIN_PIECE = 128;
     /** A block is in memory up to three times: blosc itself makes them of some megabytes at most. */
@@ -34,14 +37,29 @@ public final class BloscChunk {
         this.codec = BloscCodec.numbered(flags >>> 5);
     }
 
+    /** Takes bytes as they come. */
+    @FunctionalInterface
+    public interface Receiver {
+        /**
+         * Takes the next bytes.
+         *
+         * @param bytes holds them from its beginning
+         * @param count how many there are
+         * @throws IOException if they cannot be taken
+         */
+        void accept(byte[] bytes, int count) throws IOException;
+    }
+
     /**
-     * Decompresses a chunk into a segment, which it must fill exactly.
+     * Decompresses a chunk block by block.
      *
      * @param chunk the chunk
-     * @param target takes the bytes
+     * @param size how many bytes it should hold
+     * @param receiver takes them
      * @throws BloscException if it is damaged, holds more or less, or is of a kind that is not read
+     * @throws IOException if the receiver throws it
      */
-    public static void decode(MemorySegment chunk, MemorySegment target) throws BloscException {
+    public static void decode(MemorySegment chunk, long size, Receiver receiver) throws BloscException, IOException {
         if (chunk.byteSize() < HEADER || Integer.toUnsignedLong(chunk.get(INT, 12)) != chunk.byteSize()) {
             throw new BloscException("is no chunk of blosc, or breaks off");
         }
@@ -49,42 +67,50 @@ public final class BloscChunk {
             throw new BloscException("is of version " + chunk.get(ValueLayout.JAVA_BYTE, 0)
                     + " of blosc's format, where 2 is read");
         }
-        if (Integer.toUnsignedLong(chunk.get(INT, 4)) != target.byteSize()) {
-            throw new BloscException("holds " + Integer.toUnsignedString(chunk.get(INT, 4)) + " bytes, not the "
-                    + target.byteSize() + " that it should");
+        if (Integer.toUnsignedLong(chunk.get(INT, 4)) != size) {
+            throw new BloscException("holds " + Integer.toUnsignedString(chunk.get(INT, 4)) + " bytes, not the " + size
+                    + " that it should");
         }
-        if (target.byteSize() > 0) {
-            new BloscChunk(chunk).decode(target);
+        if (size > 0) {
+            BloscChunk decoding = new BloscChunk(chunk);
+            if ((decoding.flags & STORED) != 0) {
+                decoding.copy(size, receiver);
+            } else {
+                decoding.decode(size, receiver);
+            }
         }
     }
 
     private int unsigned(long at) { return chunk.get(ValueLayout.JAVA_BYTE, at) & 0xff; }
 
-    private void decode(MemorySegment target) throws BloscException {
-        if ((flags & 2) != 0) {
-            if (chunk.byteSize() - HEADER != target.byteSize()) {
-                throw new BloscException("has " + (chunk.byteSize() - HEADER) + " stored bytes, where there should be "
-                        + target.byteSize());
-            }
-            target.copyFrom(chunk.asSlice(HEADER));
-            return;
+    private void copy(long size, Receiver receiver) throws BloscException, IOException {
+        if (chunk.byteSize() - HEADER != size) {
+            throw new BloscException(
+                    "has " + (chunk.byteSize() - HEADER) + " stored bytes, where there should be " + size);
         }
-        if (width == 0 || blockBytes <= 0 || blockBytes > target.byteSize()) {
+        byte[] piece = new byte[PIECE];
+        for (long at = 0; at < size; at += PIECE) {
+            int count = (int) Math.min(PIECE, size - at);
+            MemorySegment.copy(chunk, ValueLayout.JAVA_BYTE, HEADER + at, piece, 0, count);
+            receiver.accept(piece, count);
+        }
+    }
+
+    private void decode(long size, Receiver receiver) throws BloscException, IOException {
+        if (width == 0 || blockBytes <= 0 || blockBytes > size) {
             throw new BloscException("has blocks of " + blockBytes + " bytes, which make no sense");
         }
         if (blockBytes > Runtime.getRuntime().maxMemory() / HEAP_PARTS) {
             throw new BloscException("has blocks of " + blockBytes + " bytes; give the JVM a heap of " + HEAP_PARTS
                     + " times as much");
         }
-        long blocks = Math.ceilDiv(target.byteSize(), (long) blockBytes);
+        long blocks = Math.ceilDiv(size, (long) blockBytes);
         if (blocks > (chunk.byteSize() - HEADER) / Integer.BYTES) {
             throw new BloscException("is too short for its " + blocks + " blocks");
         }
         for (long i = 0; i < blocks; i++) {
-            MemorySegment part = target.asSlice(i * blockBytes,
-                    Math.min(blockBytes, target.byteSize() - i * blockBytes));
-            byte[] bytes = block(chunk.get(INT, HEADER + i * Integer.BYTES), (int) part.byteSize());
-            part.copyFrom(MemorySegment.ofArray(unshuffled(bytes)));
+            int count = (int) Math.min(blockBytes, size - i * blockBytes);
+            receiver.accept(unshuffled(block(chunk.get(INT, HEADER + i * Integer.BYTES), count)), count);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.internal.blosc;
 
 import java.io.ByteArrayInputStream;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.zip.DataFormatException;
@@ -52,13 +51,13 @@ enum BloscCodec {
     ZSTD {
         @Override
         byte[] decode(byte[] packed, int size) throws BloscException {
-            byte[] bytes = new byte[size];
             try {
-                ZstdFrames.decode(new ByteArrayInputStream(packed), MemorySegment.ofArray(bytes));
+                byte[] bytes = ZstdFrames.decode(new ByteArrayInputStream(packed), size);
+                checkSize(bytes.length, size);
+                return bytes;
             } catch (ZstdException e) {
                 throw new BloscException(String.valueOf(e.getMessage()), e);
             }
-            return bytes;
         }
     };
 
