@@ -97,6 +97,34 @@ class ZarrCodecTests {
         assertRefused(problem);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"float32|'NaN'|f32[2] [1.0, \"0x7fc00000\"]",
+            "float32|'-Infinity'|f32[2] [1.0, \"0xff800000\"]",
+            "float32|'0x40490fdb'|f32[2] [1.0, 3.1415927]", "float32|2|f32[2] [1.0, 2.0]",
+            "int32|-7|i32[2] [1065353216, -7]", "uint32|4294967295|u32[2] [1065353216, 4294967295]"})
+    void missingChunksAreFilledAndNamesOfZarr2AreKnown(String type, String fill, String expected) throws IOException {
+        array("zarr.json", ("{'zarr_format':3,'data_type':'" + type + "','shape':[2],'chunk_grid':{'name':'regular',"
+                + "'configuration':{'chunk_shape':[1]}},'chunk_key_encoding':{'name':'v2'},'fill_value':" + fill
+                + ",'codecs':[{'name':'bytes','configuration':{'endian':'big'}}]}").replace('\'', '"'));
+        Files.write(folder.resolve("a/0"), new byte[]{0x3f, (byte) 0x80, 0, 0});
+        Contents contents = new OrbaxFormat().read(folder, ReadOptions.DEFAULT);
+        try (Arena arena = Arena.ofConfined()) {
+            assertThat(Samples.numbers(contents, "a", arena)).isEqualTo(expected);
+        } finally {
+            contents.resources().close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"int32|'NaN'", "float32|'mine'", "bool|1",
+            "float32|[1,2]", "float32|{}"})
+    void aFillValueOfAnotherTypeIsRefused(String type, String fill) throws IOException {
+        array("zarr.json", ("{'zarr_format':3,'data_type':'" + type + "','shape':[2],'chunk_grid':{'name':'regular',"
+                + "'configuration':{'chunk_shape':[1]}},'chunk_key_encoding':{'name':'default'},'fill_value':" + fill
+                + ",'codecs':[{'name':'bytes'}]}").replace('\'', '"'));
+        assertRefused("is no " + type);
+    }
+
     @Test
     void aChecksumThatIsWrongIsRefused() throws IOException {
         array("zarr.json", """
