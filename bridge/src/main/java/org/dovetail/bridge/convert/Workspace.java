@@ -279,19 +279,20 @@ final class Workspace implements AutoCloseable {
         Path old = SetAside.of(target);
         boolean replaces = Files.isDirectory(target);
         if (replaces) {
-            move(target, old);
+            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
         try {
-            move(file(), target);
+            Files.move(file(), target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             if (replaces) {
-                move(old, target);
+                Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
             }
             throw e;
         }
         if (replaces) {
-            move(old, folder.resolve(REPLACED));
+            Files.move(old, folder.resolve(REPLACED), StandardCopyOption.ATOMIC_MOVE);
         }
+        Folders.force(parent);
         return Optional.empty();
     }
 

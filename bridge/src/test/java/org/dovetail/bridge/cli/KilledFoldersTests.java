@@ -87,11 +87,13 @@ class KilledFoldersTests {
         }
     }
 
-    /** The next run for each target is complete and leaves nothing, once a folder that was set aside is put back as a line says. */
+    /** The next run for each target is complete and leaves nothing, once a folder that was set aside is put back or moved away, as a line says. */
     private void goOn(ConvertLoop.Made made, Path place) throws IOException {
         for (String found : EndedLoop.names(place)) {
             if (found.endsWith(".old")) {
-                Files.move(place.resolve(found), place.resolve(found.substring(0, found.length() - 4)));
+                Path target = place.resolve(found.substring(0, found.length() - 4));
+                Path away = folder.resolve(place.getFileName() + "_old");
+                Files.move(place.resolve(found), Files.exists(target) ? away : target);
             }
         }
         for (String found : EndedLoop.names(place)) {
