@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.dovetail.bridge.format.CheckpointException;
 import org.jspecify.annotations.Nullable;
 
@@ -149,11 +149,7 @@ final class Workspace implements AutoCloseable {
         return "." + name.substring(0, Math.min(SHOWN_NAME, name.length())) + ".";
     }
 
-    private static String random() {
-        byte[] bytes = new byte[6];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
+    private static String random() { return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12); }
 
     /** Locks a new folder; null if somebody took it for a leftover first. */
     private static @Nullable FileChannel lock(Path folder) throws IOException {
