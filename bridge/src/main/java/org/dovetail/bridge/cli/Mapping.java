@@ -24,6 +24,7 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.internal.text.OneLine;
+import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.PlanDraft;
 import org.dovetail.bridge.plan.PlanJson;
@@ -115,10 +116,16 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
     /** A plan that needs no matching: cast as the user says, and refused when strict and resting on names. */
     private static Mapping ready(Wish wish, Plan plan, Set<EntryPath> skipped, List<String> remarks) {
         Plan cast = wish.target().dtype.value().map(dtype -> Plans.cast(plan, dtype)).orElse(plan);
-        List<String> weak = wish.mapping().strict.value() ? PlanText.weak(cast) : List.of();
+        List<Step> weak = wish.mapping().strict.value() ? PlanText.weak(cast) : List.of();
         if (!weak.isEmpty()) {
-            throw new RefusedException("These rest on a name or a written number, which --strict does not accept:\n  "
-                    + String.join("\n  ", weak), List.of());
+            List<String> lines = wish.planFile().isPresent()
+                    ? List.of()
+                    : weak.stream().map(step -> "--map '" + step.source() + "=" + step.target() + "'").toList();
+            String settle = wish.planFile().map(file -> "in " + file + ":   \"rests_on\": \"map\"")
+                    .orElse("with   --like LIKE " + OneLine.escaped(String.join(" ", lines)));
+            throw new RefusedException("These rest on " + weak.stream().map(Step::basis).distinct().sorted()
+                    .map(Basis::inWords).collect(Collectors.joining(" or ")) + ", which --strict does not accept:\n  "
+                    + String.join("\n  ", PlanText.weakLines(cast)) + "\nIf they are right, say so " + settle, lines);
         }
         return new Mapping(cast, List.of(), List.of(), remarks, skipped, Optional.empty());
     }
