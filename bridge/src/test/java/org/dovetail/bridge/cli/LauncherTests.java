@@ -49,20 +49,18 @@ class LauncherTests {
     }
 
     /** A JDK that makes every file it is told to make, after {@code first}. */
-    private void java(String first) throws IOException {
-        script(jdk.resolve("bin/java"), """
-                #!/bin/sh
-                echo "$*" >> '%s'
-                %s
-                for word; do
-                    case $word in
-                        *StartJar.java) > "$2"; exit 0 ;;
-                        -XX:AOTCacheOutput=*) > "${word#*=}"; exit 0 ;;
-                    esac
-                done
-                exit 7
-                """.formatted(log(), first));
-    }
+    private void java(String first) throws IOException { script(jdk.resolve("bin/java"), """
+            #!/bin/sh
+            echo "$*" >> '%s'
+            %s
+            for word; do
+                case $word in
+                    *StartJar.java) > "$2"; exit 0 ;;
+                    -XX:AOTCacheOutput=*) > "${word#*=}"; exit 0 ;;
+                esac
+            done
+            exit 7
+            """.formatted(log(), first)); }
 
     private Path log() { return folder.resolve("log"); }
 
