@@ -22,7 +22,7 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
     /** Where temporary files are. */
     public static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir", "."));
 
-    private static final long IN_MEMORY = 16L << 20;
+    private static final long IN_MEMORY = 8L << 20;
     private static final long BLOCK = 16L << 20;
 
     private final Path folder;
