@@ -1,6 +1,6 @@
 """The conversion benchmark: ``bin/dovetail convert`` against the Python that a user would write, in turn on this machine.
 
-Both rename the arrays of a Haiku checkpoint and write safetensors, or Orbax from Orbax; processes are timed from their start
+Both rename the arrays of a Haiku checkpoint and write safetensors or Orbax; processes are timed from their start
 to their end, and the results must be equal, names and bits. The archive's script needs NumPy alone; that of pickled jax
 arrays must import jax and haiku, that of Orbax jax and orbax. Dovetail forces its result to the disk before it is put in place, which ``save_file`` does not: the figures
 of Python with ``os.fsync`` are those of equal duty. In a folder in memory, as /dev/shm, both are the same.
@@ -63,6 +63,18 @@ save_file({{renamed(f"{{module}}/{{name}}"): array for module, arrays in params.
           sys.argv[2])
 """
 
+FROM_ARCHIVE_TO_ORBAX = """
+import sys
+import numpy as np
+import orbax.checkpoint as ocp
+renamed = {}
+with np.load(sys.argv[1]) as archive, ocp.StandardCheckpointer() as checkpointer:
+    for key in archive.files:
+        module, _, name = key.rpartition("/")
+        renamed.setdefault(module, {})[dict(w="kernel", b="bias")[name]] = archive[key]
+    checkpointer.save(sys.argv[2], renamed)
+    checkpointer.wait_until_finished()
+"""
 ORBAX = """
 import sys
 import jax
@@ -120,6 +132,7 @@ def write_orbax(path: Path, params: dict[str, dict[str, np.ndarray]]) -> None:
 SOURCES = {
     "npz": Source(".npz", FROM_ARCHIVE, write_archive),
     "pickle of jax arrays": Source(".pkl", FROM_PICKLE, write_pickle),
+    "npz to orbax": Source(".npz", FROM_ARCHIVE_TO_ORBAX, write_archive, ".orbax"),
     "orbax": Source(".orbax", ORBAX, write_orbax, ".orbax"),
 }
 
