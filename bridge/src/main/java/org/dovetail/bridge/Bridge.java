@@ -9,11 +9,13 @@ import org.dovetail.bridge.convert.PlanMismatchException;
 import org.dovetail.bridge.convert.SideData;
 import org.dovetail.bridge.format.ArraysInMemory;
 import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.haiku.HkState;
 import org.dovetail.haiku.Params;
 import org.dovetail.nnx.Module;
+import org.dovetail.nnx.Optimizer;
 
 /**
  * Carries models in memory between Haiku and NNX, by the rules that carry files.
@@ -69,7 +71,7 @@ public final class Bridge {
     public static <M extends Module> Filled<M> toNnx(Params params, HkState state, M model, BridgeOptions options) {
         ArraysInMemory source = HaikuArrays.of("Bridge.toNnx", params, state, !state.isEmpty());
         NnxArrays target = NnxArrays.of(model);
-        return fill(Decision.aligned(source, Style.HAIKU, target.entries(), options), model, target);
+        return fill(Decision.aligned(source, Style.HAIKU, target.entries(), Set.of(), options), model, target);
     }
 
     /**
@@ -106,6 +108,50 @@ public final class Bridge {
                 .anyMatch(entry -> !entry.path().collection().isEmpty());
         ArraysInMemory source = HaikuArrays.of("Bridge.toNnx", params, state, collections);
         return fill(Decision.given(source, Style.HAIKU, plan, Set.of(), options), model, NnxArrays.of(model));
+    }
+
+    /**
+     * Fills an NNX model and its optimizer, so that training goes on where Haiku's was.
+     *
+     * {@snippet file="org/dovetail/bridge/BridgeTrainingTests.java" region="going-on"}
+     *
+     * <p>
+     * Moments follow their parameters as they do in files: transposed, split and joined alike, but nothing is added to them. Haiku has no count of updates of its own, so the
+     * optimizer's {@code step} stays as it is, and is listed.
+     *
+     * @param <M> the model's class
+     * @param params the parameters
+     * @param state the state
+     * @param optState the optimizer's state, as {@code init} and {@code update} of {@code core.optim} give it
+     * @param model the model
+     * @param optimizer its optimizer, of the same transformation; a {@code ModelAndOptimizer} as well
+     * @return the model, and what to know of it and of the optimizer
+     * @throws RefusedException if something cannot be mapped, or in more than one way, or would not train the same; nothing is filled then
+     */
+    public static <M extends Module> Filled<M> toNnx(Params params, HkState state, Object optState, M model,
+            Optimizer optimizer) {
+        return toNnx(params, state, optState, model, optimizer, BridgeOptions.DEFAULT);
+    }
+
+    /**
+     * Fills an NNX model and its optimizer, as options say.
+     *
+     * @param <M> the model's class
+     * @param params the parameters
+     * @param state the state
+     * @param optState the optimizer's state
+     * @param model the model
+     * @param optimizer its optimizer
+     * @param options what settles what alignment cannot, as {@code --map 'opt_state/1/0=opt_state/0'} where one has clipping and the other has not
+     * @return the model, and what to know of it and of the optimizer
+     * @throws RefusedException if something cannot be mapped, or in more than one way, or would not train the same; nothing is filled then
+     * @throws IllegalArgumentException if an option names nothing
+     */
+    public static <M extends Module> Filled<M> toNnx(Params params, HkState state, Object optState, M model,
+            Optimizer optimizer, BridgeOptions options) {
+        ArraysInMemory source = HaikuArrays.of("Bridge.toNnx", params, state, optState);
+        NnxArrays target = NnxArrays.of(model, optimizer);
+        return fill(Decision.aligned(source, Style.HAIKU, target.entries(), Set.of(), options), model, target);
     }
 
     private static <M extends Module> Filled<M> fill(Decision decision, M model, NnxArrays target) {
@@ -165,7 +211,7 @@ public final class Bridge {
     public static HaikuWeights toHaiku(Module model, Params like, HkState likeState, BridgeOptions options) {
         ArraysInMemory source = NnxArrays.of(model).numbers("Bridge.toHaiku");
         List<Entry> wanted = HaikuArrays.entries(like, likeState, !likeState.isEmpty());
-        return weights(Decision.aligned(source, Style.NNX, wanted, options), Optional.empty(), wanted);
+        return weights(Decision.aligned(source, Style.NNX, wanted, Set.of(), options), Optional.empty(), wanted);
     }
 
     /**
@@ -194,8 +240,56 @@ public final class Bridge {
         return weights(decision, Optional.of(filled.wayBack()), decision.targets());
     }
 
-    private static HaikuWeights weights(Decision decision, Optional<SideData> known, List<Entry> wanted) {
+    /**
+     * The numbers of an NNX model and its optimizer under the names of a Haiku model, so that training goes on there. The optimizer's {@code step} is left out, and listed.
+     *
+     * @param <S> the type of the optimizer's state
+     * @param model the model
+     * @param optimizer its optimizer
+     * @param like parameters of the Haiku model; their values play no part
+     * @param likeState its state
+     * @param likeOptState the state of the same transformation, as {@code init(like)} gives it; its values play no part
+     * @param options what settles what alignment cannot
+     * @return parameters, state, the optimizer's state, and what to know of them
+     * @throws RefusedException if something cannot be mapped, or in more than one way, or would not train the same
+     * @throws IllegalArgumentException if an option names nothing
+     */
+    public static <S> HaikuRun<S> toHaiku(Module model, Optimizer optimizer, Params like, HkState likeState,
+            S likeOptState, BridgeOptions options) {
+        ArraysInMemory source = NnxArrays.of(model, optimizer).numbers("Bridge.toHaiku");
+        List<Entry> wanted = HaikuArrays.entries(like, likeState, likeOptState);
+        return run(Decision.aligned(source, Style.NNX, wanted, Set.of(EntryPath.of(EntryPath.STEP)), options),
+                Optional.empty(), wanted, likeOptState);
+    }
+
+    /**
+     * The way back of {@link #toNnx(Params, HkState, Object, Module, Optimizer)}: the names and numbers that filled model and optimizer, with what training made of them.
+     *
+     * @param <S> the type of the optimizer's state
+     * @param filled the model
+     * @param optimizer the optimizer that was filled with it
+     * @param likeOptState an optimizer's state of the structure that went there; its values play no part
+     * @return parameters, state, the optimizer's state, and what to know of them
+     * @throws PlanMismatchException if the Variables are no longer those that were filled
+     */
+    public static <S> HaikuRun<S> toHaiku(Filled<?> filled, Optimizer optimizer, S likeOptState) {
+        ArraysInMemory source = NnxArrays.of(filled.model(), optimizer).numbers("Bridge.toHaiku");
+        Decision decision = Decision.given(source, Style.NNX, filled.wayBack().inverse(),
+                Set.copyOf(filled.unfilled()), BridgeOptions.DEFAULT);
+        return run(decision, Optional.of(filled.wayBack()), decision.targets(), likeOptState);
+    }
+
+    private static <S> HaikuRun<S> run(Decision decision, Optional<SideData> known, List<Entry> wanted,
+            S likeOptState) {
         CarriedArrays carried = decision.carry(known);
+        return new HaikuRun<>(weights(decision, carried, wanted), OptaxArrays.with(likeOptState, carried.arrays()));
+    }
+
+    private static HaikuWeights weights(Decision decision, Optional<SideData> known, List<Entry> wanted) {
+        return weights(decision, decision.carry(known), wanted);
+    }
+
+    private static HaikuWeights weights(Decision decision, CarriedArrays carried, List<Entry> wanted) {
         return new HaikuWeights(HaikuArrays.params(carried.arrays()), HaikuArrays.state(carried.arrays()),
                 carried.findings(), decision.notes(), decision.leftOut(), Decision.unfilled(wanted, carried));
     }

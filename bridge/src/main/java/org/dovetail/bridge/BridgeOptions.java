@@ -1,5 +1,6 @@
 package org.dovetail.bridge;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.dovetail.core.DType;
  *
  * @param maps lines {@code SOURCE=TARGET}; each names a layer, a scope or an array on either side
  * @param kinds lines {@code PATH=Kind}, the path of a layer on either side
- * @param strict whether matches that rest on names or written numbers are refused
+ * @param strict whether matches that rest on names, written numbers or an order are refused
  * @param dtype the dtype that arrays of its family are cast to, even where bits are lost
  * @param skip patterns of source arrays that are left out, as {@code ema/**}
  */
@@ -107,7 +108,7 @@ public record BridgeOptions(List<String> maps, List<String> kinds, boolean stric
     }
 
     /**
-     * The same, refusing matches that rest on names or written numbers.
+     * The same, refusing matches that rest on names, written numbers or an order.
      *
      * @return the options
      */
@@ -142,8 +143,10 @@ public record BridgeOptions(List<String> maps, List<String> kinds, boolean stric
         return Globs.skipped(source, List.of(), skip);
     }
 
-    /** The same for the alignment of a source. */
-    Alignment.Options alignment(List<Entry> source) throws AlignmentException {
-        return new Alignment.Options(maps, kinds, strict, dtype, skipped(source));
+    /** The same for the alignment of a source, some arrays of which are left out anyway. */
+    Alignment.Options alignment(List<Entry> source, Set<EntryPath> untouched) throws AlignmentException {
+        Set<EntryPath> without = new HashSet<>(skipped(source));
+        without.addAll(untouched);
+        return new Alignment.Options(maps, kinds, strict, dtype, without);
     }
 }

@@ -31,10 +31,11 @@ import org.dovetail.bridge.rules.Style;
  * @param skipped source arrays that are left out on purpose
  */
 record Decision(ArraysInMemory source, Plan plan, List<String> notes, Set<EntryPath> skipped) {
-    /** Aligned to the structure of the other library's model, as {@code --like} does. */
-    static Decision aligned(ArraysInMemory source, Style from, List<Entry> like, BridgeOptions options) {
+    /** Aligned to the structure of the other library's model, as {@code --like} does; {@code untouched} are source arrays that stay. */
+    static Decision aligned(ArraysInMemory source, Style from, List<Entry> like, Set<EntryPath> untouched,
+            BridgeOptions options) {
         try {
-            Alignment.Options said = options.alignment(source.entries());
+            Alignment.Options said = options.alignment(source.entries(), untouched);
             return decided(source, said, Alignment.align(from, source.entries(), source.scheme(), from.other(), like,
                     scheme(from.other()), said));
         } catch (AlignmentException e) {
@@ -45,7 +46,7 @@ record Decision(ArraysInMemory source, Plan plan, List<String> notes, Set<EntryP
     /** By the names that the other library would give. */
     static Decision named(ArraysInMemory source, Style from, BridgeOptions options) {
         try {
-            Alignment.Options said = options.alignment(source.entries());
+            Alignment.Options said = options.alignment(source.entries(), Set.of());
             return decided(source, said, DefaultNames.plan(from, source.entries(), source.scheme(), from.other(),
                     scheme(from.other()), said));
         } catch (AlignmentException e) {

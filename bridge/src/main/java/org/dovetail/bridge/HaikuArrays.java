@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -30,6 +31,23 @@ final class HaikuArrays {
         return new ArraysInMemory("the Haiku model", KeyScheme.TWO_LEVEL, arrays);
     }
 
+    /** The numbers of a training run. */
+    static ArraysInMemory of(String who, Params params, HkState state, Object optState) {
+        SequencedMap<Entry, Array> arrays = new LinkedHashMap<>();
+        BiConsumer<Entry, Tensor> taker = (entry, tensor) -> arrays.put(entry,
+                Numbers.of(who, entry.path().toString(), tensor));
+        each(params, state, true, taker);
+        OptaxArrays.each(optState, taker);
+        return new ArraysInMemory("the Haiku run", KeyScheme.TWO_LEVEL, arrays);
+    }
+
+    /** Names, dtypes and shapes of a training run. */
+    static List<Entry> entries(Params params, HkState state, Object optState) {
+        List<Entry> entries = new ArrayList<>(entries(params, state, true));
+        OptaxArrays.each(optState, (entry, _) -> entries.add(entry));
+        return entries;
+    }
+
     /** Names, dtypes and shapes of both collections. */
     static List<Entry> entries(Params params, HkState state, boolean collections) {
         List<Entry> entries = new ArrayList<>();
@@ -49,21 +67,22 @@ final class HaikuArrays {
                 tensor)));
     }
 
-    /** The parameters among some arrays: all that are not in the collection of state. */
+    /** The parameters among some arrays: all that are in no other collection. */
     static Params params(SequencedMap<Entry, Array> arrays) {
-        return Params.of(modules(arrays, false));
+        return Params.of(modules(arrays, Set.of(EntryPath.PARAMS, "")));
     }
 
     /** The state among some arrays. */
     static HkState state(SequencedMap<Entry, Array> arrays) {
-        return HkState.of(modules(arrays, true));
+        return HkState.of(modules(arrays, Set.of(EntryPath.STATE)));
     }
 
-    private static Map<String, Map<String, Tensor>> modules(SequencedMap<Entry, Array> arrays, boolean state) {
+    private static Map<String, Map<String, Tensor>> modules(SequencedMap<Entry, Array> arrays,
+            Set<String> collections) {
         Map<String, Map<String, Tensor>> modules = new TreeMap<>();
         arrays.forEach((entry, array) -> {
             EntryPath path = entry.path();
-            if (path.collection().equals(EntryPath.STATE) == state) {
+            if (collections.contains(path.collection())) {
                 modules.computeIfAbsent(String.join("/", path.scope()), _ -> new TreeMap<>()).put(path.name(), array);
             }
         });

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.dovetail.bridge.convert.PlanMismatchException;
 import org.dovetail.bridge.format.ArraysInMemory;
 import org.dovetail.bridge.format.Entry;
@@ -17,6 +18,8 @@ import org.dovetail.core.TensorSpec;
 import org.dovetail.nnx.Filter;
 import org.dovetail.nnx.Module;
 import org.dovetail.nnx.Nnx;
+import org.dovetail.nnx.OptState;
+import org.dovetail.nnx.Optimizer;
 import org.dovetail.nnx.Param;
 import org.dovetail.nnx.Path;
 import org.dovetail.nnx.Variable;
@@ -33,18 +36,40 @@ final class NnxArrays {
     private NnxArrays(String label) { this.label = label; }
 
     static NnxArrays of(Module model) {
-        NnxArrays arrays = new NnxArrays(
-                model.getClass().getSimpleName().isEmpty() ? "the model" : model.getClass().getSimpleName());
-        Nnx.variables(model, Filter.everything()).forEach((path, variable) -> {
-            Tensor value = variable.get();
-            Entry entry = new Entry(entryPath(path), value.spec(), type(variable.getClass()));
-            arrays.held.put(entry.path(), new Held(variable, entry, value));
-        });
+        NnxArrays arrays = new NnxArrays(label(model));
+        arrays.add(model, Filter.everything(), NnxArrays::entryPath);
         return arrays;
+    }
+
+    /** A model and its optimizer, as files have both. */
+    static NnxArrays of(Module model, Optimizer optimizer) {
+        NnxArrays arrays = new NnxArrays(label(model) + " and its optimizer");
+        arrays.add(model, Filter.everything(), path -> entryPath(path).in(EntryPath.MODEL));
+        arrays.add(optimizer, Filter.of(OptState.class), path -> beside(entryPath(path)));
+        return arrays;
+    }
+
+    private static String label(Module model) {
+        return model.getClass().getSimpleName().isEmpty() ? "the model" : model.getClass().getSimpleName();
+    }
+
+    private void add(Module module, Filter filter, Function<Path, EntryPath> naming) {
+        Nnx.variables(module, filter).forEach((path, variable) -> {
+            Tensor value = variable.get();
+            Entry entry = new Entry(naming.apply(path), value.spec(), type(variable.getClass()));
+            held.put(entry.path(), new Held(variable, entry, value));
+        });
     }
 
     private static EntryPath entryPath(Path path) {
         return EntryPath.of(path.keys().stream().map(String::valueOf).toArray(String[]::new));
+    }
+
+    /** What an optimizer keeps is a collection; its number of steps is none. */
+    private static EntryPath beside(EntryPath path) {
+        return path.scope().isEmpty()
+                ? path
+                : new EntryPath(path.scope().getFirst(), path.scope().subList(1, path.scope().size()), path.name());
     }
 
     /** The Variable's type as files tell it; a subclass of Param that NNX does not know is a parameter as well. */
@@ -88,5 +113,8 @@ final class NnxArrays {
         sets.forEach(Runnable::run);
     }
 
-    private static String pathText(EntryPath path) { return String.join(".", path.components()); }
+    private static String pathText(EntryPath path) {
+        String inside = String.join(".", path.components());
+        return path.collection().isEmpty() ? inside : path.collection() + "." + inside;
+    }
 }

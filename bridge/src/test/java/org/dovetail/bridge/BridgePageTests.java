@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -17,10 +18,12 @@ class BridgePageTests {
     @Test
     void theCodeOfThePageIsCompiledAndRun() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "bridge.md"));
-        String tests = Files
-                .readString(Path.of("src", "test", "java", "org", "dovetail", "bridge", "BridgeTests.java"));
-        List<String> regions = blocks(REGION, tests);
-        assertThat(blocks(CODE, page)).hasSize(2).allSatisfy(block -> assertThat(regions).contains(block));
+        List<String> regions = new ArrayList<>();
+        for (String tests : List.of("BridgeTests.java", "BridgeTrainingTests.java")) {
+            regions.addAll(blocks(REGION,
+                    Files.readString(Path.of("src", "test", "java", "org", "dovetail", "bridge", tests))));
+        }
+        assertThat(blocks(CODE, page)).hasSize(3).allSatisfy(block -> assertThat(regions).contains(block));
     }
 
     private static List<String> blocks(Pattern pattern, String text) {

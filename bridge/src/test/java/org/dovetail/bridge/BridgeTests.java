@@ -105,8 +105,8 @@ class BridgeTests {
                 EntryPath.of("drop", "rngs", "key"));
         assertThat(filled.notes())
                 .containsExactly(
-                        "BatchNorm: nnx.BatchNorm(num_features, momentum=decay_rate, epsilon=1e-5, rngs=rngs), "
-                                + "in Java new BatchNorm(numFeatures, decayRate, rngs); while Haiku's counter is small, the averages of further training differ");
+                        "BatchNorm: nnx.BatchNorm(4, momentum=decay_rate, epsilon=1e-5, rngs=rngs); "
+                                + "in Java new BatchNorm(4, decayRate, rngs); while Haiku's counter is small, the averages of further training differ");
     }
 
     @Test
@@ -120,7 +120,7 @@ class BridgeTests {
                           drop.rngs.count
                           drop.rngs.key
                         to set on the other side:
-                          BatchNorm: nnx.BatchNorm(num_features, momentum=decay_rate, epsilon=1e-5, rngs=rngs), in Java new BatchNorm(numFeatures, decayRate, rngs); while Haiku's counter is small, the averages of further training differ
+                          BatchNorm: nnx.BatchNorm(4, momentum=decay_rate, epsilon=1e-5, rngs=rngs); in Java new BatchNorm(4, decayRate, rngs); while Haiku's counter is small, the averages of further training differ
                         """);
         assertThat(Bridge.toHaiku(filled).report()).isEqualTo(
                 """
@@ -130,7 +130,7 @@ class BridgeTests {
                           drop.rngs.count
                           drop.rngs.key
                         to set on the other side:
-                          BatchNorm: hk.BatchNorm(create_scale=True, create_offset=True, decay_rate=momentum, eps=1e-5), in Java new BatchNorm(true, true, momentum)
+                          BatchNorm: hk.BatchNorm(create_scale=True, create_offset=True, decay_rate=momentum, eps=1e-5); in Java new BatchNorm(true, true, momentum)
                         """);
     }
 
@@ -270,7 +270,7 @@ class BridgeTests {
         assertThat(weights.findings().computed()).hasSize(4)
                 .allMatch(one -> one.why().equals("there is no side data of it"));
         assertThat(weights.notes()).containsExactly(
-                "BatchNorm: hk.BatchNorm(create_scale=True, create_offset=True, decay_rate=momentum, eps=1e-5), in Java new BatchNorm(true, true, momentum)");
+                "BatchNorm: hk.BatchNorm(create_scale=True, create_offset=True, decay_rate=momentum, eps=1e-5); in Java new BatchNorm(true, true, momentum)");
         assertThat(TreeBits.of(Bridge.toHaiku(new Heads(new Rngs(0))).params()).keySet()).containsExactly("left b",
                 "left w", "right b", "right w");
     }
@@ -356,7 +356,7 @@ class BridgeTests {
         Filled<Norm> filled = Bridge.toNnx(params, new Norm());
         assertThat(filled.notes())
                 .containsExactly(
-                        "LayerNorm: nnx.LayerNorm(num_features, epsilon=1e-5, use_fast_variance=False, rngs=rngs), "
+                        "LayerNorm: nnx.LayerNorm(4, epsilon=1e-5, use_fast_variance=False, rngs=rngs); "
                                 + "unless Haiku's were set: NNX has other defaults");
         assertThat(filled.model().scale.get().toFloats()).containsExactly(1, 1, 1, 1);
         Norm followed = new Norm();

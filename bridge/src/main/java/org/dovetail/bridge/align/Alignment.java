@@ -21,7 +21,7 @@ public final class Alignment {
      *
      * @param maps lines {@code SOURCE=TARGET}; each names a layer, a scope or an array on either side
      * @param kinds lines {@code PATH=Kind}, the path of a layer on either side
-     * @param strict whether matches that rest on names or written numbers are refused
+     * @param strict whether matches that rest on names, written numbers or an order are refused
      * @param dtype the dtype that arrays of its family are cast to, even where bits are lost
      * @param skipped source arrays that are left out
      * @param described what a live model tells of the target's layers
@@ -43,13 +43,18 @@ public final class Alignment {
          *
          * @param maps lines {@code SOURCE=TARGET}
          * @param kinds lines {@code PATH=Kind}
-         * @param strict whether matches that rest on names or written numbers are refused
+         * @param strict whether matches that rest on names, written numbers or an order are refused
          * @param dtype the dtype that arrays of its family are cast to
          * @param skipped source arrays that are left out
          */
         public Options(List<String> maps, List<String> kinds, boolean strict, Optional<DType> dtype,
                 Set<EntryPath> skipped) {
             this(maps, kinds, strict, dtype, skipped, Described.NOTHING);
+        }
+
+        /** The same with other lines of which becomes which. */
+        Options withMaps(List<String> others) {
+            return new Options(others, kinds, strict, dtype, skipped, described);
         }
 
         /**
@@ -130,8 +135,6 @@ public final class Alignment {
      * @return a line for each kind of layer that needs one
      */
     public static List<String> notes(Plan plan) {
-        Kinds kinds = new Kinds(Rules.all());
-        return plan.steps().stream().flatMap(step -> Outcome.note(step.kind(), kinds, plan.to()).stream()).distinct()
-                .toList();
+        return List.copyOf(Notes.of(plan, new Kinds(Rules.all())).values());
     }
 }

@@ -11,7 +11,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dovetail.bridge.align.Questions.Reason;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -21,7 +20,6 @@ import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
 import org.dovetail.bridge.plan.Steps;
 import org.dovetail.bridge.rules.Counterpart;
-import org.dovetail.bridge.rules.Fit;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.LayerRule;
 import org.dovetail.bridge.rules.Objection;
@@ -85,7 +83,7 @@ public final class DefaultNames {
                 .sorted(Comparator.comparing(Entry::path)).map(this::raw)
                 .map(unit -> Steps.same("", unit, Outcome.withDtypes(unit, request.options().dtype()), Basis.SHAPE))
                 .toList();
-        return mapped(steps, List.of());
+        return mapped(steps);
     }
 
     private Alignment.Result convert() throws AlignmentException {
@@ -106,7 +104,7 @@ public final class DefaultNames {
                             layer.unit() + "   " + layer.counterpart().fit().kind(),
                             kindLine(layer.unit(), layer.counterpart().fit().kind())));
         }
-        return questions.isEmpty() ? mapped(steps(named), notes(named)) : questions.refusal(request);
+        return questions.isEmpty() ? mapped(steps(named)) : questions.refusal(request);
     }
 
     private List<Layer> layers() throws AlignmentException {
@@ -221,15 +219,9 @@ public final class DefaultNames {
         return steps;
     }
 
-    private List<String> notes(NamedLayers named) {
-        return Stream.concat(named.layers().stream().map(layer -> layer.counterpart().fit().kind()),
-                onlyHere.stream().flatMap(unit -> Units.leftOut(unit, kinds.rules()).stream()).map(Fit::kind))
-                .flatMap(kind -> Outcome.note(kind, kinds, request.to()).stream()).distinct().toList();
-    }
-
-    private Alignment.Mapped mapped(List<Step> steps, List<String> notes) {
-        return new Alignment.Mapped(new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(),
-                steps, List.of()), List.of(), notes);
+    private Alignment.Mapped mapped(List<Step> steps) {
+        Plan plan = new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(), steps, List.of());
+        return new Alignment.Mapped(plan, List.of(), List.copyOf(Notes.of(plan, kinds).values()));
     }
 
     private boolean isRaw(String kind) {

@@ -68,8 +68,8 @@ final class MirrorSteps {
     /** The arrays that cannot be moved, each with the reason. */
     Map<Entry, String> problems() { return problems; }
 
-    /** The steps of one mirror. */
-    List<Step> of(Mirror mirror, Destination destination, boolean debiased) {
+    /** The steps of one mirror; {@code basis} is what its own match rests on. */
+    List<Step> of(Mirror mirror, Destination destination, boolean debiased, Basis basis) {
         List<Step> steps = new ArrayList<>();
         Set<EntryPath> open = new LinkedHashSet<>(mirror.arrays().keySet());
         for (Step step : plan.steps()) {
@@ -84,7 +84,8 @@ final class MirrorSteps {
             step.sources().forEach(entry -> open.remove(entry.path()));
             if (!moves.isEmpty() || !sourceOnly.isEmpty()) {
                 steps.add(new Step(step.kind(), name(plan.from(), mirror.place(), step.source()),
-                        name(plan.to(), mirror.place(), step.target()), step.basis(), moves, sourceOnly, targetOnly));
+                        name(plan.to(), mirror.place(), step.target()), step.basis().and(basis), moves, sourceOnly,
+                        targetOnly));
             }
         }
         open.forEach(path -> problem(mirror, path, path + ", which it belongs to, is left out"));
@@ -226,7 +227,7 @@ final class MirrorSteps {
     }
 
     /** The step of an array that mirrors nothing: it goes as it is. */
-    Optional<Step> loose(Entry entry, Optional<Place> place) {
+    Optional<Step> loose(Entry entry, Optional<Place> place, Basis basis) {
         if (place.isEmpty()) {
             refused(List.of(entry), NO_PLACE);
             return Optional.empty();
@@ -243,7 +244,7 @@ final class MirrorSteps {
             refused(List.of(entry), "does not fit in " + after.jaxName() + ", the dtype of the like file");
             return Optional.empty();
         }
-        return Optional.of(new Step("", name(plan.from(), entry.path()), name(plan.to(), target.path()), Basis.SHAPE,
+        return Optional.of(new Step("", name(plan.from(), entry.path()), name(plan.to(), target.path()), basis,
                 List.of(new Move(List.of(entry), List.of(target), ops)), List.of(), List.of()));
     }
 

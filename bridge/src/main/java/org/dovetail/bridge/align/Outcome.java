@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.plan.Aside;
@@ -18,8 +19,6 @@ import org.dovetail.bridge.plan.Step;
 import org.dovetail.bridge.plan.Steps;
 import org.dovetail.bridge.rules.Fit;
 import org.dovetail.bridge.rules.Kinds;
-import org.dovetail.bridge.rules.LayerRule;
-import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
 import org.dovetail.bridge.rules.Units;
 import org.dovetail.core.DType;
@@ -60,12 +59,11 @@ record Outcome(Matching matching) {
         }
         List<Pair> whole = joinSlices(pairs);
         if (matching.request().options().strict()) {
-            Map<String, String> weak = new LinkedHashMap<>();
-            whole.stream().filter(pair -> !pair.basis().isStrict()).forEach(pair -> weak.put(label(pair), line(pair)));
+            Map<Basis, Map<String, String>> weak = new TreeMap<>();
+            whole.stream().filter(pair -> !pair.basis().isStrict()).forEach(pair -> weak
+                    .computeIfAbsent(pair.basis(), _ -> new LinkedHashMap<>()).put(label(pair), line(pair)));
             if (!weak.isEmpty()) {
-                return new Refusal(matching).lines(
-                        "These rest on a name or a written number, which --strict does not accept:", weak,
-                        "If they are right, say so with", List.of());
+                return Refusal.strict(matching.request(), weak);
             }
         }
         return build(whole);
@@ -83,8 +81,8 @@ record Outcome(Matching matching) {
     private Alignment.Result build(List<Pair> pairs) {
         List<Step> steps = new ArrayList<>();
         Set<EntryPath> leftOut = new LinkedHashSet<>();
-        Set<String> notes = new LinkedHashSet<>();
         Map<String, String> lossy = new TreeMap<>();
+        Set<EntryPath> skipped = matching.request().options().skipped();
         for (Pair pair : pairs) {
             List<Unit> targets = pair.targets().stream()
                     .map(t -> withDtypes(matching.target().items().get(t).unit(), matching.request().options().dtype()))
@@ -92,42 +90,37 @@ record Outcome(Matching matching) {
             List<Unit> sources = pair.sources().stream().map(s -> matching.source().items().get(s).unit()).distinct()
                     .toList();
             Step step = step(sources, targets, pair);
-            withoutSkipped(step, matching.request().options().skipped(), leftOut).ifPresent(kept -> {
+            withoutSkipped(step, skipped, leftOut).ifPresent(kept -> {
                 Steps.lossy(kept, matching.request().options().dtype()).forEach(
                         move -> lossy.put(move.from().getFirst() + "  ->  " + dtype(move), "--dtype " + dtype(move)));
                 steps.add(kept);
-                note(pair.fit().kind(), matching.kinds(), matching.request().to()).ifPresent(notes::add);
             });
         }
         if (!lossy.isEmpty()) {
             return new Refusal(matching).lines("The like file's dtypes cannot hold every value of these arrays:", lossy,
                     "Cast them, losing bits, with", List.of());
         }
-        notes.addAll(settings(pairs));
-        matching.sourceOnly().forEach(unit -> leftOut(unit, true).ifPresent(step -> {
-            steps.add(step);
-            note(step.kind(), matching.kinds(), matching.request().to()).ifPresent(notes::add);
-        }));
+        matching.sourceOnly().stream().flatMap(unit -> leftOut(unit, true).stream())
+                .flatMap(step -> withoutSkipped(step, skipped, leftOut).stream()).forEach(steps::add);
         matching.targetOnly().forEach(unit -> leftOut(unit, false).ifPresent(step -> {
             steps.add(step);
             step.targetOnly().forEach(aside -> leftOut.add(aside.entry().path()));
         }));
         matching.unfilled().forEach(unit -> unit.members().values().forEach(entry -> leftOut.add(entry.path())));
         Request request = matching.request();
-        return new Alignment.Mapped(
-                new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(), steps, List.of()),
-                List.copyOf(leftOut),
-                List.copyOf(notes));
+        Plan plan = new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(), steps, List.of());
+        Map<String, String> notes = Notes.of(plan, matching.kinds());
+        return new Alignment.Mapped(plan, List.copyOf(leftOut),
+                Stream.concat(notes.values().stream(), settings(pairs, notes).stream()).toList());
     }
 
     /** What the live model has for the settings that the notes name. */
-    private List<String> settings(List<Pair> pairs) {
+    private List<String> settings(List<Pair> pairs, Map<String, String> notes) {
         Map<String, List<Item>> byKind = new TreeMap<>();
         pairs.forEach(pair -> byKind.computeIfAbsent(pair.fit().kind(), _ -> new ArrayList<>())
                 .addAll(pair.targets().stream().map(matching.target().items()::get).toList()));
-        Style to = matching.request().to();
         return byKind.entrySet().stream()
-                .flatMap(entry -> note(entry.getKey(), matching.kinds(), to).stream()
+                .flatMap(entry -> Stream.ofNullable(notes.get(entry.getKey()))
                         .flatMap(note -> matching.request().options().described()
                                 .settings(entry.getKey(), note, entry.getValue()).stream()))
                 .toList();
@@ -210,15 +203,11 @@ record Outcome(Matching matching) {
         }
         List<Aside> asides = step.sourceOnly().stream().filter(aside -> !skipped.contains(aside.entry().path()))
                 .toList();
-        return kept.isEmpty()
+        boolean gone = step.moves().isEmpty() ? asides.isEmpty() : kept.isEmpty();
+        return gone
                 ? Optional.empty()
                 : Optional.of(new Step(step.kind(), step.source(), step.target(), step.basis(), kept, asides,
                         step.targetOnly()));
-    }
-
-    static Optional<String> note(String kind, Kinds kinds, Style to) {
-        return kinds.rules().stream().filter(rule -> rule.kind().equals(kind)).findFirst()
-                .flatMap((LayerRule rule) -> rule.note(to)).map(text -> kind + ": " + text);
     }
 
     private String label(Pair pair) {

@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.internal.text.OneLine;
+import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Kinds;
+import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
 
 /**
@@ -45,6 +47,33 @@ record Refusal(Matching matching) {
         text.append("The state of an optimizer is converted as its model is: put both into one file, as {model, "
                 + "opt_state} for NNX or {params, opt_state} for Haiku.");
         return refused(request, text, List.of());
+    }
+
+    /** Places beside the model that the like file has elsewhere, each with its candidates; {@code lines} settle them. */
+    static Alignment.Refused elsewhere(Request request, List<Entry> entries, List<String> rows, List<String> lines,
+            List<Plan.Open> open) {
+        StringBuilder text = new StringBuilder(count(rows.size(), "place")).append(" beside the model ")
+                .append(rows.size() == 1 ? "has" : "have").append(" no certain counterpart in the like file:\n");
+        rows(text, rows);
+        text.append("Say where they go with   ").append(OneLine.escaped(String.join(" ", lines)))
+                .append("   or leave them out with   ").append(OneLine.escaped(String.join("   ", skips(entries))));
+        return new Alignment.Refused(new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(),
+                List.of(), open), text.toString(), lines);
+    }
+
+    /** What {@code --strict} does not accept: for every evidence its rows, each with the line that says it is right. */
+    static Alignment.Refused strict(Request request, Map<Basis, Map<String, String>> rowsWithLines) {
+        StringBuilder text = new StringBuilder();
+        List<String> all = new ArrayList<>();
+        rowsWithLines.forEach((basis, rows) -> {
+            List<String> lines = rows.values().stream().distinct().toList();
+            text.append("These rest on ").append(basis.inWords()).append(", which --strict does not accept:\n");
+            rows(text, List.copyOf(rows.keySet()));
+            text.append("If they are right, say so with   ").append(OneLine.escaped(String.join(" ", lines)))
+                    .append('\n');
+            all.addAll(lines);
+        });
+        return refused(request, text.deleteCharAt(text.length() - 1), all);
     }
 
     private static List<String> skips(List<Entry> entries) {
@@ -81,6 +110,7 @@ record Refusal(Matching matching) {
                     .append(unused.size() == 1 ? "fits" : "fit").append(" nothing in the like file:\n");
             rows(text, unused.stream().map(s -> label(matching.source(), s)).toList());
             rows(text, nameConflicts(unused));
+            rows(text, strangers(unused));
             unused.stream().limit(ROWS)
                     .forEach(s -> lines.add("--skip '" + skipGlob(matching.source().items().get(s).unit()) + "'"));
         }
@@ -113,6 +143,16 @@ record Refusal(Matching matching) {
                     }).findFirst().ifPresent(conflicts::add);
         }
         return conflicts;
+    }
+
+    /** The layers that the other library does not have. */
+    private List<String> strangers(List<Integer> sources) {
+        Strangers strangers = Strangers.among(
+                matching.source().items().stream().map(Item::unit).toList(), matching.kinds());
+        String separator = matching.source().style() == Style.HAIKU ? "/" : ".";
+        return sources.stream().flatMap(s -> strangers.of(matching.source().items().get(s).unit()).stream())
+                .map(stranger -> String.join(separator, stranger.scope()) + " is " + stranger.what()).distinct()
+                .toList();
     }
 
     /** Groups of layers that fit one another but are not equally many, or a law that leaves nothing. */

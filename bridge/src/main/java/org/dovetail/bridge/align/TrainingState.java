@@ -54,6 +54,12 @@ record TrainingState(List<Entry> model, List<Mirror> mirrors, List<Entry> loose)
                 : Stream.concat(Stream.of(path.collection()), path.components().stream()).toList();
     }
 
+    /** Where the trees and the other arrays beside the model stand. */
+    List<List<String>> besides() {
+        return Stream.concat(mirrors.stream().map(Mirror::place), loose.stream().map(entry -> whole(entry.path())))
+                .toList();
+    }
+
     boolean isModelAlone() { return mirrors.isEmpty() && loose.isEmpty(); }
 
     /** Looks for mirrors from the outside in: the first tree that repeats names of the model is one. */

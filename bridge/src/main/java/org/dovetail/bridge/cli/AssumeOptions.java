@@ -1,22 +1,23 @@
 package org.dovetail.bridge.cli;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.dovetail.bridge.format.ReadOptions;
 import org.dovetail.core.DType;
-import picocli.CommandLine.Option;
 
 /** What the user says of files that their bytes do not. */
 final class AssumeOptions {
-    @Option(names = "--assume", paramLabel = "V2=DTYPE", order = 60, description = "What NumPy's void types are: "
-            + "V2=bfloat16 for all, or KEY=DTYPE for one array.")
-    List<String> lines = new ArrayList<>();
+    private final Given<List<String>> lines;
+
+    AssumeOptions(Usage usage) {
+        lines = usage.options("--assume", "V2=DTYPE", text -> text, "What NumPy's void types are: V2=bfloat16 for all, "
+                + "or KEY=DTYPE for one array.");
+    }
 
     ReadOptions readOptions() {
         Map<String, DType> assume = new HashMap<>();
-        for (String line : lines) {
+        for (String line : lines.value()) {
             int cut = line.lastIndexOf('=');
             String name = line.substring(cut + 1);
             DType dtype = DType.named(name).orElse(null);

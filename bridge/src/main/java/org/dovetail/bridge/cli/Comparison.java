@@ -63,9 +63,9 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
     Differences run(double atol, double rtol) throws IOException, AlignmentException {
         Checkpoint first = a.checkpoint();
         Checkpoint second = b.checkpoint();
-        Set<EntryPath> skipped = Globs.skipped(first.entries(), said.only, said.skip);
-        Optional<Style> from = said.from.or(() -> LibraryNames.find(first));
-        Optional<Style> to = said.to.or(() -> LibraryNames.find(second));
+        Set<EntryPath> skipped = Globs.skipped(first.entries(), said.only.value(), said.skip.value());
+        Optional<Style> from = said.from.value().or(() -> LibraryNames.find(first));
+        Optional<Style> to = said.to.value().or(() -> LibraryNames.find(second));
         Set<String> common = names(first);
         common.retainAll(names(second));
         boolean byName = said.leavesLayersOpen() && from.equals(to) && !common.isEmpty();
@@ -95,7 +95,7 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
             }
             progress.advance(entry.spec().bytes());
         }
-        List<Entry> onlyB = said.only.isEmpty() && said.skip.isEmpty() ? List.copyOf(inB.values()) : List.of();
+        List<Entry> onlyB = said.only.value().isEmpty() && said.skip.value().isEmpty() ? List.copyOf(inB.values()) : List.of();
         return new Differences(tree(a, style), tree(b, style), atol, rtol, pairs, onlyA, onlyB, List.of());
     }
 

@@ -1,7 +1,8 @@
 package org.dovetail.bridge.cli;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,10 +13,9 @@ import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.CheckpointFormats;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.format.NnxLayout;
-import org.dovetail.bridge.format.ReadOptions;
+import org.dovetail.bridge.format.ReadOptions.DeviceAxis;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.core.DType;
-import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /** Makes values of options' texts. */
@@ -24,48 +24,65 @@ final class Converters {
 
     private Converters() {}
 
-    static void register(CommandLine command) {
-        command.registerConverter(Style.class, text -> found("style", text,
-                Arrays.stream(Style.values()).filter(style -> style.label().equals(text)).findFirst(),
-                Arrays.stream(Style.values()).map(Style::label)));
-        command.registerConverter(KeyScheme.class, text -> found("key scheme", text, KeyScheme.labelled(text),
-                Arrays.stream(KeyScheme.values()).map(KeyScheme::label)));
-        command.registerConverter(RandomStreams.class, text -> found("way with random streams", text, streams(text),
-                Stream.of("keep", "drop", "seed=N")));
-        command.registerConverter(ReadOptions.DeviceAxis.class, text -> found("device axis", text,
-                Stream.of(ReadOptions.DeviceAxis.FIRST).filter(_ -> text.equals("first")).findFirst(),
-                Stream.of("first")));
-        command.registerConverter(DType.class, text -> found("dtype", text, DType.named(text),
-                Arrays.stream(DType.values()).map(DType::jaxName)));
-        command.registerConverter(NnxLayout.class, text -> found("layout", text,
-                Arrays.stream(NnxLayout.values()).filter(layout -> layout.label().equals(text)).findFirst(),
-                Arrays.stream(NnxLayout.values()).map(NnxLayout::label)));
-        command.registerConverter(ByteSize.class, text -> ByteSize.parse(text).orElseThrow(
-                () -> new TypeConversionException("'" + text + "' is no size; write 5GB, 500MB, 2GiB or 1000000")));
-        command.registerConverter(Heads.class, Converters::heads);
-        command.registerConverter(CheckpointFormat.class, text -> found("format", text,
-                CheckpointFormats.ALL.stream().filter(format -> format.name().equals(text)).findFirst(),
-                CheckpointFormats.ALL.stream().map(CheckpointFormat::name)));
+    static Style style(String text) { return labelled("style", text, List.of(Style.values()), Style::label); }
+
+    static KeyScheme scheme(String text) {
+        return labelled("key scheme", text, List.of(KeyScheme.values()), KeyScheme::label);
     }
 
-    private static Optional<RandomStreams> streams(String text) {
+    static NnxLayout layout(String text) {
+        return labelled("layout", text, List.of(NnxLayout.values()), NnxLayout::label);
+    }
+
+    static CheckpointFormat format(String text) {
+        return labelled("format", text, CheckpointFormats.ALL, CheckpointFormat::name);
+    }
+
+    static DType dtype(String text) {
+        return found("dtype", text, DType.named(text), Stream.of(DType.values()).map(DType::jaxName));
+    }
+
+    static DeviceAxis deviceAxis(String text) {
+        return found("device axis", text, Optional.of(DeviceAxis.FIRST).filter(_ -> text.equals("first")),
+                Stream.of("first"));
+    }
+
+    static RandomStreams streams(String text) {
         Matcher seed = SEED.matcher(text);
-        if (seed.matches()) {
-            return Optional.of(new RandomStreams.Seed(Long.parseLong(seed.group(1))));
-        }
-        return switch (text) {
+        Optional<RandomStreams> streams = switch (text) {
             case "keep" -> Optional.of(new RandomStreams.Keep());
             case "drop" -> Optional.of(new RandomStreams.Drop());
-            default -> Optional.empty();
+            default -> seed.matches()
+                    ? Optional.of(new RandomStreams.Seed(Long.parseLong(seed.group(1))))
+                    : Optional.empty();
         };
+        return found("way with random streams", text, streams, Stream.of("keep", "drop", "seed=N"));
     }
 
-    private static Heads heads(String text) {
+    static Heads heads(String text) {
         try {
             return Heads.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }
+    }
+
+    static ByteSize size(String text) {
+        return ByteSize.parse(text).orElseThrow(
+                () -> new TypeConversionException("'" + text + "' is no size; write 5GB, 500MB, 2GiB or 1000000"));
+    }
+
+    static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a double");
+        }
+    }
+
+    private static <T> T labelled(String what, String text, List<T> known, Function<T, String> label) {
+        return found(what, text, known.stream().filter(one -> label.apply(one).equals(text)).findFirst(),
+                known.stream().map(label));
     }
 
     private static <T> T found(String what, String text, Optional<T> value, Stream<String> known) {

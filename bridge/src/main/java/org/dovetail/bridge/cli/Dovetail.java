@@ -4,36 +4,27 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The {@code dovetail} command. */
-@Command(name = "dovetail", synopsisSubcommandLabel = "COMMAND", description = {
-        "Carries checkpoints of neural networks between DeepMind Haiku and Flax NNX, without changing a number.",
-        ""}, footer = {"",
-                "Exit status: 0 done, 1 the inputs differ or cannot be mapped, 2 wrong usage or unreadable input.",
-                "", "Example:", "  dovetail convert params.npz model.safetensors --like nnx_model.json"})
-public final class Dovetail implements Runnable {
+public final class Dovetail implements Command {
     private static final String VERSION = "0.1.0";
 
     private final Console console;
+    private final Usage usage = new Usage("dovetail", this).needsCommand()
+            .about("Carries checkpoints of neural networks between DeepMind Haiku and Flax NNX, without changing a "
+                    + "number.")
+            .footer("Exit status: 0 done, 1 the inputs differ or cannot be mapped, 2 wrong usage or unreadable input.",
+                    "", "Example:", "  dovetail convert params.npz model.safetensors --like nnx_model.json");
+    private final Given<Boolean> version;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
-    boolean help;
-
-    @Option(names = {"-V", "--version"}, description = "Print the version.")
-    private boolean version;
-
-    private Dovetail(Console console) { this.console = console; }
+    private Dovetail(Console console) {
+        this.console = console;
+        usage.help();
+        version = usage.flag("-V", "--version", "Print the version.");
+    }
 
     /**
      * Runs the command and ends the process with its exit status.
@@ -57,34 +48,35 @@ public final class Dovetail implements Runnable {
     }
 
     private static CommandLine commandLine(Console console, String... args) {
-        CommandLine root = new CommandLine(new Dovetail(console));
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("inspect", () -> new InspectCommand(console));
-        commands.put("convert", () -> new ConvertCommand(console));
-        commands.put("plan", () -> new PlanCommand(console));
-        commands.put("diff", () -> new DiffCommand(console));
-        commands.put("guide",
-                () -> new CommandLine(new GuideCommand(console)).addSubcommand(new GuideRunCommand(console)));
+        Dovetail dovetail = new Dovetail(console);
+        Map<String, Function<Console, Command>> commands = new LinkedHashMap<>();
+        commands.put("inspect", InspectCommand::new);
+        commands.put("convert", ConvertCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("diff", DiffCommand::new);
+        commands.put("guide", GuideCommand::new);
         // Only the command that is asked for is built: the others would cost a fifth of a short run.
         Optional<String> asked = Arrays.stream(args).findFirst().filter(commands::containsKey);
         commands.forEach((name, command) -> {
             if (asked.isEmpty() || asked.get().equals(name)) {
-                root.addSubcommand(name, command.get());
+                dovetail.usage.command(command.apply(console));
             }
         });
-        Converters.register(root);
-        new Failures(console).register(root);
-        return root.setExpandAtFiles(false).setOut(console.out()).setErr(console.err())
+        CommandLine line = dovetail.usage.commandLine();
+        new Failures(console).register(line);
+        return line.setExpandAtFiles(false).setOut(console.out()).setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.paint().colours() ? Ansi.ON : Ansi.OFF));
     }
 
     @Override
-    public void run() {
-        if (version) {
-            console.print("dovetail " + VERSION + "\n");
-            return;
+    public Usage usage() { return usage; }
+
+    @Override
+    public Integer call() {
+        if (!version.value()) {
+            throw usage.wrong("Missing command; there are " + String.join(", ", usage.commands()));
         }
-        throw new ParameterException(spec.commandLine(), "Missing command; there are "
-                + String.join(", ", spec.subcommands().keySet()));
+        console.print("dovetail " + VERSION + "\n");
+        return 0;
     }
 }

@@ -2,7 +2,6 @@ package org.dovetail.bridge.cli;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -11,45 +10,42 @@ import org.dovetail.bridge.guide.GuideRun;
 import org.dovetail.bridge.guide.GuideText;
 import org.dovetail.bridge.guide.Section;
 import org.dovetail.bridge.internal.json.JsonPrinter;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Runs a section of the migration guide. */
-@Command(name = "run", sortOptions = false, description = {
-        "Runs a section of the migration guide in both styles, and prints both programs' trees, what they compute, "
-                + "and how far they are from the real libraries' figures.",
-        "", "Ends with status 1 when a tree, a first bit or a result is not Python's.",
-        ""}, footer = {"", "Examples:", "  dovetail guide run 3", "  dovetail guide run layers --json"})
-final class GuideRunCommand implements Callable<Integer> {
+final class GuideRunCommand implements Command {
     /** Would tell that the vector kernels are not there: a section is too short to gain by them. */
     private static final Logger JIT = Logger.getLogger("org.dovetail.jit");
 
     private final Console console;
-
-    @Parameters(paramLabel = "SECTION", arity = "0..1", description = "A number or a name; 'dovetail guide' lists "
-            + "them.")
-    private Optional<String> section = Optional.empty();
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final Usage usage = new Usage("run", this)
+            .about("Runs a section of the migration guide in both styles, and prints both programs' trees, what they "
+                    + "compute, and how far they are from the real libraries' figures.",
+                    "", "Ends with status 1 when a tree, a first bit or a result is not Python's.")
+            .footer("Examples:", "  dovetail guide run 3", "  dovetail guide run layers --json");
+    private final Given<Optional<String>> section = usage.optionalParameter("SECTION", text -> text, "A number or a "
+            + "name; 'dovetail guide' lists them.");
+    private final CommonOptions common = new CommonOptions(usage);
 
     GuideRunCommand(Console console) { this.console = console; }
+
+    @Override
+    public Usage usage() { return usage; }
 
     @Override
     public Integer call() {
         Section wanted = wanted();
         JIT.setLevel(Level.WARNING);
         GuideRun run = GuideRun.of(wanted);
-        console.print(common.json
+        console.print(common.json.value()
                 ? JsonPrinter.print(GuideJson.of(run))
                 : GuideText.of(run, console.paint(), console.columns()));
         return run.isWithin() ? 0 : Failures.REFUSED;
     }
 
     private Section wanted() {
-        String problem = section.map(text -> "there is no section '" + text + "'").orElse("a section is missing");
-        return section.flatMap(Section::find).orElseThrow(() -> new UsageException(problem + "; there are "
+        Optional<String> asked = section.value();
+        String problem = asked.map(text -> "there is no section '" + text + "'").orElse("a section is missing");
+        return asked.flatMap(Section::find).orElseThrow(() -> new UsageException(problem + "; there are "
                 + Arrays.stream(Section.values()).map(known -> known.number() + " " + known.label())
                         .collect(Collectors.joining(", "))));
     }

@@ -32,8 +32,8 @@ final class LibraryNames {
      * is what conversions are for.
      */
     static Pair of(Checkpoint source, Checkpoint like, MappingOptions said) {
-        Optional<Style> from = said.from.or(() -> find(source));
-        Optional<Style> to = said.to.or(() -> find(like));
+        Optional<Style> from = said.from.value().or(() -> find(source));
+        Optional<Style> to = said.to.value().or(() -> find(like));
         if (from.isEmpty() && to.isEmpty()) {
             throw new UsageException("the names in " + source.file() + " and in " + like.file()
                     + " fit both Haiku and NNX; say --from haiku or --from nnx");
@@ -44,11 +44,11 @@ final class LibraryNames {
 
     /** The library of a source, and the one to convert to. */
     static Pair of(Checkpoint source, MappingOptions said) {
-        Optional<Style> from = said.from.or(() -> find(source)).or(() -> said.to.map(Style::other));
+        Optional<Style> from = said.from.value().or(() -> find(source)).or(() -> said.to.value().map(Style::other));
         if (from.isEmpty()) {
             throw new UsageException(
                     source.file() + ": its names fit both Haiku and NNX; say --from haiku or --from nnx");
         }
-        return new Pair(from.get(), said.to.orElse(from.get().other()));
+        return new Pair(from.get(), said.to.value().orElse(from.get().other()));
     }
 }

@@ -24,6 +24,7 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.internal.text.OneLine;
+import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.PlanDraft;
 import org.dovetail.bridge.plan.PlanJson;
@@ -60,11 +61,11 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
 
     static Mapping of(Wish wish) throws IOException, AlignmentException {
         Set<EntryPath> skipped = new HashSet<>(
-                Globs.skipped(wish.checkpoint().entries(), wish.mapping().only, wish.mapping().skip));
-        return switch (wish.mapping().rngs) {
+                Globs.skipped(wish.checkpoint().entries(), wish.mapping().only.value(), wish.mapping().skip.value()));
+        return switch (wish.mapping().rngs()) {
             case RandomStreams.Keep() -> planned(wish, skipped);
             case RandomStreams.Drop() -> {
-                wish.mapping().from.or(() -> LibraryNames.find(wish.checkpoint())).ifPresent(
+                wish.mapping().from.value().or(() -> LibraryNames.find(wish.checkpoint())).ifPresent(
                         style -> skipped.addAll(RandomStreams.among(style, wish.checkpoint().entries())));
                 yield planned(wish, skipped);
             }
@@ -100,8 +101,8 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
     private static Optional<Plan> wayBack(Wish wish, Set<EntryPath> skipped, List<String> remarks) {
         MappingOptions said = wish.mapping();
         Optional<Plan> inverse = wish.source().sideData().map(SideData::inverse)
-                .filter(plan -> said.to.isEmpty() || said.to.get() == plan.to())
-                .filter(plan -> said.from.isEmpty() || said.from.get() == plan.from())
+                .filter(plan -> said.to.value().orElse(plan.to()) == plan.to())
+                .filter(plan -> said.from.value().orElse(plan.from()) == plan.from())
                 .filter(_ -> said.leavesLayersOpen())
                 .map(plan -> Plans.without(plan, skipped));
         Optional<String> mismatch = inverse
@@ -114,11 +115,17 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
 
     /** A plan that needs no matching: cast as the user says, and refused when strict and resting on names. */
     private static Mapping ready(Wish wish, Plan plan, Set<EntryPath> skipped, List<String> remarks) {
-        Plan cast = wish.target().dtype.map(dtype -> Plans.cast(plan, dtype)).orElse(plan);
-        List<String> weak = wish.mapping().strict ? PlanText.weak(cast) : List.of();
+        Plan cast = wish.target().dtype.value().map(dtype -> Plans.cast(plan, dtype)).orElse(plan);
+        List<Step> weak = wish.mapping().strict.value() ? PlanText.weak(cast) : List.of();
         if (!weak.isEmpty()) {
-            throw new RefusedException("These rest on a name or a written number, which --strict does not accept:\n  "
-                    + String.join("\n  ", weak), List.of());
+            List<String> lines = wish.planFile().isPresent()
+                    ? List.of()
+                    : weak.stream().map(step -> "--map '" + step.source() + "=" + step.target() + "'").toList();
+            String settle = wish.planFile().map(file -> "in " + file + ":   \"rests_on\": \"map\"")
+                    .orElse("with   --like LIKE " + OneLine.escaped(String.join(" ", lines)));
+            throw new RefusedException("These rest on " + weak.stream().map(Step::basis).distinct().sorted()
+                    .map(Basis::inWords).collect(Collectors.joining(" or ")) + ", which --strict does not accept:\n  "
+                    + String.join("\n  ", PlanText.weakLines(cast)) + "\nIf they are right, say so " + settle, lines);
         }
         return new Mapping(cast, List.of(), List.of(), remarks, skipped, Optional.empty());
     }
@@ -146,7 +153,7 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
         if (!plan.isComplete()) {
             throw new RefusedException(openTargets(wish.planFile().get(), plan), lines(plan));
         }
-        Plan spelled = wish.target().scheme.map(scheme -> Plans.withScheme(plan, scheme)).orElse(plan);
+        Plan spelled = wish.target().scheme.value().map(scheme -> Plans.withScheme(plan, scheme)).orElse(plan);
         return ready(wish, spelled, skipped, List.of());
     }
 
@@ -167,9 +174,9 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
         LibraryNames.Pair pair = LibraryNames.of(wish.checkpoint(), like, wish.mapping());
         KeyScheme scheme = Schemes.after(wish, like, pair.to());
         Alignment.Result result = Alignment.align(pair.from(), wish.checkpoint().entries(), wish.checkpoint().scheme(),
-                pair.to(), like.entries(), scheme, wish.mapping().alignment(choices, wish.target().dtype, skipped,
+                pair.to(), like.entries(), scheme, wish.mapping().alignment(choices, wish.target().dtype.value(), skipped,
                         like.modules()));
-        List<String> remarks = scheme == like.scheme() || wish.target().scheme.isPresent()
+        List<String> remarks = scheme == like.scheme() || wish.target().scheme.value().isPresent()
                 ? List.of()
                 : List.of(wish.format().map(CheckpointFormat::name).orElse("the new file")
                         + " has no nested trees, so keys are spelled " + scheme + ", not " + like.scheme()
@@ -178,14 +185,14 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
     }
 
     private static Mapping named(Wish wish, Set<EntryPath> skipped, List<String> remarks) throws AlignmentException {
-        if (wish.mapping().assumeOrder) {
+        if (wish.mapping().assumeOrder.value()) {
             throw new UsageException("--assume-order needs --like with a structure of the live model, as "
                     + "docs/dump_structure.py makes it");
         }
         LibraryNames.Pair pair = LibraryNames.of(wish.checkpoint(), wish.mapping());
         Alignment.Result result = DefaultNames.plan(pair.from(), wish.checkpoint().entries(),
                 wish.checkpoint().scheme(), pair.to(), Schemes.natural(wish, pair.to()),
-                wish.mapping().alignment(List.of(), wish.target().dtype, skipped, List.of()));
+                wish.mapping().alignment(List.of(), wish.target().dtype.value(), skipped, List.of()));
         return of(result, remarks, skipped);
     }
 

@@ -10,83 +10,63 @@ import org.dovetail.bridge.align.Heads;
 import org.dovetail.bridge.convert.RandomStreams;
 import org.dovetail.bridge.format.DescribedModule;
 import org.dovetail.bridge.format.EntryPath;
-import org.dovetail.bridge.format.ReadOptions;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.core.DType;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What the user says of how the arrays of two checkpoints belong together. */
 final class MappingOptions {
-    @Option(names = "--from", paramLabel = "STYLE", order = 10, description = "The library of the source: haiku or "
-            + "nnx. Told by its names unless they fit both.")
-    Optional<Style> from = Optional.empty();
+    final Given<Optional<Style>> from;
+    final Given<Optional<Style>> to;
+    private final Given<List<String>> maps;
+    private final Given<List<String>> kinds;
+    private final Given<List<Heads>> heads;
+    final Given<Boolean> strict;
+    final Given<Boolean> assumeOrder;
+    final Given<List<String>> only;
+    final Given<List<String>> skip;
+    private final Given<Optional<RandomStreams>> rngs;
 
-    @Option(names = "--to", paramLabel = "STYLE", order = 11, description = "The library of the target: haiku or nnx. "
-            + "The other one, or that of the like file.")
-    Optional<Style> to = Optional.empty();
-
-    @Option(names = "--map", paramLabel = "SRC=DST", order = 20, description = "Which layer, scope or array becomes "
-            + "which. Can be given several times.")
-    List<String> maps = new ArrayList<>();
-
-    @Option(names = "--kind", paramLabel = "PATH=KIND", order = 21, description = "The kind of a layer that its shape "
-            + "does not tell, as Conv2DTranspose. Can be given several times.")
-    List<String> kinds = new ArrayList<>();
-
-    @Option(names = "--heads", paramLabel = "PATH=HEADS", order = 21, description = "How many heads an attention has, "
-            + "which Haiku's arrays do not tell; the same as --kind PATH=MultiHeadAttention(HEADS). Can be given several "
-            + "times.")
-    List<Heads> heads = new ArrayList<>();
-
-    @Option(names = "--strict", order = 22, description = "Refuse matches that rest on names, written "
-            + "numbers or order.")
-    boolean strict;
-
-    @Option(names = "--assume-order", order = 23, description = "Where nothing else decides, take the numbers of "
-            + "Haiku's names for the order in which the NNX model of the like file defines its attributes. Needs a "
-            + "structure of the live model (docs/dump_structure.py). Two layers in one expression break it: Python "
-            + "makes the outer one first.")
-    boolean assumeOrder;
-
-    @Option(names = "--only", paramLabel = "GLOB", order = 30, description = "Take only the source arrays of these "
-            + "paths; ** crosses separators. Can be given several times.")
-    List<String> only = new ArrayList<>();
-
-    @Option(names = "--skip", paramLabel = "GLOB", order = 31, description = "Leave out the source arrays of these "
-            + "paths. Can be given several times.")
-    List<String> skip = new ArrayList<>();
-
-    @Option(names = "--rngs", paramLabel = "keep|drop|seed=N", order = 32, description = "NNX's random streams: keep "
-            + "them (where Haiku has none, in side data), leave them out, or start those of the target anew.")
-    RandomStreams rngs = new RandomStreams.Keep();
-
-    @Option(names = "--device-axis", paramLabel = "first", order = 61, description = "Every array of the source has a "
-            + "first axis with a copy for each device, as jax.pmap makes: check that the copies are equal, and take "
-            + "one.")
-    ReadOptions.DeviceAxis deviceAxis = ReadOptions.DeviceAxis.NONE;
-
-    @Mixin
-    AssumeOptions assume = new AssumeOptions();
-
-    /** How the source is read. */
-    ReadOptions source() {
-        return new ReadOptions(assume.readOptions().assume(), deviceAxis);
+    MappingOptions(Usage usage) {
+        from = usage.option("--from", "STYLE", Converters::style, "The library of the source: haiku or nnx. Told by "
+                + "its names unless they fit both.");
+        to = usage.option("--to", "STYLE", Converters::style, "The library of the target: haiku or nnx. The other one, "
+                + "or that of the like file.");
+        maps = usage.options("--map", "SRC=DST", text -> text, "Which layer, scope or array becomes which. Can be "
+                + "given several times.");
+        kinds = usage.options("--kind", "PATH=KIND", text -> text, "The kind of a layer that its shape does not tell, "
+                + "as Conv2DTranspose. Can be given several times.");
+        heads = usage.options("--heads", "PATH=HEADS", Converters::heads, "How many heads an attention has, which "
+                + "Haiku's arrays do not tell; the same as --kind PATH=MultiHeadAttention(HEADS). Can be given several "
+                + "times.");
+        strict = usage.flag("--strict", "Refuse matches that rest on names, written numbers or order.");
+        assumeOrder = usage.flag("--assume-order", "Where nothing else decides, take the numbers of Haiku's names for "
+                + "the order in which the NNX model of the like file defines its attributes. Needs a structure of the "
+                + "live model (docs/dump_structure.py). Two layers in one expression break it: Python makes the outer "
+                + "one first.");
+        only = usage.options("--only", "GLOB", text -> text, "Take only the source arrays of these paths; ** crosses "
+                + "separators. Can be given several times.");
+        skip = usage.options("--skip", "GLOB", text -> text, "Leave out the source arrays of these paths. Can be given "
+                + "several times.");
+        rngs = usage.option("--rngs", "keep|drop|seed=N", Converters::streams, "NNX's random streams: keep them (where "
+                + "Haiku has none, in side data), leave them out, or start those of the target anew.");
     }
+
+    /** What happens to NNX's random streams. */
+    RandomStreams rngs() { return rngs.value().orElseGet(RandomStreams.Keep::new); }
 
     /** Whether nothing is said of single layers. */
     boolean leavesLayersOpen() {
-        return maps.isEmpty() && kinds.isEmpty() && heads.isEmpty();
+        return maps.value().isEmpty() && kinds.value().isEmpty() && heads.value().isEmpty();
     }
 
     /** The same for the alignment. */
     Alignment.Options alignment(List<String> moreMaps, Optional<DType> dtype, Set<EntryPath> skipped,
             List<DescribedModule> modules) {
-        List<String> all = new ArrayList<>(maps);
+        List<String> all = new ArrayList<>(maps.value());
         all.addAll(moreMaps);
-        List<String> told = new ArrayList<>(kinds);
-        heads.forEach(attention -> told.add(attention.kindLine()));
-        return new Alignment.Options(all, told, strict, dtype, skipped, new Described(modules,
-                assumeOrder ? Described.Order.ASSUMED : Described.Order.UNUSED));
+        List<String> told = new ArrayList<>(kinds.value());
+        heads.value().forEach(attention -> told.add(attention.kindLine()));
+        return new Alignment.Options(all, told, strict.value(), dtype, skipped, new Described(modules,
+                assumeOrder.value() ? Described.Order.ASSUMED : Described.Order.UNUSED));
     }
 }

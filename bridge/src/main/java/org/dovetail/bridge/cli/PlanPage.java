@@ -23,6 +23,12 @@ import org.dovetail.bridge.report.PageHtml;
  * @param mapped the plan
  */
 record PlanPage(Source source, Optional<Checkpoint> like, Mapping mapped) {
+    /** The option that asks for it. */
+    static Given<Optional<Path>> option(Usage usage) {
+        return usage.option("--report", "OUT.html", Path::of, "Write a page that shows both trees side by side, what "
+                + "matches, and what each match rests on. It needs nothing but a browser.");
+    }
+
     /** Writes it; {@code target} is what the other side is called. */
     void write(Path file, Path target, String outcome, List<Page.Section> sections) throws IOException {
         Map<EntryPath, String> unfilled = mapped.leftOut().stream().distinct().collect(Collectors

@@ -13,20 +13,20 @@ final class Schemes {
     /** The key scheme after a like file. */
     static KeyScheme after(Mapping.Wish wish, Checkpoint like, Style to) {
         boolean flat = wish.format().filter(format -> !format.nests()).isPresent();
-        return wish.target().scheme.orElse(flat && like.scheme().nests() ? flat(to) : like.scheme());
+        return wish.target().scheme.value().orElse(flat && like.scheme().nests() ? flat(to) : like.scheme());
     }
 
     /** The key scheme without a like file. */
     static KeyScheme natural(Mapping.Wish wish, Style to) {
         boolean nests = wish.format().filter(CheckpointFormat::nests).isPresent();
         KeyScheme nested = to == Style.HAIKU ? KeyScheme.TWO_LEVEL : KeyScheme.NESTED;
-        return wish.target().scheme.orElse(nests ? nested : flat(to));
+        return wish.target().scheme.value().orElse(nests ? nested : flat(to));
     }
 
     /** The key scheme of the way back: that of the file it came from, in a container of the same sort. */
     static KeyScheme back(Mapping.Wish wish, Plan plan) {
         boolean sameSort = wish.format().filter(format -> format.nests() == plan.toScheme().nests()).isPresent();
-        return wish.target().scheme.orElse(sameSort ? plan.toScheme() : natural(wish, plan.to()));
+        return wish.target().scheme.value().orElse(sameSort ? plan.toScheme() : natural(wish, plan.to()));
     }
 
     private static KeyScheme flat(Style style) {

@@ -3,11 +3,12 @@ package org.dovetail.bridge.format;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The fields of optax's NamedTuples, which pickles do not store. */
-final class OptaxStates {
+public final class OptaxStates {
     private static final Map<String, List<String>> FIELDS = """
             AccumulateAvgUpdatesState micro_step ready avg_grad
             AddNoiseState count rng_key
@@ -78,7 +79,18 @@ final class OptaxStates {
     /** A class of optax's, as {@code module.Name}. */
     static final Pattern CLASS = Pattern.compile("(optax(?:\\.\\w+)*)\\.(\\w+)");
 
+    private static final Set<String> NAMES = FIELDS.values().stream().flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
     private OptaxStates() {}
+
+    /**
+     * Whether a state of optax's has a field of a name, so that not the user gave it.
+     *
+     * @param name the name, as {@code mu}
+     * @return true when one has
+     */
+    public static boolean isField(String name) { return NAMES.contains(name); }
 
     /** The names of a NamedTuple's fields; empty when the class is not known, or had other fields in another version. */
     static List<String> fields(String module, String name, int count) {

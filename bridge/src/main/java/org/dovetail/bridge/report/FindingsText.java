@@ -46,7 +46,7 @@ public final class FindingsText {
     /** What matches rest on names, and which numbers are not the source's own. */
     static void numbers(StringBuilder out, Findings findings, Paint paint) {
         Plan plan = findings.plan();
-        section(out, looks(plan, "please look at these, which rest on ") + ":", PlanText.weak(plan), paint);
+        section(out, looks(plan, "please look at these, which rest on ") + ":", PlanText.weakLines(plan), paint);
         if (!findings.restored().isEmpty()) {
             out.append(Amounts.count(findings.restored().size(), "array")).append(" restored from side data\n");
         }
@@ -63,7 +63,7 @@ public final class FindingsText {
      */
     public static List<Page.Section> sections(Plan plan, List<String> notes) {
         return List.of(new Page.Section(looks(plan, "Please look at these, which rest on "),
-                PlanText.weak(plan)), new Page.Section("To set on the other side", notes));
+                PlanText.weakLines(plan)), new Page.Section("To set on the other side", notes));
     }
 
     /**

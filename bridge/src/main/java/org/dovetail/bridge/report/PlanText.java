@@ -107,13 +107,22 @@ public final class PlanText {
      * The layers that rest on a name, a written number or an order, which a person should look at.
      *
      * @param plan the plan
+     * @return their steps; empty when there is none
+     */
+    public static List<Step> weak(Plan plan) {
+        return plan.steps().stream().filter(step -> !step.basis().isStrict() && !step.moves().isEmpty()).toList();
+    }
+
+    /**
+     * The same as text.
+     *
+     * @param plan the plan
      * @return a line for each, without indentation; empty when there is none
      */
-    public static List<String> weak(Plan plan) {
+    public static List<String> weakLines(Plan plan) {
         Table table = new Table();
-        plan.steps().stream().filter(step -> !step.basis().isStrict() && !step.moves().isEmpty())
-                .forEach(step -> table.row().cell(step.source()).cell("->").cell(step.target()).cell(step.kind())
-                        .cell("rests on " + step.basis().label().toLowerCase(Locale.ROOT)));
+        weak(plan).forEach(step -> table.row().cell(step.source()).cell("->").cell(step.target()).cell(step.kind())
+                .cell("rests on " + step.basis().label().toLowerCase(Locale.ROOT)));
         StringBuilder text = new StringBuilder();
         table.print(text, "");
         return text.toString().lines().toList();

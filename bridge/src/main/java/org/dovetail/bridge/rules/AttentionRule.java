@@ -175,11 +175,18 @@ record AttentionRule() implements LayerRule {
     }
 
     @Override
-    public Optional<String> note(Style to) {
-        return Optional.of(to == Style.NNX
-                ? "nnx.MultiHeadAttention(num_heads, in_features, qkv_features=num_heads*key_size,"
-                        + " out_features=model_size, decode=False, rngs=rngs)"
-                : "hk.MultiHeadAttention(num_heads, key_size=qkv_features//num_heads, model_size=out_features,"
-                        + " w_init=hk.initializers.VarianceScaling())");
+    public Optional<String> note(Style to, Map<String, TensorSpec> specs) {
+        Blanks blanks = new Blanks(specs);
+        return Optional.of(switch (to) {
+            case NNX -> "nnx.MultiHeadAttention(" + blanks.extent("query/kernel", 1, "num_heads") + ", "
+                    + blanks.extent("query/kernel", 0, "in_features") + ", qkv_features="
+                    + blanks.product("query/kernel", 1, 2, "num_heads * key_size") + ", out_features="
+                    + blanks.extent("out/kernel", 2, "model_size") + blanks.without("query/bias", "use_bias")
+                    + ", decode=False, rngs=rngs)";
+            case HAIKU -> "hk.MultiHeadAttention(num_heads, key_size="
+                    + blanks.extent("query/w", 1, "qkv_features") + " // num_heads, model_size="
+                    + blanks.extent("linear/w", 1, "out_features") + blanks.without("query/b", "with_bias")
+                    + ", w_init=hk.initializers.VarianceScaling())";
+        });
     }
 }

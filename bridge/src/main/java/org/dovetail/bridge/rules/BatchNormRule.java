@@ -96,13 +96,22 @@ record BatchNormRule() implements LayerRule {
     }
 
     @Override
-    public Optional<String> note(Style to) {
-        return Optional.of(to == Style.NNX
-                ? "nnx.BatchNorm(num_features, momentum=decay_rate, epsilon=1e-5, rngs=rngs), in Java new"
-                        + " BatchNorm(numFeatures, decayRate, rngs); while Haiku's counter is small, the averages of further"
-                        + " training differ"
-                : "hk.BatchNorm(create_scale=True, create_offset=True, decay_rate=momentum, eps=1e-5), in Java new"
-                        + " BatchNorm(true, true, momentum)");
+    public Optional<String> note(Style to, Map<String, TensorSpec> specs) {
+        Blanks blanks = new Blanks(specs);
+        return Optional.of(switch (to) {
+            case NNX -> "nnx.BatchNorm(" + blanks.extent("mean", -1, "num_features")
+                    + ", momentum=decay_rate, epsilon=1e-5" + NormRules.fields(blanks) + ", rngs=rngs); in Java new"
+                    + " BatchNorm(" + blanks.extent("mean", -1, "numFeatures") + ", " + options(blanks)
+                    + ", rngs); while Haiku's counter is small, the averages of further training differ";
+            case HAIKU -> "hk.BatchNorm(" + NormRules.created(blanks) + ", decay_rate=momentum, eps=1e-5); in Java new"
+                    + " BatchNorm(" + !blanks.lacks("scale") + ", " + !blanks.lacks("offset") + ", momentum)";
+        });
+    }
+
+    private static String options(Blanks blanks) {
+        String without = (blanks.lacks("scale") ? ".withoutScale()" : "")
+                + (blanks.lacks("bias") ? ".withoutBias()" : "");
+        return without.isEmpty() ? "decayRate" : "BatchNorm.options().momentum(decayRate)" + without;
     }
 
     private static void copy(Map<String, TensorSpec> specs, Style from, Map<String, TensorSpec> to,

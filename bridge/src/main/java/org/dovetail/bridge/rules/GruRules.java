@@ -80,11 +80,15 @@ final class GruRules {
         }
 
         @Override
-        public Optional<String> note(Style to) {
-            return Optional.of(to == Style.NNX
-                    ? CELL + "(in_features, hidden_size, rngs), in Python as docs/rules.md has it, in Java new "
-                            + CELL + "(inFeatures, hiddenSize, rngs); NNX's own GRUCell computes something else"
-                    : "hk.GRU(hidden_size)");
+        public Optional<String> note(Style to, Map<String, TensorSpec> specs) {
+            Blanks blanks = new Blanks(specs);
+            return Optional.of(switch (to) {
+                case NNX -> CELL + "(" + blanks.extent("input", 0, "in_features") + ", "
+                        + blanks.extent("recurrent", 0, "hidden_size") + ", rngs=rngs); in Java new " + CELL + "("
+                        + blanks.extent("input", 0, "inFeatures") + ", " + blanks.extent("recurrent", 0, "hiddenSize")
+                        + ", rngs); its class in Python is in docs/rules.md; NNX's own GRUCell computes something else";
+                case HAIKU -> "hk.GRU(" + blanks.extent("w_h", 0, "hidden_size") + ")";
+            });
         }
     }
 

@@ -108,7 +108,8 @@ public interface LayerRule {
      * What must be set on the other side so that equal numbers give equal outputs.
      *
      * @param to the library of the converted model
-     * @return one sentence with the arguments to write, or empty
+     * @param specs dtypes and shapes by role of the layers in that library; empty where they differ from one another
+     * @return a line that makes such a layer, up to the first semicolon, and what else must be known; or empty
      */
-    default Optional<String> note(Style to) { return Optional.empty(); }
+    default Optional<String> note(Style to, Map<String, TensorSpec> specs) { return Optional.empty(); }
 }

@@ -123,11 +123,18 @@ record LstmRule() implements LayerRule {
     }
 
     @Override
-    public Optional<String> note(Style to) {
-        return Optional.of(to == Style.NNX
-                ? "nnx.RNN(nnx.OptimizedLSTMCell(in_features, hidden_size, rngs=rngs), time_major=True);"
-                        + " a carry is (cell, hidden), in Haiku LSTMState(hidden, cell); 1 was added to the forget bias"
-                : "hk.dynamic_unroll(hk.LSTM(hidden_size), x, core.initial_state(batch));"
-                        + " a state is LSTMState(hidden, cell), in NNX (cell, hidden); 1 was taken from the forget bias");
+    public Optional<String> note(Style to, Map<String, TensorSpec> specs) {
+        Optional<Sizes> sizes = sizes(to, specs);
+        String input = sizes.map(found -> String.valueOf(found.input)).orElse("in_features");
+        String state = sizes.map(found -> String.valueOf(found.state)).orElse("hidden_size");
+        String cell = specs.containsKey(INPUT_KERNELS.getFirst()) ? BY_GATE : "OptimizedLSTMCell";
+        return Optional.of(switch (to) {
+            case NNX -> "nnx." + cell + "(" + input + ", " + state + ", rngs=rngs); nnx.RNN(cell, time_major=True) unrolls"
+                    + " it as Haiku does; a carry is (cell, hidden), in Haiku LSTMState(hidden, cell); 1 was added to the"
+                    + " forget bias";
+            case HAIKU -> "hk.LSTM(" + state + "); hk.dynamic_unroll(core, x, core.initial_state(batch)) unrolls it, time"
+                    + " first; a state is LSTMState(hidden, cell), in NNX (cell, hidden); 1 was taken from the forget"
+                    + " bias";
+        });
     }
 }

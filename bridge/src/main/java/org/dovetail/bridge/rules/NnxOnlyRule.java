@@ -84,5 +84,7 @@ record NnxOnlyRule(String kind, List<String> names, Predicate<Map<String, Tensor
     }
 
     @Override
-    public Optional<String> note(Style to) { return to == Style.HAIKU ? advice : Optional.empty(); }
+    public Optional<String> note(Style to, Map<String, TensorSpec> specs) {
+        return to == Style.HAIKU ? advice : Optional.empty();
+    }
 }

@@ -50,10 +50,10 @@ record SpectralNormRule() implements LayerRule {
     }
 
     @Override
-    public Optional<String> note(Style to) {
+    public Optional<String> note(Style to, Map<String, TensorSpec> specs) {
         return Optional.of((to == Style.NNX
-                ? "nnx.SpectralNorm(layer, epsilon=1e-4, n_steps as in Haiku, rngs=rngs)"
-                : "hk.SpectralNorm(eps=1e-12, n_steps as in NNX)")
+                ? "nnx.SpectralNorm(layer, n_steps=n_steps, epsilon=1e-4, rngs=rngs)"
+                : "hk.SpectralNorm(eps=1e-12, n_steps=n_steps)")
                 + "; only the first call is equal, since NNX then keeps the normalised kernel in place of the kernel");
     }
 }

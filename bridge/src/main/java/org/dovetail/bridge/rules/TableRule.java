@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.dovetail.core.TensorSpec;
 
 /**
@@ -16,7 +17,7 @@ import org.dovetail.core.TensorSpec;
  * @param toNnx what to set in NNX
  * @param toHaiku what to set in Haiku
  */
-record TableRule(Names names, List<Field> fields, Shapes shapes, Optional<String> toNnx, Optional<String> toHaiku)
+record TableRule(Names names, List<Field> fields, Shapes shapes, Advice toNnx, Advice toHaiku)
         implements
             LayerRule {
     /**
@@ -39,6 +40,19 @@ record TableRule(Names names, List<Field> fields, Shapes shapes, Optional<String
     interface Shapes {
         /** Judges the specs of a library by the roles of Haiku. */
         boolean accept(Style style, Map<String, TensorSpec> byHaikuRole);
+    }
+
+    /** What to set on one side. */
+    @FunctionalInterface
+    interface Advice {
+        /** Nothing. */
+        Advice NONE = _ -> Optional.empty();
+
+        /** The line, with its blanks filled in. */
+        Optional<String> of(Blanks blanks);
+
+        /** What can always be said. */
+        static Advice line(Function<Blanks, String> line) { return blanks -> Optional.of(line.apply(blanks)); }
     }
 
     @Override
@@ -90,5 +104,7 @@ record TableRule(Names names, List<Field> fields, Shapes shapes, Optional<String
     }
 
     @Override
-    public Optional<String> note(Style to) { return to == Style.NNX ? toNnx : toHaiku; }
+    public Optional<String> note(Style to, Map<String, TensorSpec> specs) {
+        return (to == Style.NNX ? toNnx : toHaiku).of(new Blanks(specs));
+    }
 }

@@ -81,11 +81,16 @@ record VanillaRnnRule() implements LayerRule {
     }
 
     @Override
-    public Optional<String> note(Style to) {
-        return Optional.of(to == Style.NNX
-                ? "nnx.SimpleCell(in_features, hidden_size, activation_fn=nnx.relu, rngs=rngs); of two biases the sum"
-                        + " is kept, which takes half of Haiku's steps in training: train Haiku's with double_bias=False first"
-                : "hk.VanillaRNN(hidden_size, double_bias=False), or the second bias is zeros; it computes with relu,"
-                        + " which the NNX cell must have had, not its default tanh");
+    public Optional<String> note(Style to, Map<String, TensorSpec> specs) {
+        Blanks blanks = new Blanks(specs);
+        return Optional.of(switch (to) {
+            case NNX -> "nnx.SimpleCell(" + blanks.extent(INPUT.nnx(), 0, "in_features") + ", "
+                    + blanks.extent(INPUT.nnx(), 1, "hidden_size") + ", activation_fn=nnx.relu, rngs=rngs); of two biases"
+                    + " the sum is kept, which takes half of Haiku's steps in training: train Haiku's with"
+                    + " double_bias=False first";
+            case HAIKU -> "hk.VanillaRNN(" + blanks.extent(INPUT.haiku(), 1, "hidden_size") + ", double_bias="
+                    + (blanks.specs().containsKey(SECOND) ? "True" : "False") + "); a second bias would be zeros; it"
+                    + " computes with relu, which the NNX cell must have had, not its default tanh";
+        });
     }
 }

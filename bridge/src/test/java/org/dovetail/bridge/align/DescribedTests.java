@@ -107,6 +107,18 @@ class DescribedTests {
     }
 
     @Test
+    void strictNamesTheOrderAndGivesTheLine() throws AlignmentException {
+        Alignment.Refused refused = (Alignment.Refused) Alignment.align(Style.HAIKU, HEADS, KeyScheme.TWO_LEVEL,
+                Style.NNX, NAMED, KeyScheme.DOTTED,
+                new Alignment.Options(List.of(), List.of(), true, Optional.empty(), Set.of())
+                        .withDescribed(new Described(DEFINED, Described.Order.ASSUMED)));
+        assertThat(refused.message())
+                .startsWith("These rest on the order of definition, which --strict does not accept:\n")
+                .contains("->  value   rests on order\n");
+        assertThat(refused.lines()).contains("--map 'net/linear=value'");
+    }
+
+    @Test
     void theUsersWordGoesBeforeTheOrder() throws AlignmentException {
         assertThat(rows(align(Style.HAIKU, HEADS, NAMED, new Described(DEFINED, Described.Order.ASSUMED),
                 "net/linear_2=value"))).containsExactlyInAnyOrder("net/linear_3 policy shape",

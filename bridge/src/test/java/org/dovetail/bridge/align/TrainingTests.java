@@ -1,6 +1,7 @@
 package org.dovetail.bridge.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,6 +90,8 @@ class TrainingTests {
         assertThat(((Alignment.Mapped) result).leftOut()).map(EntryPath::toString).containsExactly("optimizer/step");
         assertThat(refusal(align(source,
                 entries(List.of("model/stem/kernel f32[3,4]", "opt_state/0/trace/stem/kernel f32[3,4]")))))
+                .contains("opt_state/0/mu  ->  opt_state.0.trace\n", "--map 'opt_state/0/mu=opt_state.0.trace'");
+        assertThat(refusal(align(source, entries(List.of("model/stem/kernel f32[3,4]", "opt_state/0/n f32[2]")))))
                 .contains("opt_state/0/mu/a/w bf16[3,4]   has no place in the like file");
     }
 
@@ -101,6 +104,95 @@ class TrainingTests {
                 .contains("opt_state/1/rng_key u32[2] -> opt_state/1/rng_key u32[2] []");
         assertThat(refusal(named(Style.NNX, List.of(), "opt_state/0/mu/a/kernel f32[3,4]")))
                 .startsWith("There is no model in the source").contains("{model, opt_state}");
+    }
+
+    private static final List<String> RUN = List.of("params/a/w f32[3,4]", "params/b/w f32[3,4]",
+            "opt_state/1/0/mu/a/w f32[3,4]", "opt_state/1/0/mu/b/w f32[3,4]", "opt_state/1/0/nu/a/w f32[3,4]",
+            "opt_state/1/0/nu/b/w f32[3,4]", "opt_state/1/0/count i32[]", "opt_state/1/1/count i32[]");
+    private static final List<String> RUN_LIKE = List.of("model/left/kernel f32[3,4]", "model/right/kernel f32[3,4]",
+            "opt_state/0/mu/left/kernel f32[3,4]", "opt_state/0/mu/right/kernel f32[3,4]",
+            "opt_state/0/nu/left/kernel f32[3,4]", "opt_state/0/nu/right/kernel f32[3,4]", "opt_state/0/count i32[]",
+            "opt_state/1/count i32[]");
+
+    @Test
+    void placesThatTheLikeFileHasElsewhereAreAskedFor() throws AlignmentException {
+        Alignment.Refused refused = (Alignment.Refused) align(entries(RUN), entries(RUN_LIKE), false,
+                "opt_state/1/0/mu/a=model/left");
+        assertThat(refused.message()).isEqualTo("""
+                4 places beside the model have no certain counterpart in the like file:
+                  opt_state/1/0/mu  ->  opt_state.0.mu
+                  opt_state/1/0/nu  ->  opt_state.0.nu
+                  opt_state/1/0/count  ->  opt_state.0.count  or  opt_state.1.count
+                  opt_state/1/1/count  ->  opt_state.0.count  or  opt_state.1.count
+                Say where they go with   --map 'opt_state/1=opt_state'   or leave them out with   --skip 'opt_state/**'""");
+        assertThat(refused.lines()).containsExactly("--map 'opt_state/1=opt_state'");
+        assertThat(refused.plan().open()).contains(
+                new Plan.Open("opt_state.1.count", List.of("opt_state/1/0/count", "opt_state/1/1/count")));
+        assertThat(moves(align(entries(RUN), entries(RUN_LIKE), true, "opt_state/1=opt_state", "a=left"))).contains(
+                "opt_state/1/0/mu/a/w f32[3,4] -> opt_state/0/mu/left/kernel f32[3,4] []",
+                "opt_state/1/0/nu/b/w f32[3,4] -> opt_state/0/nu/right/kernel f32[3,4] []",
+                "opt_state/1/1/count i32[] -> opt_state/1/count i32[] []");
+    }
+
+    @Test
+    void linesNameTreesModulesAndArraysOfAnOptimizer() throws AlignmentException {
+        List<String> there = List.of("opt_state/1/0/mu=opt_state/0/nu", "opt_state/1/0/nu=opt_state.0.mu",
+                "opt_state/1/0/count=opt_state/1/count", "opt_state/1/1/count=opt_state.0.count");
+        List<String> lines = new ArrayList<>(there);
+        lines.add("opt_state/1/0/nu/b/w=opt_state/0/mu/left/kernel");
+        assertThat(moves(align(entries(RUN), entries(RUN_LIKE), true, lines.toArray(String[]::new)))).contains(
+                "params/b/w f32[3,4] -> model/left/kernel f32[3,4] []",
+                "opt_state/1/0/nu/b/w f32[3,4] -> opt_state/0/mu/left/kernel f32[3,4] []",
+                "opt_state/1/0/mu/a/w f32[3,4] -> opt_state/0/nu/right/kernel f32[3,4] []",
+                "opt_state/1/0/count i32[] -> opt_state/1/count i32[] []");
+        assertThatThrownBy(() -> align(entries(RUN), entries(RUN_LIKE), false, "opt_state/1/0/mu=opt_state/2/mu"))
+                .hasMessage("--map 'opt_state/1/0/mu=opt_state/2/mu': the like file has no 'opt_state/2/mu' beside its "
+                        + "model; it has opt_state/0/mu, opt_state/0/nu, opt_state/0/count, opt_state/1/count");
+        assertThatThrownBy(() -> align(entries(RUN), entries(RUN_LIKE), false, "opt_state/1/0/mu=opt_state/0/mu/left"))
+                .hasMessageContaining("name the whole tree, or a layer on both sides");
+        assertThatThrownBy(() -> align(entries(RUN), entries(RUN_LIKE), false, "a=opt_state/0/mu"))
+                .hasMessageContaining("stands beside the like file's model");
+        assertThatThrownBy(() -> align(entries(RUN), entries(RUN_LIKE), false, "opt_state/1/0/mu=opt_state/0/mu",
+                "opt_state/1/0/nu=opt_state/0/mu")).hasMessage(
+                        "--map: opt_state/1/0/mu and opt_state/1/0/nu would both go to opt_state/0/mu");
+    }
+
+    @Test
+    void theUserCanTellOfArraysThatNobodyKnows() throws AlignmentException {
+        List<Entry> source = entries(List.of("params/a/w f32[3,4]", "replay/observations f32[100,3]"));
+        List<Entry> like = entries(List.of("model/stem/kernel f32[3,4]", "replay/observations f32[100,3]"));
+        Alignment.Refused refused = (Alignment.Refused) align(source, like, false);
+        assertThat(refused.lines()).containsExactly("--map 'replay/observations=replay.observations'");
+        assertThat(moves(align(source, like, true, "replay/observations=replay.observations")))
+                .contains("replay/observations f32[100,3] -> replay/observations f32[100,3] []");
+    }
+
+    @Test
+    void strictRefusesNamesBesideTheModelButNoFieldsOfOptax() throws AlignmentException {
+        List<String> model = List.of("params/a/w f32[3,4]", "opt_state/0/mu/a/w f32[3,4]", "opt_state/0/count i32[]",
+                "opt_state/0/nu/a/w f32[3,4]", "opt_state/1/count i32[]");
+        List<String> like = List.of("model/stem/kernel f32[3,4]", "opt_state/0/mu/stem/kernel f32[3,4]",
+                "opt_state/0/nu/stem/kernel f32[3,4]", "opt_state/0/count i32[]", "opt_state/1/count i32[]");
+        assertThat(moves(align(entries(model), entries(like), true))).hasSize(5);
+
+        List<String> averaged = new ArrayList<>(model);
+        averaged.addAll(List.of("ema_params/a/w f32[3,4]", "slow_params/a/w f32[3,4]"));
+        List<String> averagedLike = new ArrayList<>(like);
+        averagedLike.addAll(List.of("ema_params/stem/kernel f32[3,4]", "slow_params/stem/kernel f32[3,4]",
+                "opt_state/2/count i32[]"));
+        Alignment.Refused refused = (Alignment.Refused) align(entries(averaged), entries(averagedLike), true);
+        assertThat(refused.message()).isEqualTo("""
+                These rest on a written number, which --strict does not accept:
+                  opt_state/0/count  ->  opt_state.0.count   rests on number
+                  opt_state/1/count  ->  opt_state.1.count   rests on number
+                If they are right, say so with   --map 'opt_state/0/count=opt_state.0.count' --map 'opt_state/1/count=opt_state.1.count'
+                These rest on a name, which --strict does not accept:
+                  ema_params  ->  ema_params   rests on name
+                  slow_params  ->  slow_params   rests on name
+                If they are right, say so with   --map 'ema_params=ema_params' --map 'slow_params=slow_params'""");
+        assertThat(moves(align(entries(averaged), entries(averagedLike), true, refused.lines().stream()
+                .map(line -> line.substring("--map '".length(), line.length() - 1)).toArray(String[]::new))))
+                .hasSize(7);
     }
 
     @Test
@@ -121,8 +213,13 @@ class TrainingTests {
     }
 
     private static Alignment.Result align(List<Entry> source, List<Entry> like) throws AlignmentException {
+        return align(source, like, false);
+    }
+
+    private static Alignment.Result align(List<Entry> source, List<Entry> like, boolean strict, String... maps)
+            throws AlignmentException {
         return Alignment.align(Style.HAIKU, source, KeyScheme.SLASH, Style.NNX, like, KeyScheme.SLASH,
-                new Alignment.Options(List.of(), List.of(), false, Optional.empty(), Set.of()));
+                new Alignment.Options(List.of(maps), List.of(), strict, Optional.empty(), Set.of()));
     }
 
     /** Entries as they print, each in a collection. */

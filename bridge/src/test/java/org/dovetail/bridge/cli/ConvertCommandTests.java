@@ -85,7 +85,7 @@ class ConvertCommandTests {
                         8 arrays, 168 B; 3 layers rest on shape
                         checked: what was written reads back the same, bit for bit
                         to set on the other side:
-                          BatchNorm: nnx.BatchNorm(num_features, momentum=decay_rate, epsilon=1e-5, rngs=rngs), in Java new BatchNorm(numFeatures, decayRate, rngs); while Haiku's counter is small, the averages of further \
+                          BatchNorm: nnx.BatchNorm(4, momentum=decay_rate, epsilon=1e-5, rngs=rngs); in Java new BatchNorm(4, decayRate, rngs); while Haiku's counter is small, the averages of further \
                         training differ
                         """
                         .formatted(out),

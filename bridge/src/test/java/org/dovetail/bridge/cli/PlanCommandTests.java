@@ -153,8 +153,12 @@ class PlanCommandTests {
         assertThat(strict.status()).isEqualTo(1);
         assertThat(strict.err())
                 .startsWith("""
-                        These rest on a name or a written number, which --strict does not accept:
+                        These rest on a name, which --strict does not accept:
                           policy  ->  policy  Linear  rests on name
-                        """);
+                          value   ->  value   Linear  rests on name
+                        If they are right, say so in %s:   "rests_on": "map"
+                        """.formatted(plan));
+        Files.writeString(plan, Files.readString(plan).replace("\"name\"", "\"map\""));
+        assertThat(Ran.command("convert", params, out, "--plan", plan, "--strict").status()).isZero();
     }
 }

@@ -154,6 +154,26 @@ class TrainingCheckpointTests {
                 .contains("there is no device axis 'last'; there are first");
     }
 
+    @Test
+    void linesAndPlansSayWhereAnOptimizersStateGoes() throws IOException {
+        Path source = SmallFiles.write(folder.resolve("run.npz"), map("params/a//w", array(1, 2, 3),
+                "opt_state/1/0/mu/a//w", array(2, 2, 3), "opt_state/1/0//count", count(5)));
+        Path like = Files.writeString(folder.resolve("like.json"), """
+                {"model/stem/kernel": [2,3], "opt_state/0/mu/stem/kernel": [2,3], "opt_state/0/count": "i32[]"}""");
+        Path out = folder.resolve("out.npz");
+        Path plan = folder.resolve("plan.json");
+        assertThat(Ran.command("convert", source, out, "--like", like).err()).contains(
+                "opt_state/1/0/mu  ->  opt_state.0.mu\n", "Say where they go with   --map 'opt_state/1/0=opt_state.0'");
+        converts(source, out, "--like", like, "--map", "opt_state/1=opt_state", "--strict");
+        assertThat(SmallFiles.bits(out)).hasSize(3).containsKeys("opt_state/0/mu/stem/kernel", "opt_state/0/count");
+        Path chosen = folder.resolve("chosen.npz");
+        Ran.command("plan", source, "--like", like, "-o", plan);
+        Files.writeString(plan, Files.readString(plan)
+                .replaceAll("(\"candidates\": \\[(\"[^\"]*\")\\], \"choice\": )null", "$1$2"));
+        converts(source, chosen, "--like", like, "--plan", plan);
+        assertThat(SmallFiles.bits(chosen)).isEqualTo(SmallFiles.bits(out));
+    }
+
     private Path streams(String name) throws IOException {
         return SmallFiles.write(folder.resolve(name), map("head.kernel", array(1, 2, 3), "drop.rngs.key",
                 Node.Leaf.of(Array.of(TensorSpec.of(DType.UINT32, 2),
@@ -173,6 +193,10 @@ class TrainingCheckpointTests {
         converts(nnx, back, "--to", "nnx");
         assertThat(SmallFiles.bits(back)).isEqualTo(SmallFiles.bits(nnx));
         converts(nnx, back, "--to", "nnx", "--rngs", "drop");
+        assertThat(SmallFiles.bits(back)).containsOnlyKeys("head/kernel");
+        Path like = SmallFiles.write(folder.resolve("like.npz"), map("linear//w", array(1, 2, 3)));
+        converts(nnx, haiku, "--like", like, "--rngs", "drop");
+        converts(haiku, back);
         assertThat(SmallFiles.bits(back)).containsOnlyKeys("head/kernel");
     }
 

@@ -164,17 +164,17 @@ class RulesTests {
 
     @Test
     void notesSayWhatToSetOnTheOtherSide() {
-        assertThat(rule("LayerNorm").note(Style.NNX)).get().asString().contains("epsilon=1e-5",
+        assertThat(rule("LayerNorm").note(Style.NNX, Map.of())).get().asString().contains("epsilon=1e-5",
                 "use_fast_variance=False");
-        assertThat(rule("LayerNorm").note(Style.HAIKU)).get().asString().contains("eps=1e-6",
+        assertThat(rule("LayerNorm").note(Style.HAIKU, Map.of())).get().asString().contains("eps=1e-6",
                 "use_fast_variance=True");
-        assertThat(rule("GroupNorm").note(Style.NNX)).get().asString().contains("epsilon=1e-5",
+        assertThat(rule("GroupNorm").note(Style.NNX, Map.of())).get().asString().contains("epsilon=1e-5",
                 "use_fast_variance=False");
-        assertThat(rule("BatchNorm").note(Style.NNX)).get().asString().contains("momentum=decay_rate", "epsilon=1e-5");
-        assertThat(rule("Conv2D").note(Style.NNX)).get().asString().contains("hk.pad.same");
-        assertThat(rule("Conv2DTranspose").note(Style.NNX)).get().asString().contains("transpose_kernel=False");
-        assertThat(rule("Embed").note(Style.NNX)).get().asString().contains("ids in range");
-        assertThat(rule("Linear").note(Style.NNX)).isEmpty();
+        assertThat(rule("BatchNorm").note(Style.NNX, Map.of())).get().asString().contains("momentum=decay_rate", "epsilon=1e-5");
+        assertThat(rule("Conv2D").note(Style.NNX, Map.of())).get().asString().contains("hk.pad.same");
+        assertThat(rule("Conv2DTranspose").note(Style.NNX, Map.of())).get().asString().contains("transpose_kernel=False");
+        assertThat(rule("Embed").note(Style.NNX, Map.of())).get().asString().contains("ids in range");
+        assertThat(rule("Linear").note(Style.NNX, Map.of())).isEmpty();
     }
 
     /** A rule of a user's: a table that NNX keeps flat. */
