@@ -61,14 +61,6 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker")
     public static Scratch shared(Path folder) { return new Scratch(folder, Arena.ofShared()); }
 
-    /**
-     * Whether a segment is of this memory.
-     *
-     * @param segment the segment
-     * @return true when it goes with it
-     */
-    public boolean holds(MemorySegment segment) { return segment.scope().equals(arena.scope()); }
-
     @Override
     public MemorySegment allocate(long bytes, long alignment) {
         if (bytes <= left) {

@@ -49,7 +49,7 @@ class BoundedMemoryTests {
 
     @Test
     void castNumbers() throws Exception {
-        converts(safetensors("net/linear//w", LINEAR), LINEAR.bytes() / 2, "--dtype", "bfloat16");
+        converts(safetensors("net/linear//w", LINEAR), LINEAR.bytes() / 2, "--dtype", "bfloat16", "--check");
     }
 
     @Test
@@ -68,7 +68,9 @@ class BoundedMemoryTests {
     }
 
     @Test
-    void deflatedNumbers() throws Exception { converts(deflated("net/linear//w", LINEAR), LINEAR.bytes()); }
+    void deflatedNumbers() throws Exception {
+        converts(deflated("net/linear//w", LINEAR), LINEAR.bytes(), "--check");
+    }
 
     @Test
     void deflatedKernelsWhoseAxesChangePlaces() throws Exception {
