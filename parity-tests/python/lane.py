@@ -4,11 +4,9 @@
 """
 
 import argparse
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -17,9 +15,8 @@ from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
 from parity.pair import Ambiguity, Untold
-from parity.runner import Runner, fail, keep_compilations
+from parity.runner import Check, fail, run_checks
 
-Check = tuple[str, Callable[[], None]]
 WITH_SIDE_FILE = "guide_mlp_batch_norm", "resnet", "conv_transpose2d"
 
 
@@ -114,6 +111,26 @@ READ = {
 """Files whose every bit is compared, and the container that they go into."""
 
 
+SHARING = {"rules": rules.checks, "loaders": loaders.checks, "pages": pages.checks}
+"""Checks that share files, and so stay in one process."""
+
+ALONE = {"files": file_checks, "structures": structures.checks, "training": training.checks}
+"""Checks that share nothing."""
+
+
+def named(head: str, checks: Iterable[Check]) -> list[Check]:
+    """Checks with what they are about before their names."""
+    return [(f"{head}: {name}", body) for name, body in checks]
+
+
+def groups(wanted: tuple[str, ...], folder: Path) -> list[list[Check]]:
+    """The wanted checks, the longest first; those of a network share files, too."""
+    every = [*(named(head, checks(folder)) for head, checks in SHARING.items()),
+             *(named(network.pair.name, checks) for network, checks in network_checks(folder)),
+             *([check] for head, checks in ALONE.items() for check in named(head, checks(folder)))]
+    return [[check for check in group if not wanted or any(word in check[0] for word in wanted)] for group in every]
+
+
 def main() -> int:
     """Reads the command line and runs the checks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -122,32 +139,7 @@ def main() -> int:
     if not COMMAND.exists():
         fail(f"{COMMAND.parent.name}/{COMMAND.name} is not there; the lane drives it")
     subprocess.run([COMMAND, "--help"], check=True, stdout=subprocess.DEVNULL)  # builds, so that no check has to wait
-    keep_compilations()
-    runner = Runner()
-
-    def run(name: str, body: Callable[[], None]) -> None:
-        if not wanted or any(word in name for word in wanted):
-            runner.check(name, body)
-
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        for name, body in file_checks(folder):
-            run(f"files: {name}", body)
-        for name, body in loaders.checks(folder):
-            run(f"loaders: {name}", body)
-        for name, body in rules.checks(folder):
-            run(f"rules: {name}", body)
-        for name, body in structures.checks(folder):
-            run(f"structures: {name}", body)
-        for name, body in pages.checks(folder):
-            run(f"pages: {name}", body)
-        for name, body in training.checks(folder):
-            run(f"training: {name}", body)
-        for network, checks in network_checks(folder):
-            for name, body in checks:
-                run(f"{network.pair.name}: {name}", body)
-            shutil.rmtree(network.folder)
-    return runner.close()
+    return run_checks(partial(groups, tuple(wanted)))
 
 
 if __name__ == "__main__":

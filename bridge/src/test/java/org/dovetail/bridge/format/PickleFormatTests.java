@@ -170,13 +170,8 @@ class PickleFormatTests {
         }
     }
 
-    @Test
-    void largeArraysAreWritten() throws IOException {
-        TensorSpec spec = TensorSpec.of(DType.UINT8, 1 << 20);
-        byte[] bytes = new byte[1 << 20];
-        bytes[12345] = 7;
-        Node.Branch tree = Samples.tree("w", Array.of(spec, MemorySegment.ofArray(bytes)));
-        Path file = folder.resolve("large.pkl");
+    private void assertComesBack(Node.Branch tree) throws IOException {
+        Path file = folder.resolve("written.pkl");
         new PickleFormat().write(Contents.toWrite(tree, Map.of()), file);
         Contents read = new PickleFormat().read(file, ReadOptions.DEFAULT);
         try {
@@ -187,19 +182,21 @@ class PickleFormatTests {
     }
 
     @Test
+    void largeArraysAreWritten() throws IOException {
+        TensorSpec spec = TensorSpec.of(DType.UINT8, 1 << 20);
+        byte[] bytes = new byte[1 << 20];
+        bytes[12345] = 7;
+        Node.Branch tree = Samples.tree("w", Array.of(spec, MemorySegment.ofArray(bytes)));
+        assertComesBack(tree);
+    }
+
+    @Test
     void statesOfOptaxAreWrittenAsWhatTheyAre() throws IOException {
         SequencedMap<String, Node> fields = new LinkedHashMap<>();
         fields.put("count", Node.Leaf.of(Array.ofInts(Shape.of(), 3)));
         Node.Branch tree = Samples.tree("opt_state",
                 new Node.Branch(Node.Kind.NAMED, fields, "optax._src.transform.ScaleByScheduleState"));
-        Path file = folder.resolve("optax.pkl");
-        new PickleFormat().write(Contents.toWrite(tree, Map.of()), file);
-        Contents read = new PickleFormat().read(file, ReadOptions.DEFAULT);
-        try {
-            TreeAssert.assertSame(read.root(), tree);
-        } finally {
-            read.resources().close();
-        }
+        assertComesBack(tree);
     }
 
     @Test
