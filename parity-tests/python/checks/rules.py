@@ -129,12 +129,12 @@ class Both:
         self.to_nnx[1].says(
             "kernel_dilation=rate", "count_include_pad=False", "explicit pairs", "transpose_kernel=True",
             "nnx.BatchNorm(num_features, momentum=decay_rate, epsilon=1e-5",
-            "nnx.LayerNorm(num_features, epsilon=1e-5, use_fast_variance=False", "nnx.RMSNorm(num_features, epsilon=1e-5",
+            "nnx.LayerNorm(num_features, epsilon=1e-5, use_fast_variance=False", "nnx.RMSNorm(4, epsilon=1e-5",
             "activation_fn=nnx.relu", "decode=False", "1 was added to the forget bias", "double_bias=False",
             "HaikuGruCell(in_features, hidden_size")
         self.to_haiku[1].says(
             "eps=1e-6, use_fast_variance=True", "hk.RMSNorm(axis=-1, eps=1e-6)", "decay_rate=momentum",
-            "1 was taken from the forget bias", "the second bias is zeros", "first add lora_a @ lora_b")
+            "1 was taken from the forget bias", "a second bias would be zeros", "first add lora_a @ lora_b")
 
 
 def variables(model: nnx.Module) -> Iterator[tuple[str, nnx.Variable]]:
