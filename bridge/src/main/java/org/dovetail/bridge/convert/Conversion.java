@@ -195,7 +195,8 @@ public final class Conversion {
                 ? options.format().get()
                 : CheckpointFormats.forName(out);
         refuseWhatItCannotHold(format, out);
-        try (Workspace workspace = Workspace.beside(out, making(format));
+        refuseNesting(format, out);
+        try (Workspace workspace = Workspace.beside(out, making(format), options.progress());
                 SourceArrays sources = SourceArrays.of(source.checkpoint(), plan, workspace.folder())) {
             Targets targets = Targets.of(source.sideData(), plan, sources);
             Beside beside = Beside.of(source, plan, format);
@@ -270,6 +271,21 @@ public final class Conversion {
                                 .collect(Collectors.joining(", "))
                         + "; choose one with --format, or cast with --dtype");
             }
+        }
+    }
+
+    /** Nothing is written into a folder that is all one checkpoint, and none that is read goes with the folder that is replaced. */
+    private void refuseNesting(CheckpointFormat format, Path out) throws IOException {
+        Path in = source.checkpoint().file();
+        Path from = in.toRealPath();
+        Path to = Folders.real(out);
+        if (source.checkpoint().format().ownsFolder() && !to.equals(from) && to.startsWith(from)) {
+            throw new CheckpointException(out, "is inside " + in + ", the checkpoint that is read; name a place outside"
+                    + " of it");
+        }
+        if (format.writesFolder() && !to.equals(from) && from.startsWith(to)) {
+            throw new CheckpointException(out, "holds " + in + ", the checkpoint that is read, which would be lost;"
+                    + " name another place");
         }
     }
 

@@ -28,13 +28,13 @@ public final class ZstdFrames {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         try (ZstdInputStream in = new ZstdInputStream(frames)) {
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+            for (int count = next(in, chunk); count >= 0; count = next(in, chunk)) {
                 if (out.size() + count > limit) {
                     throw new ZstdException("holds more than the " + limit + " bytes that it may");
                 }
                 out.write(chunk, 0, count);
             }
-        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+        } catch (IOException e) {
             throw damaged(e);
         }
         return out.toByteArray();
@@ -70,10 +70,12 @@ public final class ZstdFrames {
         }
     }
 
+    /** The next bytes. What is wrong with the sizes that a header claims, the decoder tells by whatever its arithmetic throws. */
     private static int next(InputStream in, byte[] chunk) throws ZstdException {
         try {
             return in.read(chunk);
-        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+        } catch (MalformedInputException | IndexOutOfBoundsException | ArithmeticException | IllegalStateException
+                | IOException e) {
             throw damaged(e);
         }
     }

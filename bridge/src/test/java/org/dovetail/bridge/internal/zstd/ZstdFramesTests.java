@@ -50,9 +50,10 @@ class ZstdFramesTests {
                 .isInstanceOf(ZstdException.class).hasMessage("holds more than the 1000 bytes that it may");
     }
 
-    /** No magic number; a block that is not there; a reserved kind of block. */
+    /** No magic number; a block that is not there; a reserved kind of block; a content of 2^40 bytes; one of 2^64 - 1. */
     @ParameterizedTest
-    @CsvSource({"00112233", "28b52ffd2004", "28b52ffd2004070000", "28b52ffd20042100000500"})
+    @CsvSource({"00112233", "28b52ffd2004", "28b52ffd2004070000", "28b52ffd20042100000500",
+            "28b52ffde00000000000010000010000", "28b52ffde0ffffffffffffffff010000"})
     void framesThatCannotBeReadAreRefused(String hex) {
         assertThatThrownBy(() -> decoded(HexFormat.of().parseHex(hex))).isInstanceOf(ZstdException.class);
     }
