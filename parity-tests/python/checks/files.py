@@ -87,7 +87,8 @@ def assumed(folder: Path) -> None:
     arrays = dtypes(("bfloat16", "float8_e4m3fn", "int4"))
     np.savez(source, **{f"codes//{name}": array for name, array in arrays.items()})
     convert(source, out, *HAIKU, status=UNREADABLE).says("--assume")
-    convert(source, out, *HAIKU, "--assume", "V2=bfloat16", "--assume", "V1=float8_e4m3fn", "--assume", "codes//int4=int4")
+    said = "V2=bfloat16", "V1=float8_e4m3fn", "codes//int4=int4"
+    convert(source, out, *HAIKU, *(text for line in said for text in ("--assume", line)))
     assert_same(arrays, pickle.loads(out.read_bytes())["codes"])
 
 
