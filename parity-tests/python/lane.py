@@ -56,6 +56,9 @@ def file_checks(folder: Path) -> Iterator[Check]:
     yield "pickle: a configuration stays", partial(files.configuration, folder)
     yield "orbax: every front end restores ours", partial(files.restored_by_orbax, folder)
     yield "orbax: an nnx.State is restored from ours", partial(files.restored_state, folder)
+    yield "orbax: typed keys are restored from ours", partial(files.restored_keys, folder)
+    yield "orbax: a process whose database is lost", partial(files.lost_process, folder)
+    yield "alphafold3: a missing part, several models", partial(files.incomplete_parts, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
     yield "2 GB in a heap of 64 MB", partial(large, folder)
     for path in sorted(files.GOLDENS.glob("*/*")):
@@ -70,7 +73,7 @@ def file_checks(folder: Path) -> Iterator[Check]:
     for name, suffix in READ.items():
         yield f"{name} is read bit for bit", partial(files.read, name, folder, suffix)
     for name in ("npy/float32.npy", "npz/stored.npz", "safetensors/dtypes.safetensors", "pickle/numpy_4.pkl",
-                 "msgpack/dtypes.msgpack"):
+                 "msgpack/dtypes.msgpack", *(f"joblib/{how}.joblib" for how in ("bz2", "xz", "lzma", "lz4"))):
         yield f"{name} is unreadable when cut", partial(files.cut, name, folder)
 
 
@@ -91,14 +94,17 @@ READ = {
     "pickle/frozendict_4.pkl": ".safetensors", "pickle/ordered_dict_2.pkl": ".safetensors",
     **{f"joblib/numpy_{protocol}.joblib": ".pkl" for protocol in (2, 4, 5)},
     "joblib/experiment.joblib": ".pkl", "joblib/zlib.joblib": ".joblib", "joblib/gzip.joblib": ".safetensors",
-    "alphafold3/dtypes.bin": ".pkl", "alphafold3/af3.bin.zst": ".npy",
+    "joblib/bz2.joblib": ".joblib", "joblib/xz.joblib": ".safetensors", "joblib/lzma.joblib": ".pkl", "joblib/lz4.joblib": ".joblib",
+    "alphafold3/dtypes.bin": ".pkl", "alphafold3/af3.bin.zst": ".npy", "alphafold3/parts": ".pkl",
     "releases/graphcast.npz": ".pkl", "releases/byol.pkl": ".npz", "releases/unifold.npz": ".safetensors",
     "npz/values.npz": ".npz", "pickle/tapir.npy": ".npy", "pickle/pair_5.pkl": ".npz", "pickle/robustness.npy": ".pkl",
     "pickle/nnx_state_2.pkl": ".safetensors", "pickle/nnx_state_4.pkl": ".npz", "pickle/nnx_state_5.pkl": ".pkl",
     **{f"msgpack/{name}.msgpack": ".msgpack" for name in ("dtypes", "jax", "experiment", "nnx_pure", "pieces")},
     **{f"orbax/{name}": ".orbax" for name in (
         "ocdbt_zarr2", "ocdbt_zarr3", "files_zarr2", "files_zarr3", "ocdbt_zarr2_chunks", "ocdbt_zarr3_chunks",
-        "files_zarr2_chunks", "files_zarr3_chunks", "nnx_state", "nnx_pure", "nnx_manager", "nnx_v1")},
+        "files_zarr2_chunks", "files_zarr3_chunks", "nnx_state", "nnx_pure", "nnx_manager", "nnx_v1", "nnx_streams",
+        "codecs_zarr2", "codecs_zarr3", "processes_files_zarr2", "processes_files_zarr3", "processes_ocdbt_zarr2",
+        "processes_ocdbt_zarr3", "processes_unmerged_zarr2", "processes_unmerged_zarr3")},
     "orbax/experiment": ".pkl",
     "pickle/nnx_streams_4.pkl": ".safetensors", "pickle/nnx_pure_3.pkl": ".pkl", "pickle/nnx_pure_4.pkl": ".npz",
 }

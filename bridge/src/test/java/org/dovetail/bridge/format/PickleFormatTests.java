@@ -45,7 +45,9 @@ class PickleFormatTests {
             "old_flax10_frozen.p4", "old_flax10_dill.p2", "old_flax10_dill.p4", "haiku.p2", "haiku.p4",
             "named_tuple.p0", "named_tuple.p4", "array.p4", "pair.p4", "object.p3", "paths.p4", "joblib.p2",
             "joblib.p4",
-            "joblib.p5", "joblib_old.p4", "joblib_zlib.p4", "joblib_gzip.p4"})
+            "joblib.p5", "joblib_old.p4", "joblib_zlib.p4", "joblib_gzip.p4", "joblib_bz2.p4", "joblib_lzma.p4",
+            "joblib_xz.p4", "joblib_lz4.p4", "joblib_zlib_arrays.p5", "joblib_gzip_arrays.p5", "joblib_bz2_arrays.p5",
+            "joblib_lzma_arrays.p5", "joblib_xz_arrays.p5", "joblib_lz4_arrays.p5"})
     void whatPythonPickledIsRead(String name) throws IOException {
         assertThat(read(Samples.bytes("pickle/" + name + ".pkl"))).isEqualTo(described(name));
     }
