@@ -1,7 +1,6 @@
 package org.dovetail.bridge.align;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,7 +60,7 @@ final class Notes {
             List<String> path = entry.path().components();
             Stream.concat(roles.required().stream(), roles.optional().stream())
                     .filter(role -> endsWith(path, Arrays.asList(role.split("/", -1))))
-                    .max(Comparator.comparingInt(String::length))
+                    .max((a, b) -> Integer.compare(a.length(), b.length()))
                     .ifPresent(role -> specs.putIfAbsent(role, entry.spec()));
         }
         return rule.accepts(to, specs) ? specs : Map.of();

@@ -133,11 +133,19 @@ final class SafetensorsFormat implements CheckpointFormat {
                 throw at.error("safetensors has no dtype " + dtype.jaxName() + "; cast it with --dtype, or write npz");
             }
         }
-        Comparator<Map.Entry<String, Node.Leaf>> order = Comparator
-                .comparing(leaf -> SafetensorsType.of(leaf.getValue().spec().dtype()).orElseThrow(),
-                        Comparator.reverseOrder());
-        return leaves.entrySet().stream().sorted(order.thenComparing(
-                leaf -> leaf.getKey().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)).toList();
+        return leaves.entrySet().stream().sorted(SafetensorsFormat::order).toList();
+    }
+
+    private static int order(Map.Entry<String, Node.Leaf> a, Map.Entry<String, Node.Leaf> b) {
+        int types = type(b).compareTo(type(a));
+        return types != 0
+                ? types
+                : Arrays.compareUnsigned(a.getKey().getBytes(StandardCharsets.UTF_8),
+                        b.getKey().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SafetensorsType type(Map.Entry<String, Node.Leaf> leaf) {
+        return SafetensorsType.of(leaf.getValue().spec().dtype()).orElseThrow();
     }
 
     private static byte[] header(Place place, List<Map.Entry<String, Node.Leaf>> leaves,
