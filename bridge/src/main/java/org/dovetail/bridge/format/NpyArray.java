@@ -25,7 +25,6 @@ final class NpyArray {
         }
     }
 
-
     private NpyArray() {}
 
     /**
