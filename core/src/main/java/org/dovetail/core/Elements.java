@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 
 /** Reads, writes and casts single elements of every dtype. */
 final class Elements {
+    /** Elements that are converted at a time. */
+    private static final int RUN = 1 << 12;
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -91,13 +93,9 @@ final class Elements {
     /** Casts element by element: through long between integers, through double where a float takes part. */
     static void cast(DType from, MemorySegment source, DType to, MemorySegment target, long count) {
         if (from == DType.BFLOAT16 && to == DType.FLOAT32) {
-            for (long i = 0; i < count; i++) {
-                target.set(INT, i * 4, source.get(SHORT, i * 2) << 16);
-            }
+            widen(source, target, count);
         } else if (from == DType.FLOAT32 && to == DType.BFLOAT16) {
-            for (long i = 0; i < count; i++) {
-                target.set(SHORT, i * 2, bfloat16(source.get(INT, i * 4)));
-            }
+            narrow(source, target, count);
         } else if (from.kind() == DType.Kind.COMPLEX && to.kind() == DType.Kind.COMPLEX) {
             cast(from.part(), source, to.part(), target, count * 2);
         } else if (isInteger(from)) {
@@ -118,6 +116,34 @@ final class Elements {
             for (long i = 0; i < count; i++) {
                 writeDouble(to, target, i, readDouble(from, source, i));
             }
+        }
+    }
+
+    /** bfloat16 to float32, by way of Java arrays: loops over those are fast before they are compiled at their best, too. */
+    private static void widen(MemorySegment source, MemorySegment target, long count) {
+        short[] halves = new short[(int) Math.min(RUN, count)];
+        int[] wholes = new int[halves.length];
+        for (long start = 0; start < count; start += RUN) {
+            int run = (int) Math.min(RUN, count - start);
+            MemorySegment.copy(source, SHORT, start * 2, halves, 0, run);
+            for (int i = 0; i < run; i++) {
+                wholes[i] = halves[i] << 16;
+            }
+            MemorySegment.copy(wholes, 0, target, INT, start * 4, run);
+        }
+    }
+
+    /** float32 to bfloat16. */
+    private static void narrow(MemorySegment source, MemorySegment target, long count) {
+        int[] wholes = new int[(int) Math.min(RUN, count)];
+        short[] halves = new short[wholes.length];
+        for (long start = 0; start < count; start += RUN) {
+            int run = (int) Math.min(RUN, count - start);
+            MemorySegment.copy(source, INT, start * 4, wholes, 0, run);
+            for (int i = 0; i < run; i++) {
+                halves[i] = bfloat16(wholes[i]);
+            }
+            MemorySegment.copy(halves, 0, target, SHORT, start * 2, run);
         }
     }
 

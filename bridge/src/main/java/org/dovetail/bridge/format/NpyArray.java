@@ -25,11 +25,6 @@ final class NpyArray {
         }
     }
 
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
-            .withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private NpyArray() {}
 
     /**
@@ -88,32 +83,17 @@ final class NpyArray {
                 .each(ArrayView.of(stored.read(memory)).permute(reversed), memory, receiver));
     }
 
-    /** Elements with each so many of their bytes reversed. */
+    /** Elements with each so many of their bytes reversed: 2, 4 or 8. */
     static MemorySegment swapped(MemorySegment bytes, int unit, SegmentAllocator memory) {
         MemorySegment target = memory.allocate(bytes.byteSize(), 16);
-        swap(bytes, unit, target);
+        ValueLayout layout = switch (unit) {
+            case 2 -> ValueLayout.JAVA_SHORT_UNALIGNED;
+            case 4 -> ValueLayout.JAVA_INT_UNALIGNED;
+            case 8 -> ValueLayout.JAVA_LONG_UNALIGNED;
+            default -> throw new IllegalArgumentException("no element has parts of " + unit + " bytes");
+        };
+        MemorySegment.copy(bytes, layout.withOrder(ByteOrder.BIG_ENDIAN), 0, target,
+                layout.withOrder(ByteOrder.LITTLE_ENDIAN), 0, bytes.byteSize() / unit);
         return target;
-    }
-
-    private static void swap(MemorySegment source, int width, MemorySegment target) {
-        long size = source.byteSize();
-        switch (width) {
-            case 2 -> {
-                for (long i = 0; i < size; i += 2) {
-                    target.set(SHORT, i, Short.reverseBytes(source.get(SHORT, i)));
-                }
-            }
-            case 4 -> {
-                for (long i = 0; i < size; i += 4) {
-                    target.set(INT, i, Integer.reverseBytes(source.get(INT, i)));
-                }
-            }
-            case 8 -> {
-                for (long i = 0; i < size; i += 8) {
-                    target.set(LONG, i, Long.reverseBytes(source.get(LONG, i)));
-                }
-            }
-            default -> throw new IllegalArgumentException("no element has parts of " + width + " bytes");
-        }
     }
 }

@@ -68,9 +68,7 @@ class BoundedMemoryTests {
     }
 
     @Test
-    void deflatedNumbers() throws Exception {
-        converts(deflated("net/linear//w", LINEAR), LINEAR.bytes(), "--check");
-    }
+    void deflatedNumbers() throws Exception { converts(deflated("net/linear//w", LINEAR), LINEAR.bytes(), "--check"); }
 
     @Test
     void deflatedKernelsWhoseAxesChangePlaces() throws Exception {
