@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from checks import files, pages, refusals, structures, training
+from checks import files, pages, refusals, settings, structures, training
 from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
@@ -129,6 +129,8 @@ def main() -> int:
             run(f"pages: {name}", body)
         for name, body in training.checks(folder):
             run(f"training: {name}", body)
+        for name, body in settings.checks(folder):
+            run(f"settings: {name}", body)
         for network, checks in network_checks(folder):
             for name, body in checks:
                 run(f"{network.pair.name}: {name}", body)

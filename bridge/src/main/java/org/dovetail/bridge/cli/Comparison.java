@@ -95,7 +95,9 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
             }
             progress.advance(entry.spec().bytes());
         }
-        List<Entry> onlyB = said.only.value().isEmpty() && said.skip.value().isEmpty() ? List.copyOf(inB.values()) : List.of();
+        List<Entry> onlyB = said.only.value().isEmpty() && said.skip.value().isEmpty()
+                ? List.copyOf(inB.values())
+                : List.of();
         return new Differences(tree(a, style), tree(b, style), atol, rtol, pairs, onlyA, onlyB, List.of());
     }
 

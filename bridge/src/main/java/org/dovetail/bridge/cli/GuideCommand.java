@@ -23,7 +23,8 @@ final class GuideCommand implements Command {
 
     @Override
     public Integer call() {
-        console.print(common.json.value() ? JsonPrinter.print(GuideJson.sections()) : GuideText.sections(console.paint()));
+        console.print(
+                common.json.value() ? JsonPrinter.print(GuideJson.sections()) : GuideText.sections(console.paint()));
         return 0;
     }
 }

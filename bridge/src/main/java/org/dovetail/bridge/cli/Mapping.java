@@ -174,7 +174,8 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
         LibraryNames.Pair pair = LibraryNames.of(wish.checkpoint(), like, wish.mapping());
         KeyScheme scheme = Schemes.after(wish, like, pair.to());
         Alignment.Result result = Alignment.align(pair.from(), wish.checkpoint().entries(), wish.checkpoint().scheme(),
-                pair.to(), like.entries(), scheme, wish.mapping().alignment(choices, wish.target().dtype.value(), skipped,
+                pair.to(), like.entries(), scheme,
+                wish.mapping().alignment(choices, wish.target().dtype.value(), skipped,
                         like.modules()));
         List<String> remarks = scheme == like.scheme() || wish.target().scheme.value().isPresent()
                 ? List.of()

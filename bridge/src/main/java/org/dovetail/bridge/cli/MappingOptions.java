@@ -52,7 +52,9 @@ final class MappingOptions {
     }
 
     /** What happens to NNX's random streams. */
-    RandomStreams rngs() { return rngs.value().orElseGet(RandomStreams.Keep::new); }
+    RandomStreams rngs() {
+        return rngs.value().orElseGet(RandomStreams.Keep::new);
+    }
 
     /** Whether nothing is said of single layers. */
     boolean leavesLayersOpen() {

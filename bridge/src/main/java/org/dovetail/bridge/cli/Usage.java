@@ -71,7 +71,9 @@ final class Usage {
     }
 
     /** The option that prints the help. */
-    void help() { flag(OptionSpec.builder("-h", "--help").usageHelp(true), "Print this help."); }
+    void help() {
+        flag(OptionSpec.builder("-h", "--help").usageHelp(true), "Print this help.");
+    }
 
     private Given<Boolean> flag(OptionSpec.Builder option, String description) {
         ArgSpec flag = added(option.type(boolean.class).description(description).build());
@@ -135,11 +137,15 @@ final class Usage {
     }
 
     /** What is wrong with the words, where the parser does not see it. */
-    ParameterException wrong(String message) { return new ParameterException(spec.commandLine(), message); }
+    ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
 
     /** The names that {@link #command} made known. */
     Set<String> commands() { return spec.subcommands().keySet(); }
 
     /** The parser of the words, which then runs the command. */
-    CommandLine commandLine() { return new CommandLine(spec); }
+    CommandLine commandLine() {
+        return new CommandLine(spec);
+    }
 }

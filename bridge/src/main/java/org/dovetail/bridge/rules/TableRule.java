@@ -52,7 +52,9 @@ record TableRule(Names names, List<Field> fields, Shapes shapes, Advice toNnx, A
         Optional<String> of(Blanks blanks);
 
         /** What can always be said. */
-        static Advice line(Function<Blanks, String> line) { return blanks -> Optional.of(line.apply(blanks)); }
+        static Advice line(Function<Blanks, String> line) {
+            return blanks -> Optional.of(line.apply(blanks));
+        }
     }
 
     @Override
