@@ -72,7 +72,8 @@ final class DenseRules {
     }
 
     private static String conv(Blanks blanks) {
-        return "nnx.Conv(" + (blanks.specs().isEmpty() ? "in_features, " : blanks.extent("kernel", -2, "") + " * groups, ")
+        return "nnx.Conv("
+                + (blanks.specs().isEmpty() ? "in_features, " : blanks.extent("kernel", -2, "") + " * groups, ")
                 + blanks.extent("kernel", -1, "out_features") + ", kernel_size="
                 + blanks.window("kernel", "kernel_shape")
                 + ", strides=stride, kernel_dilation=rate, padding=padding, feature_group_count=groups"

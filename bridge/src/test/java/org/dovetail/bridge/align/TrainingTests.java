@@ -58,8 +58,9 @@ class TrainingTests {
         String trace = "opt_state/0/trace/vanilla_rnn/linear/b f32[4]";
         assertThat(refusal(named(Style.HAIKU, model, trace,
                 trace.replace("linear/b", "linear_1/b"))))
-                .contains("linear_1/b f32[4]   belongs to one of two biases that become one, whose steps would be half as "
-                        + "long; convert a model of one bias (double_bias=False)")
+                .contains(
+                        "linear_1/b f32[4]   belongs to one of two biases that become one, whose steps would be half as "
+                                + "long; convert a model of one bias (double_bias=False)")
                 .endsWith("Leave out what they belong to with   --skip 'opt_state/**'");
         assertThat(named(Style.HAIKU, model)).isInstanceOfSatisfying(Alignment.Mapped.class,
                 mapped -> assertThat(mapped.notes()).singleElement().asString()

@@ -63,7 +63,8 @@ class DiffCommandTests {
         assertThat(Ran.command("diff", a, b).out()).containsPattern("net/conv2_d/w .* Conv2D +name\n")
                 .containsPattern("net/x/w .* Linear +name\n")
                 .containsPattern("net/up/w .* Conv2D or Conv2DTranspose +name\n");
-        assertThat(Ran.command("diff", a, b, "--json").out()).contains("\"kind\": \"Linear\"", "\"rests_on\": \"name\"");
+        assertThat(Ran.command("diff", a, b, "--json").out()).contains("\"kind\": \"Linear\"",
+                "\"rests_on\": \"name\"");
     }
 
     @Test
