@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from checks import files, pages, refusals, settings, structures, training
+from checks import files, loaders, pages, refusals, rules, settings, structures, training
 from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
@@ -32,6 +32,7 @@ def network_checks(folder: Path) -> Iterator[tuple[Network, list[Check]]]:
             checks.append(("there and back with a side file", network.side_file_there_and_back))
         if pair.name == "guide_mlp":
             checks.append(("random streams stay", network.streams_stay))
+            checks.append(("random streams begin anew", network.streams_begin_anew))
         match pair.open:
             case Ambiguity():
                 checks.insert(0, ("refused while it is ambiguous", lambda network=network: refusals.ambiguity(
@@ -46,6 +47,9 @@ def file_checks(folder: Path) -> Iterator[Check]:
     """The checks of each format."""
     for form in files.HELD:
         yield f"{form}: the real library reads ours", partial(files.written, folder, form)
+        for dtype in ("bfloat16", "float8_e4m3fn"):
+            yield f"{form}: cast to {dtype}", partial(files.cast, folder, form, dtype)
+    yield "npz: what is told of void elements", partial(files.assumed, folder)
     yield "npy: NumPy reads our lone arrays", partial(files.lone, folder)
     yield "msgpack: flax restores ours into a state", partial(files.restored, folder)
     yield "joblib: joblib reads ours", partial(files.as_joblib, folder)
@@ -123,6 +127,10 @@ def main() -> int:
         folder = Path(temporary)
         for name, body in file_checks(folder):
             run(f"files: {name}", body)
+        for name, body in loaders.checks(folder):
+            run(f"loaders: {name}", body)
+        for name, body in rules.checks(folder):
+            run(f"rules: {name}", body)
         for name, body in structures.checks(folder):
             run(f"structures: {name}", body)
         for name, body in pages.checks(folder):

@@ -69,6 +69,28 @@ def written(folder: Path, form: str) -> None:
     assert_same(expected, got)
 
 
+def cast(folder: Path, form: str, dtype: str) -> None:
+    """Numbers cast to a narrow dtype are rounded as ml_dtypes rounds them, and the real library reads them."""
+    source, out = folder / "wide.pkl", folder / f"{dtype}_{NAMES[form]}"
+    wide = np.random.default_rng(0).standard_normal((3, 40)).astype(np.float32)
+    source.write_bytes(pickle.dumps({"codes": {"w": wide, "count": np.arange(3, dtype=np.int32)}}, 4))
+    convert(source, out, *HAIKU, *CHOOSING.get(form, ("--format", form)), "--dtype", dtype)
+    count, narrow = (array for _, array in sorted(read_entries(out).items()))
+    kind = getattr(ml_dtypes, dtype)
+    assert_same({"w": wide.astype(kind), "count": np.arange(3, dtype=np.int32)},
+                {"w": narrow.view(kind) if form.startswith("npz") else narrow, "count": count})
+
+
+def assumed(folder: Path) -> None:
+    """What NumPy's files do not tell is taken as the user says, for all elements of a size and for a single array."""
+    source, out = folder / "void.npz", folder / "told.pkl"
+    arrays = dtypes(("bfloat16", "float8_e4m3fn", "int4"))
+    np.savez(source, **{f"codes//{name}": array for name, array in arrays.items()})
+    convert(source, out, *HAIKU, status=UNREADABLE).says("--assume")
+    convert(source, out, *HAIKU, "--assume", "V2=bfloat16", "--assume", "V1=float8_e4m3fn", "--assume", "codes//int4=int4")
+    assert_same(arrays, pickle.loads(out.read_bytes())["codes"])
+
+
 def lone(folder: Path) -> None:
     """A lone array that we write as ``.npy``, NumPy reads bit for bit."""
     out = folder / "lone.npy"

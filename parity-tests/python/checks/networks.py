@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+import jax
 import numpy as np
+from flax import nnx
 
 from checks.refusals import settled
+from checks.structures import dumper
 from parity.command import convert, side_file
 from parity.containers import SUFFIXES, read_entries, read_haiku, safetensors_metadata, write_haiku, write_safetensors
-from parity.entries import HaikuKey, nnx_entries, nnx_structure, same_bits, write_text
+from parity.entries import HaikuKey, nnx_entries, same_bits
 from parity.pair import SEED, Pair
 
 HUGE_COUNTER = 2**30
@@ -45,10 +48,17 @@ class Network:
         return path
 
     @cached_property
-    def structure(self) -> Path:
-        """The NNX model's structure alone."""
-        path = self.folder / "like.json"
-        write_text(path, nnx_structure(self.pair.init_nnx()))
+    def live(self) -> Path:
+        """The structure of the live NNX model, as users dump it."""
+        path = self.folder / "live.json"
+        dumper().dump_nnx(self.pair.init_nnx(), str(path))
+        return path
+
+    @cached_property
+    def haiku_live(self) -> Path:
+        """The structure of the live Haiku model, as users dump it."""
+        path = self.folder / "haiku_live.json"
+        dumper().dump_haiku(self.pair.forward, str(path), self.pair.input, training=True)
         return path
 
     @cached_property
@@ -69,10 +79,10 @@ class Network:
         self.pair.judge(self.trained, numbers)
         assert_same(self.pair.convert(self.trained), numbers)
 
-    def forward_by_structure(self) -> None:
-        """A like file without numbers gives the same."""
-        out = self.folder / "by_structure.safetensors"
-        settled(self.pair, self.checkpoint, out, self.structure)
+    def forward_by_live_model(self) -> None:
+        """The structure of the live model gives the same, and tells the kinds that a checkpoint leaves open."""
+        out = self.folder / "by_live_model.safetensors"
+        settled(self.pair, self.checkpoint, out, self.live, kinds=False)
         assert_same(read_entries(self.converted), read_entries(out))
 
     def there_and_back(self) -> None:
@@ -82,11 +92,11 @@ class Network:
         assert_same(read_entries(self.checkpoint), read_entries(back))
 
     def there_and_back_without_side_data(self) -> None:
-        """Back with side data removed: all but what NNX has no place for, and the report names that."""
+        """Back by the live model, with side data removed: all but what NNX has no place for, and the report names that."""
         bare, back = self.folder / "bare.safetensors", self.folder / ("back_bare" + self.suffix)
         write_safetensors(bare, read_entries(self.converted))
         assert not safetensors_metadata(bare)
-        result = settled(self.pair, bare, back, self.haiku_like, backward=True)
+        result = settled(self.pair, bare, back, self.haiku_live, backward=True)
         restored = read_haiku(back)
         lost = {key for key in restored if key.name in ("hidden", "counter") and key.module.endswith("_ema")}
         rounded = {key for key in restored if (key.module, key.name) in self.pair.rounded}
@@ -135,9 +145,25 @@ class Network:
         convert(out, back)
         assert_same(numbers, read_entries(back))
 
+    def streams_begin_anew(self) -> None:
+        """Random streams from a seed are the draws of ``nnx.Rngs``; dropped ones leave nothing, in side data neither."""
+        seeded, source = self.folder / "seeded.safetensors", self.folder / "to_drop.safetensors"
+        settled(self.pair, self.checkpoint, seeded, self.like, "--rngs", "seed=7")
+        numbers = nnx_entries(self.pair.init_nnx(), streams=True)
+        streams = sorted(path.removesuffix(".key") for path in numbers if path.endswith(".key"))
+        draws, got = nnx.Rngs(7), read_entries(seeded)
+        for stream in streams:
+            assert_same({"key": np.asarray(jax.random.key_data(draws())), "count": np.zeros((), np.uint32)},
+                        {name: got[f"{stream}.{name}"] for name in ("key", "count")})
+        write_safetensors(source, numbers)
+        dropped, back = self.folder / ("dropped" + self.suffix), self.folder / "back_dropped.safetensors"
+        settled(self.pair, source, dropped, self.haiku_like, "--rngs", "drop", backward=True)
+        convert(dropped, back)
+        assert_same(nnx_entries(self.pair.init_nnx()), read_entries(back))
+
     def checks(self) -> list[tuple[str, Callable[[], None]]]:
         """The checks that every network passes."""
-        return [("to NNX", self.forward), ("to NNX by a structure", self.forward_by_structure),
+        return [("to NNX", self.forward), ("to NNX by a live model", self.forward_by_live_model),
                 ("there and back", self.there_and_back),
                 ("there and back without side data", self.there_and_back_without_side_data),
                 ("to Haiku, and back", self.backward)]

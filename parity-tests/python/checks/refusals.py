@@ -9,24 +9,25 @@ from pathlib import Path
 from safetensors.numpy import save
 
 from parity.command import REFUSED, Result, convert
-from parity.containers import read_entries
+from parity.containers import read_entries, read_haiku
 from parity.entries import HaikuKey, same_bits
 from parity.pair import Ambiguity, Pair, Untold
 from parity.rules import to_nnx
 
 
-def settled(pair: Pair, source: Path, out: Path, like: Path, backward: bool = False) -> Result:
-    """Converts by a like file; a pair that does not decide is told the truth as well."""
-    return convert(source, out, "--like", like, *truth(pair, backward))
+def settled(pair: Pair, source: Path, out: Path, like: Path, *arguments: str, backward: bool = False,
+            kinds: bool = True) -> Result:
+    """Converts by a like file; a pair that does not decide is told the truth as well, but for kinds that the file tells."""
+    return convert(source, out, "--like", like, *arguments, *truth(pair, backward, kinds))
 
 
-def truth(pair: Pair, backward: bool = False) -> list[str]:
+def truth(pair: Pair, backward: bool = False, kinds: bool = True) -> list[str]:
     """The arguments that tell what a pair's files leave open."""
     match pair.open:
         case Ambiguity(_, pins):
             return [text for haiku, nnx in pins.items()
                     for text in ("--map", f"{nnx}={haiku}" if backward else f"{haiku}={nnx}")]
-        case Untold(module, kind, _):
+        case Untold(module, kind, _) if kinds:
             return ["--kind", f"{module}={kind}"]
     return []
 
@@ -50,8 +51,11 @@ def ambiguity(pair: Pair, trained: dict, checkpoint: Path, like: Path, haiku_lik
     bare.write_bytes(without_metadata(out))
     refusal = convert(bare, back, "--like", haiku_like, status=REFUSED)
     assert_named(refusal, candidates | pair.open.candidates.keys())
-    convert(bare, back, "--like", haiku_like,
-            *(text for line in refusal.options("--map") for text in ("--map", line)))
+    lines = refusal.options("--map")
+    assert len(lines) == enough, f"{len(lines)} lines, {enough} are enough\n{refusal.text}"
+    convert(bare, back, "--like", haiku_like, *(text for line in lines for text in ("--map", line)))
+    for target, source in (line.split("=") for line in lines):
+        assert_obeyed(pair, read_haiku(back), read_entries(bare), source, target)
 
 
 def without_metadata(path: Path) -> bytes:

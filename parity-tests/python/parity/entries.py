@@ -2,7 +2,7 @@
 
 import ast
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,10 +23,11 @@ class HaikuKey(NamedTuple):
     name: str
 
 
-def haiku_entries(params: Mapping, state: Mapping) -> dict[HaikuKey, np.ndarray]:
+def haiku_entries(params: Mapping, state: Mapping,
+                  as_array: Callable[[Any], Any] = np.asarray) -> dict[HaikuKey, Any]:
     """All arrays of a Haiku model."""
     return {
-        HaikuKey(collection, module, name): np.asarray(array)
+        HaikuKey(collection, module, name): as_array(array)
         for collection, modules in (("params", params), ("state", state))
         for module, arrays in modules.items()
         for name, array in arrays.items()

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.LongUnaryOperator;
@@ -249,12 +248,7 @@ public final class Array implements Tensor {
      * @throws IllegalArgumentException if the axes are no permutation
      */
     public Array permute(List<Integer> axes, SegmentAllocator memory) {
-        if (axes.size() != shape().rank() || !distinctAxes(axes)) {
-            throw new IllegalArgumentException("permute: " + axes + " is no permutation of the axes of " + spec);
-        }
-        long[] strides = Strided.contiguous(shape());
-        long[] permuted = axes.stream().mapToLong(axis -> strides[axis]).toArray();
-        return gather(shape().permuted(axes), permuted, 0, memory);
+        return ArrayView.of(this).permute(axes).copy(memory);
     }
 
     /**
@@ -266,18 +260,7 @@ public final class Array implements Tensor {
      * @throws IllegalArgumentException if an axis is not there, or stands there twice
      */
     public Array flip(List<Integer> axes, SegmentAllocator memory) {
-        if (!distinctAxes(axes)) {
-            throw new IllegalArgumentException("flip: " + axes + " are no distinct axes of " + spec);
-        }
-        long[] strides = Strided.contiguous(shape());
-        long offset = 0;
-        if (shape().size() > 0) {
-            for (int axis : axes) {
-                offset += strides[axis] * (shape().extent(axis) - 1);
-                strides[axis] = -strides[axis];
-            }
-        }
-        return gather(shape(), strides, offset, memory);
+        return ArrayView.of(this).flip(axes).copy(memory);
     }
 
     /**
@@ -315,18 +298,6 @@ public final class Array implements Tensor {
             offset += part.bytes();
         }
         return of(all, target);
-    }
-
-    private boolean distinctAxes(List<Integer> axes) {
-        return Set.copyOf(axes).size() == axes.size()
-                && axes.stream().allMatch(axis -> axis >= 0 && axis < shape().rank());
-    }
-
-    private Array gather(Shape shape, long[] strides, long offset, SegmentAllocator memory) {
-        TensorSpec result = spec.withShape(shape);
-        MemorySegment target = memory.allocate(result.bytes(), 16);
-        Strided.copy(data(), offset, strides, shape, dtype().bytes(), target);
-        return of(result, target);
     }
 
     /**

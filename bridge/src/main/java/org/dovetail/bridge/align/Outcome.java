@@ -82,6 +82,7 @@ record Outcome(Matching matching) {
         List<Step> steps = new ArrayList<>();
         Set<EntryPath> leftOut = new LinkedHashSet<>();
         Map<String, String> lossy = new TreeMap<>();
+        Set<EntryPath> skipped = matching.request().options().skipped();
         for (Pair pair : pairs) {
             List<Unit> targets = pair.targets().stream()
                     .map(t -> withDtypes(matching.target().items().get(t).unit(), matching.request().options().dtype()))
@@ -89,7 +90,7 @@ record Outcome(Matching matching) {
             List<Unit> sources = pair.sources().stream().map(s -> matching.source().items().get(s).unit()).distinct()
                     .toList();
             Step step = step(sources, targets, pair);
-            withoutSkipped(step, matching.request().options().skipped(), leftOut).ifPresent(kept -> {
+            withoutSkipped(step, skipped, leftOut).ifPresent(kept -> {
                 Steps.lossy(kept, matching.request().options().dtype()).forEach(
                         move -> lossy.put(move.from().getFirst() + "  ->  " + dtype(move), "--dtype " + dtype(move)));
                 steps.add(kept);
@@ -99,7 +100,8 @@ record Outcome(Matching matching) {
             return new Refusal(matching).lines("The like file's dtypes cannot hold every value of these arrays:", lossy,
                     "Cast them, losing bits, with", List.of());
         }
-        matching.sourceOnly().forEach(unit -> leftOut(unit, true).ifPresent(steps::add));
+        matching.sourceOnly().stream().flatMap(unit -> leftOut(unit, true).stream())
+                .flatMap(step -> withoutSkipped(step, skipped, leftOut).stream()).forEach(steps::add);
         matching.targetOnly().forEach(unit -> leftOut(unit, false).ifPresent(step -> {
             steps.add(step);
             step.targetOnly().forEach(aside -> leftOut.add(aside.entry().path()));
@@ -201,7 +203,8 @@ record Outcome(Matching matching) {
         }
         List<Aside> asides = step.sourceOnly().stream().filter(aside -> !skipped.contains(aside.entry().path()))
                 .toList();
-        return kept.isEmpty()
+        boolean gone = step.moves().isEmpty() ? asides.isEmpty() : kept.isEmpty();
+        return gone
                 ? Optional.empty()
                 : Optional.of(new Step(step.kind(), step.source(), step.target(), step.basis(), kept, asides,
                         step.targetOnly()));

@@ -18,6 +18,7 @@ import org.dovetail.bridge.internal.text.OneLine;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Kinds;
+import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
 
 /**
@@ -109,6 +110,7 @@ record Refusal(Matching matching) {
                     .append(unused.size() == 1 ? "fits" : "fit").append(" nothing in the like file:\n");
             rows(text, unused.stream().map(s -> label(matching.source(), s)).toList());
             rows(text, nameConflicts(unused));
+            rows(text, strangers(unused));
             unused.stream().limit(ROWS)
                     .forEach(s -> lines.add("--skip '" + skipGlob(matching.source().items().get(s).unit()) + "'"));
         }
@@ -141,6 +143,16 @@ record Refusal(Matching matching) {
                     }).findFirst().ifPresent(conflicts::add);
         }
         return conflicts;
+    }
+
+    /** The layers that the other library does not have. */
+    private List<String> strangers(List<Integer> sources) {
+        Strangers strangers = Strangers.among(
+                matching.source().items().stream().map(Item::unit).toList(), matching.kinds());
+        String separator = matching.source().style() == Style.HAIKU ? "/" : ".";
+        return sources.stream().flatMap(s -> strangers.of(matching.source().items().get(s).unit()).stream())
+                .map(stranger -> String.join(separator, stranger.scope()) + " is " + stranger.what()).distinct()
+                .toList();
     }
 
     /** Groups of layers that fit one another but are not equally many, or a law that leaves nothing. */

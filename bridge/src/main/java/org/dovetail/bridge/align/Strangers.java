@@ -32,6 +32,7 @@ record Strangers(Map<List<String>, Set<String>> children, Set<List<String>> atte
     private static final List<String> HAIKU = List.of("LSTM", "GRU", "VanillaRNN", "Conv1DLSTM", "Conv2DLSTM",
             "Conv3DLSTM", "MultiHeadAttention", "SpectralNorm", "ExponentialMovingAverage", "SNParamsTree",
             "EMAParamsTree", "VectorQuantizer", "VectorQuantizerEMA");
+    private static final Set<String> AVERAGES = Set.of("ExponentialMovingAverage", "EMAParamsTree");
     private static final Map<Set<String>, String> CELLS = Map.of(Set.of("dense_i", "dense_h"), "recurrent cell",
             Set.of("ii", "if_", "ig", "io", "hi", "hf", "hg", "ho"), "LSTMCell");
     private static final Set<String> ATTENTION = Set.of("query", "key", "value", "out");
@@ -64,7 +65,13 @@ record Strangers(Map<List<String>, Set<String>> children, Set<List<String>> atte
         return IntStream.range(0, modules.size()).boxed().flatMap(i -> HAIKU.stream()
                 .filter(name -> ModuleName.snakeCase(name).equals(ModuleName.of(modules.get(i)).base()))
                 .filter(name -> i < modules.size() - 1 || !isKnown(unit, name))
-                .map(name -> new Stranger(modules.subList(0, i + 1), "Haiku's " + name))).findFirst();
+                .map(name -> new Stranger(modules.subList(0, i + 1), what(name)))).findFirst();
+    }
+
+    private static String what(String name) {
+        return "Haiku's " + name + (AVERAGES.contains(name)
+                ? ", which corrects for its start, where nnx.EMA begins with a copy: make the average anew"
+                : "");
     }
 
     /** Whether a rule took a layer for one of a class. */

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.cli;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.dovetail.bridge.convert.Source;
 import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.format.Scratch;
 import org.dovetail.bridge.plan.Aside;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Move;
@@ -128,9 +128,9 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
             return new Differences.Pair(List.of(entry.path()), other.path(), match, entry.spec(), other.spec(),
                     Optional.empty(), Optional.empty());
         }
-        try (Arena arena = Arena.ofConfined()) {
-            return pair(List.of(entry.path()), other.path(), match, a.checkpoint().read(entry.path(), arena),
-                    b.checkpoint().read(other.path(), arena), atol, rtol);
+        try (Scratch memory = Scratch.temporary()) {
+            return pair(List.of(entry.path()), other.path(), match, a.checkpoint().read(entry.path(), memory),
+                    b.checkpoint().read(other.path(), memory), atol, rtol);
         }
     }
 
@@ -167,10 +167,10 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
         List<Differences.Pair> pairs = new ArrayList<>();
         Conversion.of(a, plan, Conversion.Options.DEFAULT.withSkipped(rest).withProgress(progress))
                 .each((entry, numbers) -> {
-                    try (Arena arena = Arena.ofConfined()) {
+                    try (Scratch memory = Scratch.temporary()) {
                         pairs.add(pair(sources.getOrDefault(entry.path(), List.of(entry.path())), entry.path(),
                                 matches.getOrDefault(entry.path(), BY_NAME), numbers,
-                                b.checkpoint().read(entry.path(), arena), atol, rtol));
+                                b.checkpoint().read(entry.path(), memory), atol, rtol));
                     }
                 });
         return new Differences(tree(a, from), tree(b, to), atol, rtol, pairs, List.of(), List.of(), notCompared);

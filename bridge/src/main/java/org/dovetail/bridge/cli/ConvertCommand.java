@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dovetail.bridge.align.AlignmentException;
 import org.dovetail.bridge.convert.Conversion;
 import org.dovetail.bridge.convert.Converted;
@@ -68,6 +69,10 @@ final class ConvertCommand implements Command {
 
     @Override
     public Integer call() throws IOException, AlignmentException {
+        Apart.check("OUT", Optional.of(out.value()), plan.value().stream().toList());
+        Apart.check("--report", page.value(), Stream
+                .of(Stream.of(in.value(), out.value()), like.value().stream(), plan.value().stream())
+                .flatMap(paths -> paths).toList());
         CheckpointFormat outFormat = outFormat();
         try (Source source = Source.open(in.value(), reading.source());
                 Like model = Like.open(like.value(), reading.other())) {

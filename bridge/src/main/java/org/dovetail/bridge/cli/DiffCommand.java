@@ -2,6 +2,7 @@ package org.dovetail.bridge.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.dovetail.bridge.align.AlignmentException;
 import org.dovetail.bridge.convert.Replacement;
@@ -49,6 +50,7 @@ final class DiffCommand implements Command {
         if (!(absolute >= 0 && relative >= 0)) {
             throw new UsageException("--atol and --rtol must not be negative");
         }
+        Apart.check("--report", page.value(), List.of(a.value(), b.value()));
         Differences differences = compare(absolute, relative);
         if (page.value().isPresent()) {
             Replacement.of(page.value().get(), file -> PageHtml.write(Page.of(differences), file));

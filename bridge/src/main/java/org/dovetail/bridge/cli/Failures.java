@@ -2,6 +2,7 @@ package org.dovetail.bridge.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -91,6 +92,8 @@ final class Failures {
             case RefusedException refused -> String.valueOf(refused.getMessage());
             case PlanMismatchException _,UsageException _,AlignmentException _,CheckpointException _ ->
                 command.getCommandSpec().qualifiedName() + ": " + oneLine(e.getMessage());
+            case UncheckedIOException problem ->
+                command.getCommandSpec().qualifiedName() + ": " + oneLine(problem.getMessage()) + "; make room there";
             case IOException problem -> command.getCommandSpec().qualifiedName() + ": " + oneLine(reason(problem));
             default -> command.getCommandSpec().qualifiedName() + ": this should not happen: " + e
                     + ". Please report it with what --debug prints";

@@ -47,6 +47,7 @@ final class InspectCommand implements Command {
         if (like.isPresent() && files.value().size() > 1) {
             throw new UsageException("--as writes the structure of one file, here are " + files.value().size());
         }
+        Apart.check("--as", like, files.value());
         ReadOptions options = assume.readOptions();
         List<Json> documents = new ArrayList<>();
         for (Path file : files.value()) {

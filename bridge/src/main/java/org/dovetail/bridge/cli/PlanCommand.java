@@ -3,7 +3,9 @@ package org.dovetail.bridge.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dovetail.bridge.align.AlignmentException;
 import org.dovetail.bridge.convert.Replacement;
 import org.dovetail.bridge.convert.Source;
@@ -37,6 +39,9 @@ final class PlanCommand implements Command {
 
     @Override
     public Integer call() throws IOException, AlignmentException {
+        List<Path> read = Stream.concat(Stream.of(in.value()), like.value().stream()).toList();
+        Apart.check("--output", output.value(), read);
+        Apart.check("--report", page.value(), Stream.concat(read.stream(), output.value().stream()).toList());
         try (Source source = Source.open(in.value(), reading.source());
                 Like model = Like.open(like.value(), reading.other())) {
             Mapping mapped = Mapping.of(

@@ -1,5 +1,6 @@
 package org.dovetail.bridge.cli;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import org.dovetail.bridge.convert.Progress;
 import org.dovetail.bridge.report.Amounts;
@@ -19,6 +20,7 @@ final class ProgressBar implements Progress, AutoCloseable {
     private long done;
     private long shownAt;
     private boolean shown;
+    private volatile boolean interrupted;
 
     ProgressBar(Console console) {
         this.console = console;
@@ -37,12 +39,19 @@ final class ProgressBar implements Progress, AutoCloseable {
     public void advance(long bytes) {
         done += bytes;
         long now = console.nanos().getAsLong();
-        if (console.errIsTerminal() && now - started >= DELAY && now - shownAt >= INTERVAL) {
+        if (!interrupted && console.errIsTerminal() && now - started >= DELAY && now - shownAt >= INTERVAL) {
             shownAt = now;
             shown = true;
             console.err().print(ERASE + line());
             console.err().flush();
         }
+    }
+
+    @Override
+    public void interrupted(Path out) {
+        interrupted = true;
+        console.err().print(console.errIsTerminal() ? ERASE : "");
+        console.remark("dovetail convert: " + out + ": interrupted before it was complete, so it is as it was");
     }
 
     private String line() {

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.Set;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.NamedArrays;
+import org.dovetail.bridge.format.Scratch;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.core.Array;
 
@@ -44,12 +44,12 @@ public record CarriedArrays(SequencedMap<Entry, Array> arrays, SideData sideData
         if (problem.isPresent()) {
             throw new PlanMismatchException(problem.get());
         }
-        try (SourceArrays sources = SourceArrays.of(source, plan)) {
+        try (SourceArrays sources = SourceArrays.of(source, plan, Scratch.TEMPORARY)) {
             Targets targets = Targets.of(known, plan, sources);
             SequencedMap<Entry, Array> arrays = new LinkedHashMap<>();
             for (Targets.TargetArray target : targets.arrays()) {
-                try (Arena arena = Arena.ofConfined()) {
-                    arrays.put(target.entry(), copy(target.numbers().read(arena)));
+                try (Scratch memory = Scratch.temporary()) {
+                    arrays.put(target.entry(), copy(target.numbers().read(memory)));
                 }
             }
             return new CarriedArrays(arrays, SideDataMaking.inMemory(source, plan, targets), targets.findings(plan));

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.NamedArrays;
 import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.format.Scratch;
 import org.dovetail.bridge.internal.json.JsonPrinter;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.core.Array;
@@ -195,8 +195,9 @@ public final class Conversion {
                 ? options.format().get()
                 : CheckpointFormats.forName(out);
         refuseWhatItCannotHold(format, out);
-        try (Workspace workspace = Workspace.beside(out, making(format));
-                SourceArrays sources = SourceArrays.of(source.checkpoint(), plan)) {
+        refuseNesting(format, out);
+        try (Workspace workspace = Workspace.beside(out, making(format), options.progress());
+                SourceArrays sources = SourceArrays.of(source.checkpoint(), plan, workspace.folder())) {
             Targets targets = Targets.of(source.sideData(), plan, sources);
             Beside beside = Beside.of(source, plan, format);
             SideData data = SideDataMaking.of(out, source.checkpoint(), plan, targets, beside, format);
@@ -244,12 +245,12 @@ public final class Conversion {
      * @throws IOException if reading fails
      */
     public void each(Receiver receiver) throws IOException {
-        try (SourceArrays sources = SourceArrays.of(source.checkpoint(), plan)) {
+        try (SourceArrays sources = SourceArrays.of(source.checkpoint(), plan, Scratch.TEMPORARY)) {
             Targets targets = Targets.of(source.sideData(), plan, sources);
             options.progress().begin("reading", targets.bytes());
             for (Targets.TargetArray array : targets.arrays()) {
-                try (Arena arena = Arena.ofConfined()) {
-                    receiver.accept(array.entry(), array.numbers().read(arena));
+                try (Scratch memory = Scratch.temporary()) {
+                    receiver.accept(array.entry(), array.numbers().read(memory));
                 }
                 options.progress().advance(array.entry().spec().bytes());
             }
@@ -273,16 +274,27 @@ public final class Conversion {
         }
     }
 
+    /** Nothing is written into a folder that is all one checkpoint, and none that is read goes with the folder that is replaced. */
+    private void refuseNesting(CheckpointFormat format, Path out) throws IOException {
+        Path in = source.checkpoint().file();
+        Path from = in.toRealPath();
+        Path to = Folders.real(out);
+        if (source.checkpoint().format().ownsFolder() && !to.equals(from) && to.startsWith(from)) {
+            throw new CheckpointException(out, "is inside " + in + ", the checkpoint that is read; name a place outside"
+                    + " of it");
+        }
+        if (format.writesFolder() && !to.equals(from) && from.startsWith(to)) {
+            throw new CheckpointException(out, "holds " + in + ", the checkpoint that is read, which would be lost;"
+                    + " name another place");
+        }
+    }
+
     /** Writes the container; true if the side data is in it. */
     private boolean write(Workspace workspace, CheckpointFormat format, Targets targets, Beside beside,
             SideData data) throws IOException {
         TargetTree tree = new TargetTree(plan);
         for (Targets.TargetArray array : targets.arrays()) {
-            tree.add(array.entry(), memory -> {
-                Array numbers = array.numbers().read(memory);
-                options.progress().advance(array.entry().spec().bytes());
-                return numbers;
-            });
+            tree.add(array.entry(), new ToldNumbers(array.numbers(), options.progress()));
         }
         beside.root().forEach(tree::addValue);
         SequencedMap<String, String> metadata = new LinkedHashMap<>(beside.metadata());

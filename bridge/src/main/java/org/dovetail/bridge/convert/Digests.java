@@ -1,8 +1,6 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +9,12 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
-import org.dovetail.bridge.format.EntryPath;
-import org.dovetail.core.Array;
+import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.format.Scratch;
+import org.dovetail.core.TensorSpec;
 
 /** SHA-256 over arrays, or over a file. */
 final class Digests {
@@ -33,22 +34,19 @@ final class Digests {
     static Digests begin() { return new Digests(); }
 
     /** The digest of source arrays, in the order of their paths. */
-    static String of(Collection<EntryPath> paths, SourceArrays sources) throws IOException {
+    static String of(Collection<Entry> entries, SourceArrays sources) throws IOException {
         Digests digests = new Digests();
-        for (EntryPath path : paths.stream().sorted().toList()) {
-            try (Arena arena = Arena.ofConfined()) {
-                digests.add(sources.read(path, arena));
-            }
+        for (Entry entry : entries.stream().sorted(Comparator.comparing(Entry::path)).toList()) {
+            digests.add(entry.spec(), sources.numbers(entry.path()));
         }
         return digests.end();
     }
 
     /** Adds an array: its dtype, its shape and its bits. */
-    void add(Array array) {
-        digest.update(array.spec().toString().getBytes(StandardCharsets.UTF_8));
-        MemorySegment data = array.data();
-        for (long start = 0; start < data.byteSize(); start += CHUNK) {
-            digest.update(data.asSlice(start, Math.min(CHUNK, data.byteSize() - start)).asByteBuffer());
+    void add(TensorSpec spec, Node.Numbers numbers) throws IOException {
+        digest.update(spec.toString().getBytes(StandardCharsets.UTF_8));
+        try (Scratch memory = Scratch.temporary()) {
+            numbers.each(memory, piece -> digest.update(piece.asByteBuffer()));
         }
     }
 

@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Folders {
     private Folders() {}
 
+    /** Where a file or folder is, or would be where there is none yet: its path without links and dots, as far as it exists. */
+    static Path real(Path file) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Path parent = whole.getParent();
+        if (Files.isRegularFile(whole) || Files.isDirectory(whole)) {
+            return whole.toRealPath();
+        }
+        return parent == null || whole.getFileName() == null ? whole : real(parent).resolve(whole.getFileName());
+    }
+
     /** Removes a folder or file. */
     static void delete(Path root) throws IOException {
         if (!Files.isDirectory(root)) {

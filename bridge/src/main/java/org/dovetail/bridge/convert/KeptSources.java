@@ -30,7 +30,7 @@ record KeptSources(List<Array> arrays, boolean isChanged) {
         if (layers.isEmpty()) {
             return NONE;
         }
-        String present = Digests.of(taken, sources);
+        String present = Digests.of(move.from(), sources);
         return layers.stream().filter(layer -> layer.digest().equals(present)).findFirst()
                 .map(layer -> new KeptSources(items(move, layer).stream().map(SideData.Item::array).toList(), false))
                 .orElse(new KeptSources(List.of(), true));

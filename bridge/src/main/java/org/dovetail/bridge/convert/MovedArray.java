@@ -1,7 +1,6 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +8,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.format.PiecedNumbers;
+import org.dovetail.bridge.format.Reused;
+import org.dovetail.bridge.format.Slices;
 import org.dovetail.bridge.plan.Move;
 import org.dovetail.bridge.rules.LossyOp;
 import org.dovetail.bridge.rules.PieceOp;
 import org.dovetail.bridge.rules.TensorOp;
 import org.dovetail.core.Array;
+import org.dovetail.core.ArrayView;
 import org.dovetail.core.Shape;
+import org.dovetail.core.TensorSpec;
 
 /**
  * Computes one target array of a move.
@@ -36,14 +40,53 @@ final class MovedArray implements Node.Numbers {
         this.lost = lost;
     }
 
-    /** The array, which lives as long as {@code memory} and until the next one is computed. */
     @Override
     public Array read(SegmentAllocator memory) throws IOException { return result(move.ops().size(), target, memory); }
+
+    @Override
+    public void each(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
+        each(move.ops().size(), target, memory, receiver);
+    }
+
+    /** Array {@code index} of those that the first {@code ops} operations give, piece by piece where the last of them goes piece by piece. */
+    private void each(int ops, int index, SegmentAllocator memory, Node.Receiver receiver) throws IOException {
+        if (ops == 0) {
+            source(index).each(memory, receiver);
+            return;
+        }
+        switch (move.ops().get(ops - 1)) {
+            case TensorOp.Reshape _ -> each(ops - 1, index, memory, receiver);
+            case TensorOp.Cast cast -> each(ops - 1, index, memory, casting(cast, memory, receiver));
+            case TensorOp.Permute _,TensorOp.Flip _ -> Slices.each(view(ops, index, memory), memory, receiver);
+            case TensorOp.Stack(int layers) -> {
+                for (int layer = 0; layer < layers; layer++) {
+                    each(ops - 1, layer * count(ops) + index, memory, receiver);
+                }
+            }
+            case TensorOp.Unstack _,PieceOp.Blocks _,PieceOp.Split _,PieceOp.Join _,LossyOp.Shift _,LossyOp.Sum _,LossyOp.Spread _ ->
+                Slices.each(result(ops, index, memory).data(), receiver);
+        }
+    }
+
+    /** Array {@code index} of those that the first {@code ops} operations give, in another order if that is all that the last of them do. */
+    private ArrayView view(int ops, int index, SegmentAllocator memory) throws IOException {
+        if (ops == 0) {
+            return ArrayView.of(source(index).read(memory));
+        }
+        return switch (move.ops().get(ops - 1)) {
+            case TensorOp.Permute(var axes) -> view(ops - 1, index, memory).permute(axes);
+            case TensorOp.Flip(var axes) -> view(ops - 1, index, memory).flip(axes);
+            case TensorOp.Reshape _,TensorOp.Cast _,TensorOp.Unstack _,TensorOp.Stack _,PieceOp.Blocks _,PieceOp.Split _,PieceOp.Join _,LossyOp.Shift _,LossyOp.Sum _,LossyOp.Spread _ ->
+                ArrayView.of(result(ops, index, memory));
+        };
+    }
+
+    private Node.Numbers source(int index) { return sources.numbers(move.from().get(index).path()); }
 
     /** Array {@code index} of those that the first {@code ops} operations give. */
     private Array result(int ops, int index, SegmentAllocator memory) throws IOException {
         if (ops == 0) {
-            return sources.read(move.from().get(index).path(), memory);
+            return source(index).read(memory);
         }
         TensorOp op = move.ops().get(ops - 1);
         return switch (op) {
@@ -80,13 +123,11 @@ final class MovedArray implements Node.Numbers {
 
     /** The one array that an operation makes of some arrays that the first {@code ops} operations give. */
     private Array together(TensorOp op, int ops, List<Integer> places, SegmentAllocator memory) throws IOException {
-        try (Arena parts = Arena.ofConfined()) {
-            List<Array> arrays = new ArrayList<>(places.size());
-            for (int place : places) {
-                arrays.add(result(ops, place, parts));
-            }
-            return op.apply(arrays, memory).getFirst();
+        List<Array> arrays = new ArrayList<>(places.size());
+        for (int place : places) {
+            arrays.add(result(ops, place, memory));
         }
+        return op.apply(arrays, memory).getFirst();
     }
 
     /** One layer of array {@code index} of those that the first {@code ops} operations give. */
@@ -123,15 +164,23 @@ final class MovedArray implements Node.Numbers {
 
     private static List<Integer> inner(List<Integer> axes) { return axes.stream().map(axis -> axis - 1).toList(); }
 
-    private Array cast(TensorOp.Cast cast, Array array, SegmentAllocator memory) {
-        Array after = cast.apply(List.of(array), memory).getFirst();
-        if (!cast.isExact()) {
-            try (Arena back = Arena.ofConfined()) {
-                if (!after.cast(cast.from(), back).bitEquals(array)) {
-                    lost.accept(cast);
-                }
+    private Array cast(TensorOp.Cast cast, Array array, SegmentAllocator memory) throws IOException {
+        return new PiecedNumbers(array.spec().withDtype(cast.to()), (pieces, receiver) -> Slices.each(array.data(),
+                casting(cast, pieces, receiver))).read(memory);
+    }
+
+    /** Casts pieces before another takes them. */
+    private Node.Receiver casting(TensorOp.Cast cast, SegmentAllocator memory, Node.Receiver receiver) {
+        SegmentAllocator after = new Reused(memory);
+        SegmentAllocator back = new Reused(memory);
+        return bits -> {
+            Shape shape = Shape.of(Math.toIntExact(bits.byteSize() / cast.from().bytes()));
+            Array piece = Array.of(new TensorSpec(cast.from(), shape), bits);
+            Array result = piece.cast(cast.to(), after);
+            if (!cast.isExact() && !result.cast(cast.from(), back).bitEquals(piece)) {
+                lost.accept(cast);
             }
-        }
-        return after;
+            receiver.accept(result.data());
+        };
     }
 }

@@ -1,6 +1,8 @@
 package org.dovetail.bridge.convert;
 
-/** Hears how far a long piece of work is. */
+import java.nio.file.Path;
+
+/** Hears how far a long piece of work is; one thread at a time tells. */
 public interface Progress {
     /** Nobody listens. */
     Progress NONE = new Progress() {
@@ -9,6 +11,9 @@ public interface Progress {
 
         @Override
         public void advance(long bytes) {}
+
+        @Override
+        public void interrupted(Path out) {}
     };
 
     /**
@@ -25,4 +30,11 @@ public interface Progress {
      * @param bytes how much was done since the last call
      */
     void advance(long bytes);
+
+    /**
+     * The process was told to end before a file was complete. Called by another thread than the one that works, and nothing after it.
+     *
+     * @param out the file, which is as it was
+     */
+    void interrupted(Path out);
 }

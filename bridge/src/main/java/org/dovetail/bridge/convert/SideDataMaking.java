@@ -1,7 +1,6 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.NamedArrays;
+import org.dovetail.bridge.format.Scratch;
 import org.dovetail.bridge.plan.Aside;
 import org.dovetail.bridge.plan.Move;
 import org.dovetail.bridge.plan.Plan;
@@ -94,15 +94,13 @@ final class SideDataMaking {
                 .collect(Collectors.toCollection(TreeSet::new));
         Digests digest = Digests.begin();
         for (Targets.TargetArray array : targets.sorted(moved)) {
-            try (Arena arena = Arena.ofConfined()) {
-                digest.add(array.numbers().read(arena));
-            }
+            digest.add(array.entry().spec(), array.numbers());
         }
         List<SideData.Item> items = new ArrayList<>();
         for (Kept one : kept) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Scratch memory = Scratch.temporary()) {
                 items.add(new SideData.Item(one.role, one.entry,
-                        ValueJson.bits(source.read(one.entry.path(), arena))));
+                        ValueJson.bits(source.read(one.entry.path(), memory))));
             }
         }
         return new SideData.Layer(List.copyOf(moved), digest.end(), items);

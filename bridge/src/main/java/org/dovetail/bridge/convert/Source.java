@@ -35,7 +35,8 @@ public record Source(Checkpoint checkpoint, Optional<SideData> sideData, List<St
     }
 
     /**
-     * Opens a checkpoint for a conversion. Side data in a file of its own counts only while the checkpoint has the bytes that it was written for.
+     * Opens a checkpoint for a conversion. Side data in a file of its own counts only while the checkpoint has the bytes that it was written for; of a
+     * link, it may lie beside the link or beside the file that it leads to.
      *
      * @param file the checkpoint
      * @param options what the user said about it
@@ -71,8 +72,17 @@ public record Source(Checkpoint checkpoint, Optional<SideData> sideData, List<St
         if (file.getFileName() == null || !Files.isRegularFile(file)) {
             return Found.NOTHING;
         }
-        Found waiting = beside(file, SideData.fileWaitingBeside(file), dtypesOnly);
-        return waiting.data() == null ? beside(file, SideData.fileBeside(file), dtypesOnly) : waiting;
+        Found named = besideName(file, file, dtypesOnly);
+        if (named.data() != null || !Files.isSymbolicLink(file)) {
+            return named;
+        }
+        Found real = besideName(file, file.toRealPath(), dtypesOnly);
+        return real.data() == null ? named : real;
+    }
+
+    private static Found besideName(Path file, Path name, boolean dtypesOnly) throws IOException {
+        Found waiting = beside(file, SideData.fileWaitingBeside(name), dtypesOnly);
+        return waiting.data() == null ? beside(file, SideData.fileBeside(name), dtypesOnly) : waiting;
     }
 
     private static Found beside(Path file, Path sideFile, boolean dtypesOnly) throws IOException {

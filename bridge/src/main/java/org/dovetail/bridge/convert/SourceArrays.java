@@ -1,44 +1,35 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.SegmentAllocator;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.NamedArrays;
+import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.format.Scratch;
 import org.dovetail.bridge.plan.Move;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
 import org.dovetail.core.Array;
 
-/**
- * Reads the arrays of a source. One that several targets are taken from is kept for a while if reading it again would mean to decompress it again.
- *
- * <p>
- * For one thread. An array lives until the next one is read.
- */
+/** The arrays of a source, for any thread. One that several targets are taken from is read once and kept: reading it again may mean to decompress it again. */
 final class SourceArrays implements AutoCloseable {
-    /** What is kept at most, unless a single array is larger. */
-    private static final long BUDGET = 256L << 20;
-
-    private record Kept(Array array, Arena arena) {}
-
     private final NamedArrays source;
     private final Set<EntryPath> shared;
-    private final SequencedMap<EntryPath, Kept> kept = new LinkedHashMap<>();
-    private long bytes;
+    private final Scratch memory;
+    private final Map<EntryPath, Array> kept = new HashMap<>();
 
-    private SourceArrays(NamedArrays source, Set<EntryPath> shared) {
+    private SourceArrays(NamedArrays source, Set<EntryPath> shared, Scratch memory) {
         this.source = source;
         this.shared = shared;
+        this.memory = memory;
     }
 
-    static SourceArrays of(NamedArrays source, Plan plan) {
+    /** The arrays of a source; those that are kept may lie in a file in {@code folder}. */
+    static SourceArrays of(NamedArrays source, Plan plan, Path folder) {
         Set<EntryPath> shared = new HashSet<>();
         for (Step step : plan.steps()) {
             for (Move move : step.moves()) {
@@ -47,53 +38,21 @@ final class SourceArrays implements AutoCloseable {
                 }
             }
         }
-        return new SourceArrays(source, shared);
+        return new SourceArrays(source, shared, Scratch.shared(folder));
     }
 
-    /** Reads an array. */
-    @SuppressWarnings("MustBeClosedChecker")
-    Array read(EntryPath path, SegmentAllocator memory) throws IOException {
-        if (!shared.contains(path)) {
-            return source.read(path, memory);
-        }
-        Kept known = kept.remove(path);
-        if (known != null) {
-            kept.putLast(path, known);
-            return known.array();
-        }
-        Arena arena = Arena.ofConfined();
-        boolean keep = false;
-        try {
-            Array array = source.read(path, arena);
-            keep = array.data().scope().equals(arena.scope());
-            if (keep) {
-                kept.putLast(path, new Kept(array, arena));
-                bytes += array.spec().bytes();
-                shrink();
-            } else {
-                shared.remove(path);
-            }
-            return array;
-        } finally {
-            if (!keep) {
-                arena.close();
-            }
-        }
-    }
+    /** The numbers of an array. */
+    Node.Numbers numbers(EntryPath path) { return shared.contains(path) ? _ -> kept(path) : source.numbers(path); }
 
-    private void shrink() {
-        Iterator<Map.Entry<EntryPath, Kept>> oldest = kept.entrySet().iterator();
-        while (bytes > BUDGET && kept.size() > 1) {
-            Kept out = oldest.next().getValue();
-            bytes -= out.array().spec().bytes();
-            oldest.remove();
-            out.arena().close();
+    private synchronized Array kept(EntryPath path) throws IOException {
+        Array array = kept.get(path);
+        if (array == null) {
+            array = source.read(path, memory);
+            kept.put(path, array);
         }
+        return array;
     }
 
     @Override
-    public void close() {
-        kept.values().forEach(one -> one.arena().close());
-        kept.clear();
-    }
+    public void close() { memory.close(); }
 }

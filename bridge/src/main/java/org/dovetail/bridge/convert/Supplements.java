@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.dovetail.bridge.format.Entry;
-import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.plan.Aside;
 import org.dovetail.bridge.plan.Step;
@@ -58,9 +57,10 @@ final class Supplements {
     /** The supplements of a step; reads its source arrays if side data may tell something. */
     static Supplements of(Step step, List<Targets.TargetArray> moved, @Nullable SideData data, SourceArrays sources)
             throws IOException {
-        List<EntryPath> taken = step.moves().stream().flatMap(move -> move.from().stream()).map(Entry::path).sorted()
-                .toList();
-        List<SideData.Layer> layers = data == null || step.targetOnly().isEmpty() ? List.of() : data.layers(taken);
+        List<Entry> taken = step.moves().stream().flatMap(move -> move.from().stream()).toList();
+        List<SideData.Layer> layers = data == null || step.targetOnly().isEmpty()
+                ? List.of()
+                : data.layers(taken.stream().map(Entry::path).sorted().toList());
         if (layers.isEmpty()) {
             return new Supplements(step, List.of(), moved, NO_SIDE_DATA);
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -34,7 +34,7 @@ final class Targets {
     private final List<EntryPath> leftOut = new ArrayList<>();
     private final List<EntryPath> restored = new ArrayList<>();
     private final List<Findings.Computed> computed = new ArrayList<>();
-    private final Map<EntryPath, Findings.Rounded> rounded = new TreeMap<>();
+    private final Map<EntryPath, Findings.Rounded> rounded = new ConcurrentSkipListMap<>();
 
     private Targets() {}
 

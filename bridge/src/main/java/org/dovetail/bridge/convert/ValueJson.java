@@ -1,7 +1,6 @@
 package org.dovetail.bridge.convert;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.format.Scratch;
 import org.dovetail.bridge.internal.json.Json;
 import org.dovetail.bridge.internal.json.JsonException;
 import org.dovetail.bridge.internal.json.JsonFields;
@@ -39,8 +39,8 @@ final class ValueJson {
             case Node.Leaf leaf -> {
                 Json.Builder json = Json.object();
                 EntryJson.putSpec(json, leaf.spec());
-                try (Arena arena = Arena.ofConfined()) {
-                    yield json.put("bits", bits(leaf.numbers().read(arena))).build();
+                try (Scratch memory = Scratch.temporary()) {
+                    yield json.put("bits", bits(leaf.numbers().read(memory))).build();
                 }
             }
             case Node.Branch branch -> branch(branch);

@@ -2,10 +2,7 @@ package org.dovetail.bridge.convert;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,7 +15,9 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.dovetail.bridge.format.CheckpointException;
+import org.dovetail.bridge.format.SetAside;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,8 @@ final class Workspace implements AutoCloseable {
         REPLACED_FOLDER
     }
 
-    private static final String LOCK = "lock";
+    /** What a replaced folder is called in the workspace. */
+    private static final String REPLACED = "replaced";
     private static final int SHOWN_NAME = 100;
     private static final int ATTEMPTS = 10;
 
@@ -48,16 +48,19 @@ final class Workspace implements AutoCloseable {
     private final Path target;
     private final Path parent;
     private final Path folder;
-    private final FileChannel lock;
-    private final Thread atExit;
+    private final Progress progress;
+    private final Thread atExit = new Thread(this::interrupt);
+    /** Who holds it may make the folder, put things in place and take the folder away. */
+    private final Semaphore ending = new Semaphore(1);
+    private @Nullable FileChannel lock;
+    private boolean published;
 
-    private Workspace(Path out, Path target, Path parent, Path folder, FileChannel lock) {
+    private Workspace(Path out, Path target, Path parent, Progress progress) {
         this.out = out;
         this.target = target;
         this.parent = parent;
-        this.folder = folder;
-        this.lock = lock;
-        this.atExit = new Thread(this::delete);
+        this.folder = parent.resolve(prefix(target) + random() + Leftovers.SUFFIX);
+        this.progress = progress;
     }
 
     /**
@@ -66,28 +69,25 @@ final class Workspace implements AutoCloseable {
      * @param out the file to make or to replace
      * @throws CheckpointException if it cannot be made there
      */
-    static Workspace beside(Path out) throws IOException { return beside(out, Making.FILE); }
+    static Workspace beside(Path out) throws IOException { return beside(out, Making.FILE, Progress.NONE); }
 
     /**
      * Makes a workspace.
      *
      * @param out the file or folder to make or to replace
      * @param making which of them
+     * @param progress hears of an interruption
      * @throws CheckpointException if it cannot be made there
      */
-    static Workspace beside(Path out, Making making) throws IOException {
+    static Workspace beside(Path out, Making making, Progress progress) throws IOException {
         Path target = place(out, making);
         Path parent = parent(out, target);
         try {
-            removeLeftovers(target, parent);
-            settleSideData(target);
+            Leftovers.remove(parent, prefix(target));
+            Leftovers.settleSideData(target);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                Path folder = parent.resolve(prefix(target) + random() + ".tmp");
-                Files.createDirectory(folder);
-                FileChannel lock = lock(folder);
-                if (lock != null) {
-                    Workspace workspace = new Workspace(out, target, parent, folder, lock);
-                    Runtime.getRuntime().addShutdownHook(workspace.atExit);
+                Workspace workspace = new Workspace(out, target, parent, progress);
+                if (workspace.isMade()) {
                     return workspace;
                 }
             }
@@ -97,8 +97,40 @@ final class Workspace implements AutoCloseable {
         throw new CheckpointException(out, "cannot be written: others keep removing the temporary folder beside it");
     }
 
+    /** Makes the folder; false if somebody took it for a leftover. */
+    private boolean isMade() throws IOException {
+        ending.acquireUninterruptibly();
+        try {
+            Runtime.getRuntime().addShutdownHook(atExit);
+            Files.createDirectory(folder);
+            lock = lock(folder);
+        } catch (NoSuchFileException e) {
+            throw new CheckpointException(out, "cannot be written: nothing can be made in its folder", e);
+        } catch (IllegalStateException e) {
+            throw new CheckpointException(out, "cannot be written: the process is ending", e);
+        } finally {
+            if (lock == null) {
+                forgetExit();
+            }
+            ending.release();
+        }
+        return lock != null;
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            return;
+        }
+    }
+
     /** Where the file or folder really is: behind links, and of the kind that is to be made if anything. */
     private static Path place(Path out, Making making) throws IOException {
+        if (Files.isSymbolicLink(out) && !Files.exists(out)) {
+            throw new CheckpointException(out, "is a link to " + Files.readSymbolicLink(out)
+                    + ", where nothing is; name that place itself");
+        }
         switch (making) {
             case FILE -> {
                 if (Files.isDirectory(out)) {
@@ -118,22 +150,21 @@ final class Workspace implements AutoCloseable {
                 if (Files.exists(out) && !Files.isDirectory(out)) {
                     throw new CheckpointException(out, "is a file, which a folder cannot replace; name another");
                 }
+                Optional<String> problem = SetAside.problem(out);
+                if (problem.isPresent()) {
+                    throw new CheckpointException(out, problem.get());
+                }
             }
         }
         if (out.getFileName() == null || out.getFileName().toString().isEmpty()) {
             throw new CheckpointException(out, "is no name of a file");
         }
         Path target = Files.exists(out) ? out.toRealPath() : out.toAbsolutePath();
-        if (making == Making.REPLACED_FOLDER && Files.exists(old(target), LinkOption.NOFOLLOW_LINKS)) {
-            throw new CheckpointException(out, "cannot be replaced while " + old(target) + " is there, which a run that"
-                    + " was killed may have left; rename it back or remove it");
+        if (making == Making.REPLACED_FOLDER && Files.exists(SetAside.of(target), LinkOption.NOFOLLOW_LINKS)) {
+            throw new CheckpointException(out, "cannot be replaced while " + SetAside.of(target) + " is there, the name"
+                    + " under which it makes room; move or remove that first");
         }
         return target;
-    }
-
-    /** Where a folder is while another takes its place. */
-    private static Path old(Path target) {
-        return target.resolveSibling(target.getFileName() + ".old");
     }
 
     private static Path parent(Path out, Path target) throws CheckpointException {
@@ -157,7 +188,7 @@ final class Workspace implements AutoCloseable {
 
     /** Locks a new folder; null if somebody took it for a leftover first. */
     private static @Nullable FileChannel lock(Path folder) throws IOException {
-        Path file = folder.resolve(LOCK);
+        Path file = folder.resolve(Leftovers.LOCK);
         FileChannel channel;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -180,49 +211,8 @@ final class Workspace implements AutoCloseable {
         }
     }
 
-    private static void removeLeftovers(Path target, Path parent) throws IOException {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, file -> {
-            String name = file.getFileName().toString();
-            return name.startsWith(prefix(target)) && name.endsWith(".tmp") && name.length() == prefix(target).length()
-                    + 16;
-        })) {
-            for (Path folder : folders) {
-                removeLeftover(folder);
-            }
-        }
-    }
-
-    /** Removes a folder whose owner is gone. One that cannot be judged or removed stays: it is in nobody's way. */
-    private static void removeLeftover(Path folder) {
-        Path file = folder.resolve(LOCK);
-        try {
-            if (!Files.exists(file)) {
-                Files.deleteIfExists(folder);
-                return;
-            }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                    FileLock held = channel.tryLock()) {
-                if (held != null) {
-                    deleteAll(folder);
-                }
-            }
-        } catch (OverlappingFileLockException | IOException _) {
-            return;
-        }
-    }
-
-    /** Ends what a run that was killed while it put two files in place has begun. */
-    private static void settleSideData(Path target) throws IOException {
-        Path waiting = SideData.fileWaitingBeside(target);
-        if (!Files.isRegularFile(waiting)) {
-            return;
-        }
-        if (Source.belongs(waiting, target)) {
-            Files.move(waiting, SideData.fileBeside(target), StandardCopyOption.ATOMIC_MOVE);
-        } else {
-            Files.delete(waiting);
-        }
-    }
+    /** The workspace itself, which is removed with all that is in it. */
+    Path folder() { return folder; }
 
     /** Where to write the file or folder. */
     Path file() { return folder.resolve(target.getFileName()); }
@@ -255,32 +245,38 @@ final class Workspace implements AutoCloseable {
      * @return the side file, if there is one
      */
     Optional<Path> publish() throws IOException {
+        ending.acquireUninterruptibly();
         try {
-            if (Files.isDirectory(file())) {
-                publishFolder();
-                return Optional.empty();
-            }
-            boolean both = Files.exists(sideFile());
-            Path waiting = SideData.fileWaitingBeside(target);
-            if (both) {
-                move(sideFile(), waiting);
-            }
-            keepPermissions();
-            move(file(), target);
-            if (!both) {
-                return Optional.empty();
-            }
-            Path side = SideData.fileBeside(target);
-            move(waiting, side);
-            return Optional.of(side);
+            Optional<Path> side = Files.isDirectory(file()) ? publishFolder() : publishFile();
+            published = true;
+            return side;
         } catch (IOException e) {
             throw failure(out, e);
+        } finally {
+            ending.release();
         }
     }
 
-    private void publishFolder() throws IOException {
+    private Optional<Path> publishFile() throws IOException {
+        boolean both = Files.exists(sideFile());
+        Path waiting = SideData.fileWaitingBeside(target);
+        if (both) {
+            move(sideFile(), waiting);
+        }
+        keepPermissions();
+        move(file(), target);
+        if (!both) {
+            return Optional.empty();
+        }
+        Path side = SideData.fileBeside(target);
+        move(waiting, side);
+        return Optional.of(side);
+    }
+
+    /** A folder that was set aside is moved into the workspace before it is removed: half of it never lies where it looks like one. */
+    private Optional<Path> publishFolder() throws IOException {
         Folders.forceAll(file());
-        Path old = old(target);
+        Path old = SetAside.of(target);
         boolean replaces = Files.isDirectory(target);
         if (replaces) {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
@@ -293,10 +289,11 @@ final class Workspace implements AutoCloseable {
             }
             throw e;
         }
-        Folders.force(parent);
         if (replaces) {
-            Folders.delete(old);
+            Files.move(old, folder.resolve(REPLACED), StandardCopyOption.ATOMIC_MOVE);
         }
+        Folders.force(parent);
+        return Optional.empty();
     }
 
     private void move(Path from, Path to) throws IOException {
@@ -330,37 +327,27 @@ final class Workspace implements AutoCloseable {
         return new CheckpointException(out, "cannot be written: " + reason, e);
     }
 
+    /** Takes the workspace away. While the process is ending, it does not return: nobody shall hear of errors that come of that. */
     @Override
     public void close() throws IOException {
-        delete();
-        lock.close();
+        ending.acquireUninterruptibly();
         try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException _) {
-            return;
-        }
-    }
-
-    private void delete() {
-        try {
-            deleteAll(folder);
-        } catch (IOException _) {
-            return;
-        }
-    }
-
-    /** Removes a workspace; the lock goes last, so that what is left of it can still be told from one in use. */
-    private static void deleteAll(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder,
-                file -> !file.getFileName().toString().equals(LOCK))) {
-            for (Path file : files) {
-                Folders.delete(file);
+            Leftovers.delete(folder);
+            if (lock != null) {
+                lock.close();
             }
+            forgetExit();
+        } finally {
+            ending.release();
         }
-        Files.deleteIfExists(folder.resolve(LOCK));
-        Files.deleteIfExists(folder);
+    }
+
+    /** The process ends. What is being put in place is put in place first, and afterwards nothing is. */
+    private void interrupt() {
+        ending.acquireUninterruptibly();
+        Leftovers.delete(folder);
+        if (!published) {
+            progress.interrupted(out);
+        }
     }
 }

@@ -42,7 +42,15 @@ public final class ArraysInMemory implements NamedArrays {
     public List<Entry> entries() { return entries; }
 
     @Override
-    public Array read(EntryPath path, SegmentAllocator memory) {
+    public Node.Numbers numbers(EntryPath path) {
+        Array array = array(path);
+        return _ -> array;
+    }
+
+    @Override
+    public Array read(EntryPath path, SegmentAllocator memory) { return array(path); }
+
+    private Array array(EntryPath path) {
         Array array = numbers.get(path);
         if (array == null) {
             throw new IllegalArgumentException(label + ": there is no entry " + path);

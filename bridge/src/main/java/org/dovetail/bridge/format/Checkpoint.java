@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dovetail.core.Array;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,14 +144,13 @@ public final class Checkpoint implements NamedArrays, AutoCloseable {
      */
     public boolean contains(EntryPath path) { return leaves.containsKey(path); }
 
-    /** Reads the numbers of one array; {@code memory} holds them when the container cannot be mapped. */
     @Override
-    public Array read(EntryPath path, SegmentAllocator memory) throws IOException {
+    public Node.Numbers numbers(EntryPath path) {
         Node.Leaf leaf = leaves.get(path);
         if (leaf == null) {
             throw new IllegalArgumentException(file + ": there is no entry " + path);
         }
-        return leaf.numbers().read(memory);
+        return leaf.numbers();
     }
 
     @Override

@@ -60,6 +60,13 @@ public interface CheckpointFormat {
     default boolean writesFolder() { return false; }
 
     /**
+     * Whether all that is in a checkpoint's folder belongs to it, so that nothing else should be written there.
+     *
+     * @return whether it does
+     */
+    default boolean ownsFolder() { return false; }
+
+    /**
      * Whether the container can hold a dtype.
      *
      * @param dtype the dtype

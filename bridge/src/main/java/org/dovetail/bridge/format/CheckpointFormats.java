@@ -93,10 +93,14 @@ public final class CheckpointFormats {
         if (Files.isDirectory(file)) {
             return MemorySegment.NULL;
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CheckpointException(file, "is no regular file, and a checkpoint is read at many places at once;"
+                    + " save it to a file first");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return MemorySegment.ofArray(in.readNBytes(HEAD_BYTES));
         } catch (NoSuchFileException e) {
-            throw new CheckpointException(file, "there is no such file", e);
+            throw new CheckpointException(file, SetAside.problem(file).orElse("there is no such file"), e);
         }
     }
 }

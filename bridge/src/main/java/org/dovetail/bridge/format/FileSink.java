@@ -1,18 +1,26 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.Checksum;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.dovetail.bridge.internal.cores.Cores;
 
-/** A file being written: bytes go straight from their segments to the file, and to the disk by {@link #flush}. */
+/**
+ * A file being written. Small parts are written at once; numbers get their room at once, and are read and written by {@link #flush}, several arrays at the same time.
+ */
 final class FileSink implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final Writeback writeback;
+    private final List<Cores.Job> jobs = new ArrayList<>();
+    private long promised;
     private long position;
 
     private FileSink(Path file, FileChannel channel) {
@@ -26,36 +34,18 @@ final class FileSink implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING));
     }
 
-    /** The number of bytes written so far. */
+    /** How long the file is, with what has room and is still to be written. */
     long position() { return position; }
 
     void write(byte[] bytes) throws IOException {
-        put(ByteBuffer.wrap(bytes), position);
-        position += bytes.length;
+        write(MemorySegment.ofArray(bytes));
     }
 
     /** Writes a segment; one on the heap must be backed by bytes, as those of {@code Array.toHeap} are. */
     void write(MemorySegment bytes) throws IOException {
-        Slices.each(bytes, this::writeSlice);
-    }
-
-    /** Writes a segment, and adds it to a checksum while it is in the processor's cache. */
-    void write(MemorySegment bytes, Checksum sum) throws IOException {
-        Slices.each(bytes, slice -> {
-            sum.update(slice.duplicate());
-            writeSlice(slice);
-        });
-    }
-
-    private void writeSlice(ByteBuffer slice) throws IOException {
-        int length = slice.remaining();
-        put(slice, position);
-        position += length;
-        try {
-            writeback.reached(position);
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        Region region = new Region(position);
+        Slices.each(bytes, region::write);
+        position += bytes.byteSize();
     }
 
     /** Replaces bytes that are already written. */
@@ -63,8 +53,73 @@ final class FileSink implements AutoCloseable {
         put(ByteBuffer.wrap(bytes), at);
     }
 
-    /** Forces everything to the disk. */
+    /** Takes room for the numbers of an array. */
+    void write(Node.Leaf leaf) {
+        write(leaf.spec().bytes(), (region, memory) -> leaf.numbers().each(memory, region::write));
+    }
+
+    /** Writes into the room that was taken for it. */
+    @FunctionalInterface
+    interface Writing {
+        /** Writes from the beginning of the room to its end; {@code memory} is for what it needs meanwhile. */
+        void write(Region region, Scratch memory) throws IOException;
+    }
+
+    /** Takes room for something that is written later, perhaps by another thread. */
+    void write(long bytes, Writing writing) {
+        long start = position;
+        position += bytes;
+        promised += bytes;
+        jobs.add(() -> {
+            Region region = new Region(start);
+            try (Scratch memory = memory()) {
+                writing.write(region, memory);
+            } catch (UncheckedIOException e) {
+                throw failed(e);
+            }
+            region.checkEnd(start + bytes);
+        });
+    }
+
+    /** Memory for the calling thread, with files beside this one. */
+    Scratch memory() {
+        return Scratch.in(Objects.requireNonNull(file.toAbsolutePath().getParent(), "files are in folders"));
+    }
+
+    /** A part of the file that one thread writes from front to back. */
+    final class Region {
+        private long next;
+
+        private Region(long start) { this.next = start; }
+
+        void write(MemorySegment piece) throws IOException {
+            put(piece.asByteBuffer(), next);
+            next += piece.byteSize();
+            try {
+                writeback.written(piece.byteSize());
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        private void checkEnd(long end) {
+            if (next != end) {
+                throw new IllegalStateException(file + ": a part should end at byte " + end + ", it ends at " + next);
+            }
+        }
+    }
+
+    /** Writes what was promised. */
+    void finish() throws IOException {
+        List<Cores.Job> all = List.copyOf(jobs);
+        jobs.clear();
+        Cores.run(all, promised);
+        promised = 0;
+    }
+
+    /** Writes what was promised, and forces everything to the disk. */
     void flush() throws IOException {
+        finish();
         try {
             writeback.await();
             channel.force(true);
@@ -84,8 +139,8 @@ final class FileSink implements AutoCloseable {
         }
     }
 
-    private CheckpointException failed(IOException e) {
-        return new CheckpointException(file, "cannot be written: " + e.getMessage() + ", after " + position
+    private CheckpointException failed(Exception e) {
+        return new CheckpointException(file, "cannot be written: " + e.getMessage() + ", after " + writeback.total()
                 + " bytes; no file was replaced. Make room there, or name a file elsewhere", e);
     }
 

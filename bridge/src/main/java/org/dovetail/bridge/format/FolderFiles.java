@@ -56,7 +56,7 @@ final class FolderFiles implements OcdbtFiles, Contents.Resources {
     boolean contains(String path) { return Files.isRegularFile(root.resolve(path), LinkOption.NOFOLLOW_LINKS); }
 
     @Override
-    public MemorySegment bytes(String path) throws IOException {
+    public synchronized MemorySegment bytes(String path) throws IOException {
         MemorySegment known = mapped.get(path);
         if (known == null) {
             known = map(inside(path));

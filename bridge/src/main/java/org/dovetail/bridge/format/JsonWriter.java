@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -122,8 +121,8 @@ final class JsonWriter {
             json.append(", \"variable\": ").append(JsonText.quote(place, leaf.variable()));
         }
         if (values) {
-            try (Arena arena = Arena.ofConfined()) {
-                json.append(", \"values\": ").append(JsonNumbers.write(leaf.numbers().read(arena)));
+            try (Scratch memory = Scratch.temporary()) {
+                json.append(", \"values\": ").append(JsonNumbers.write(leaf.numbers().read(memory)));
             }
         }
         json.append("}");

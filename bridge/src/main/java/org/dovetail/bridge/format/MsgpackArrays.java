@@ -141,15 +141,11 @@ final class MsgpackArrays {
         if (spec.shape().size() != elements) {
             throw place.error(spec + " has " + spec.shape().size() + " elements, its pieces have " + elements);
         }
-        return new Node.Leaf(spec, memory -> {
-            MemorySegment whole = memory.allocate(spec.bytes(), 16);
-            long end = 0;
+        return new Node.Leaf(spec, new PiecedNumbers(spec, (_, receiver) -> {
             for (Array piece : pieces) {
-                whole.asSlice(end, piece.spec().bytes()).copyFrom(piece.data());
-                end += piece.spec().bytes();
+                Slices.each(piece.data(), receiver);
             }
-            return Array.of(spec, whole);
-        });
+        }));
     }
 
     /** The values of a map whose keys are the positions from 0 on, as flax writes tuples. */

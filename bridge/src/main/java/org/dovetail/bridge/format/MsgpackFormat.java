@@ -1,19 +1,20 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.dovetail.bridge.format.msgpack.MsgpackException;
 import org.dovetail.bridge.format.msgpack.MsgpackReader;
 import org.dovetail.bridge.format.msgpack.MsgpackWriter;
-import org.dovetail.core.Array;
 import org.dovetail.core.DType;
+import org.dovetail.core.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,11 +95,7 @@ final class MsgpackFormat implements CheckpointFormat {
     private record Writing(FileSink sink, MsgpackWriter out, long chunkBytes) {
         void node(Place place, String path, Node node) throws IOException {
             switch (node) {
-                case Node.Leaf leaf -> {
-                    try (Arena arena = Arena.ofConfined()) {
-                        leaf(leaf.numbers().read(arena));
-                    }
-                }
+                case Node.Leaf leaf -> leaf(leaf);
                 case Node.Scalar(var value) -> scalar(place.in(path), value);
                 case Node.Branch branch -> branch(place, path, branch.children());
             }
@@ -136,44 +133,76 @@ final class MsgpackFormat implements CheckpointFormat {
             out.text(text);
         }
 
-        private void leaf(Array array) throws IOException {
-            if (array.spec().bytes() <= chunkBytes) {
-                array(array.shape().extents(), array.dtype(), array.data());
+        private void leaf(Node.Leaf leaf) throws IOException {
+            TensorSpec spec = leaf.spec();
+            if (spec.bytes() <= chunkBytes) {
+                sink.write(head(spec.shape().extents(), spec.dtype(), spec.bytes()));
+                sink.write(leaf);
                 return;
             }
             out.map(3);
             out.text(MsgpackArrays.CHUNKED);
             out.bool(true);
             out.text(MsgpackArrays.SHAPE);
-            out.map(array.shape().rank());
-            for (int axis = 0; axis < array.shape().rank(); axis++) {
+            out.map(spec.shape().rank());
+            for (int axis = 0; axis < spec.shape().rank(); axis++) {
                 out.text(String.valueOf(axis));
-                out.integer(array.shape().extent(axis));
+                out.integer(spec.shape().extent(axis));
             }
-            int width = array.dtype().bytes();
-            long piece = Math.max(1, chunkBytes / width) * width;
-            long bytes = array.spec().bytes();
+            int width = spec.dtype().bytes();
+            long chunk = Math.max(1, chunkBytes / width) * width;
             out.text(MsgpackArrays.CHUNKS);
-            out.map(Math.toIntExact(Math.ceilDiv(bytes, piece)));
-            for (long start = 0; start < bytes; start += piece) {
-                out.text(String.valueOf(start / piece));
-                long length = Math.min(piece, bytes - start);
-                array(List.of(Math.toIntExact(length / width)), array.dtype(), array.data().asSlice(start, length));
+            out.map(Math.toIntExact(Math.ceilDiv(spec.bytes(), chunk)));
+            List<byte[]> heads = new ArrayList<>();
+            for (long start = 0; start < spec.bytes(); start += chunk) {
+                out.text(String.valueOf(start / chunk));
+                long length = Math.min(chunk, spec.bytes() - start);
+                heads.add(head(List.of(Math.toIntExact(length / width)), spec.dtype(), length));
             }
+            sink.write(spec.bytes() + heads.stream().mapToLong(head -> head.length).sum(),
+                    (region, memory) -> leaf.numbers().each(memory, new Chunks(region, heads, chunk)));
         }
 
-        private void array(List<Integer> shape, DType dtype, MemorySegment data) throws IOException {
+        /** All that stands before the numbers of an array. */
+        private byte[] head(List<Integer> shape, DType dtype, long bytes) {
             MsgpackWriter inner = new MsgpackWriter();
             inner.list(3);
             inner.list(shape.size());
             shape.forEach(inner::integer);
             inner.text(dtype.jaxName());
-            inner.bin(data.byteSize());
+            inner.bin(bytes);
             byte[] head = inner.take();
-            out.ext(MsgpackArrays.ARRAY, head.length + data.byteSize());
-            sink.write(out.take());
-            sink.write(head);
-            sink.write(data);
+            out.ext(MsgpackArrays.ARRAY, head.length + bytes);
+            out.raw(head);
+            return out.take();
+        }
+    }
+
+    /** Cuts numbers into chunks, with a head before each. */
+    private static final class Chunks implements Node.Receiver {
+        private final FileSink.Region region;
+        private final Iterator<byte[]> heads;
+        private final long chunk;
+        private long left;
+
+        Chunks(FileSink.Region region, List<byte[]> heads, long chunk) {
+            this.region = region;
+            this.heads = heads.iterator();
+            this.chunk = chunk;
+        }
+
+        @Override
+        public void accept(MemorySegment piece) throws IOException {
+            for (long at = 0; at < piece.byteSize();) {
+                if (left == 0) {
+                    region.write(MemorySegment.ofArray(heads.next()));
+                    left = chunk;
+                }
+                long length = Math.min(left, piece.byteSize() - at);
+                region.write(piece.asSlice(at, length));
+                at += length;
+                left -= length;
+            }
         }
     }
 }

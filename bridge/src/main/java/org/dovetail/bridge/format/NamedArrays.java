@@ -36,6 +36,15 @@ public sealed interface NamedArrays permits Checkpoint, ArraysInMemory {
     List<Entry> entries();
 
     /**
+     * The numbers of one array, which are not read yet.
+     *
+     * @param path its path
+     * @return the numbers
+     * @throws IllegalArgumentException if there is no such array
+     */
+    Node.Numbers numbers(EntryPath path);
+
+    /**
      * Reads the numbers of one array.
      *
      * @param path its path
@@ -44,5 +53,5 @@ public sealed interface NamedArrays permits Checkpoint, ArraysInMemory {
      * @throws IOException if a file cannot be read, or its bytes are not what its headers say
      * @throws IllegalArgumentException if there is no such array
      */
-    Array read(EntryPath path, SegmentAllocator memory) throws IOException;
+    default Array read(EntryPath path, SegmentAllocator memory) throws IOException { return numbers(path).read(memory); }
 }

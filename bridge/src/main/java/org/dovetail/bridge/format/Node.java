@@ -1,6 +1,7 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A tree as a container holds it: branches with keys, arrays, and plain values. */
 public sealed interface Node {
-    /** Numbers that are read when they are asked for. */
+    /** Takes the numbers of an array, piece by piece. */
+    @FunctionalInterface
+    interface Receiver {
+        /**
+         * Takes the next elements.
+         *
+         * @param piece whole elements as they lie in memory, alive during the call
+         * @throws IOException if they cannot be taken
+         */
+        void accept(MemorySegment piece) throws IOException;
+    }
+
+    /** Numbers that are read when they are asked for; several threads may ask at the same time. */
     @FunctionalInterface
     interface Numbers {
         /**
@@ -22,6 +35,17 @@ public sealed interface Node {
          * @throws IOException if the file cannot be read, or its bytes are not what its headers say
          */
         Array read(SegmentAllocator memory) throws IOException;
+
+        /**
+         * Reads the numbers piece by piece, in C order, so that an array larger than memory can pass.
+         *
+         * @param memory what holds a part that is needed as a whole
+         * @param receiver takes the pieces
+         * @throws IOException if the file cannot be read, its bytes are not what its headers say, or the receiver throws it
+         */
+        default void each(SegmentAllocator memory, Receiver receiver) throws IOException {
+            Slices.each(read(memory).data(), receiver);
+        }
     }
 
     /**

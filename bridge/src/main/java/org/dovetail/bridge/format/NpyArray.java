@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
@@ -9,16 +8,21 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dovetail.core.Array;
-import org.dovetail.core.Shape;
+import org.dovetail.core.ArrayView;
 import org.dovetail.core.TensorSpec;
 
-/** The numbers of an npy: in place when they lie as Dovetail holds them, else turned into that order. */
+/** The numbers of an npy: in place when they lie as Dovetail holds them, else turned into that order piece by piece. */
 final class NpyArray {
     /** The bytes after a header. */
     @FunctionalInterface
     interface Body {
         /** The bytes; {@code memory} holds them when they cannot be mapped. */
         MemorySegment read(SegmentAllocator memory) throws IOException;
+
+        /** Hands over the bytes piece by piece; all but the last are of {@link Slices#BYTES}. */
+        default void each(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
+            Slices.each(read(memory), receiver);
+        }
     }
 
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
@@ -42,9 +46,7 @@ final class NpyArray {
                 TensorSpec spec = Claims.spec(place, dtype, header.extents());
                 checkSize(place, spec.toString(), spec.bytes(), bytes);
                 boolean fortran = header.fortran() && spec.shape().rank() > 1;
-                yield new Node.Leaf(spec, swapped == 1 && !fortran
-                        ? memory -> Array.of(spec, body.read(memory))
-                        : memory -> reordered(spec, fortran, swapped, body, memory));
+                yield new Node.Leaf(spec, fortran ? fortran(spec, swapped, body) : numbers(spec, swapped, body));
             }
             case NpyType.Texts texts -> {
                 checkSize(place, "its texts", Claims.bytes(place, header.extents(), texts.bytes()), bytes);
@@ -60,22 +62,37 @@ final class NpyArray {
         }
     }
 
-    private static Array reordered(TensorSpec spec, boolean fortran, int swapped, Body body, SegmentAllocator memory)
-            throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment little = body.read(arena);
-            if (swapped > 1) {
-                MemorySegment target = (fortran ? arena : memory).allocate(spec.bytes(), 16);
-                swap(little, swapped, target);
-                little = target;
-            }
-            if (!fortran) {
-                return Array.of(spec, little);
-            }
-            List<Integer> reversed = IntStream.range(0, spec.shape().rank()).boxed().toList().reversed();
-            Shape shape = new Shape(reversed.stream().map(spec.shape()::extent).toList());
-            return Array.of(spec.withShape(shape), little).permute(reversed, memory);
+    private static Node.Numbers numbers(TensorSpec spec, int swapped, Body body) {
+        if (swapped > 1) {
+            return new PiecedNumbers(spec, (memory, receiver) -> {
+                SegmentAllocator buffer = new Reused(memory);
+                body.each(memory, piece -> receiver.accept(swapped(piece, swapped, buffer)));
+            });
         }
+        return new Node.Numbers() {
+            @Override
+            public Array read(SegmentAllocator memory) throws IOException { return Array.of(spec, body.read(memory)); }
+
+            @Override
+            public void each(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
+                body.each(memory, receiver);
+            }
+        };
+    }
+
+    /** The transpose of an array in C order, whose axes are these reversed. */
+    private static Node.Numbers fortran(TensorSpec spec, int swapped, Body body) {
+        List<Integer> reversed = IntStream.range(0, spec.shape().rank()).boxed().toList().reversed();
+        Node.Numbers stored = numbers(spec.withShape(spec.shape().permuted(reversed)), swapped, body);
+        return new PiecedNumbers(spec, (memory, receiver) -> Slices
+                .each(ArrayView.of(stored.read(memory)).permute(reversed), memory, receiver));
+    }
+
+    /** Elements with each so many of their bytes reversed. */
+    static MemorySegment swapped(MemorySegment bytes, int unit, SegmentAllocator memory) {
+        MemorySegment target = memory.allocate(bytes.byteSize(), 16);
+        swap(bytes, unit, target);
+        return target;
     }
 
     private static void swap(MemorySegment source, int width, MemorySegment target) {

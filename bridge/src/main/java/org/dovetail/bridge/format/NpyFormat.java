@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,11 +49,11 @@ final class NpyFormat implements CheckpointFormat {
     public void write(Contents contents, Path file) throws IOException {
         Place place = Place.of(file);
         SequencedMap<String, Node> children = contents.root().children();
-        try (FileSink sink = FileSink.create(file); Arena arena = Arena.ofConfined()) {
+        try (FileSink sink = FileSink.create(file)) {
             if (children.size() == 1 && children.get(NAME) instanceof Node.Leaf leaf) {
                 checkRank(place.in(NAME), leaf);
                 sink.write(NpyHeader.of(leaf.spec()));
-                sink.write(leaf.numbers().read(arena).data());
+                sink.write(leaf);
             } else {
                 sink.write(NpyHeader.of("|O", List.of()));
                 new PickleWriter(place, sink).writeInArray(contents.root());

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -67,7 +66,7 @@ final class NpzFormat implements CheckpointFormat {
             }
             NpyHeader header = NpyHeader.parse(at, member.start(end), options);
             if (header.type() instanceof NpyType.Objects) {
-                MemorySegment pickle = member.from(end, mapped.arena());
+                MemorySegment pickle = member.from(end).read(mapped.arena());
                 Contents pickled = PickleFormat.readPickled(file, pickle, options, mapped);
                 if (members.size() == 1 && key.equals(POSITIONAL)) {
                     return pickled;
@@ -75,8 +74,7 @@ final class NpzFormat implements CheckpointFormat {
                 objects = true;
                 children.put(key, pickled.root());
             } else {
-                children.put(key, NpyArray.read(at, header, member.size() - end,
-                        memory -> member.from(end, memory)));
+                children.put(key, NpyArray.read(at, header, member.size() - end, member.from(end)));
             }
         }
         return new Contents(Node.Branch.dict(children), !objects, false, new LinkedHashMap<>(), mapped);
@@ -117,13 +115,11 @@ final class NpzFormat implements CheckpointFormat {
         switch (node) {
             case Node.Leaf leaf -> {
                 NpyFormat.checkRank(place, leaf);
-                try (Arena arena = Arena.ofConfined()) {
-                    zip.add(member, NpyHeader.of(leaf.spec()), leaf.numbers().read(arena).data());
-                }
+                zip.add(member, NpyHeader.of(leaf.spec()), leaf.spec().bytes(), leaf.numbers()::each);
             }
             case Node.Scalar(var value) -> {
                 if (value != null) {
-                    zip.add(member, NpyTexts.write(place, value), MemorySegment.NULL);
+                    zip.add(member, NpyTexts.write(place, value));
                 }
             }
             case Node.Branch _ -> throw place.error("npz holds no nested trees; choose a flat scheme with --scheme");

@@ -48,6 +48,9 @@ final class OrbaxFormat implements CheckpointFormat {
     public boolean writesFolder() { return true; }
 
     @Override
+    public boolean ownsFolder() { return true; }
+
+    @Override
     public boolean recognises(Path file, MemorySegment head) {
         return Files.isDirectory(file) && OrbaxLayout.isOne(file);
     }
@@ -120,7 +123,8 @@ final class OrbaxFormat implements CheckpointFormat {
 
     @Override
     public void write(Contents contents, Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("d"));
+        Files.createDirectory(folder);
+        Files.createDirectory(folder.resolve("d"));
         UUID id = UUID.randomUUID();
         String dataFile = "d/" + UUID.randomUUID().toString().replace("-", "");
         long now = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());

@@ -1,9 +1,7 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,9 +84,7 @@ final class OrbaxWriter {
     }
 
     private void leaf(List<Key> keys, Node.Leaf leaf) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            array(name(keys), leaf.numbers().read(arena));
-        }
+        array(name(keys), leaf);
         tell(keys, "np.ndarray", false);
     }
 
@@ -111,7 +107,7 @@ final class OrbaxWriter {
     }
 
     private void number(List<Key> keys, Array number) throws IOException {
-        array(name(keys), number);
+        array(name(keys), Node.Leaf.of(number));
         tell(keys, "scalar", false);
     }
 
@@ -156,27 +152,32 @@ final class OrbaxWriter {
         return printed.append(quote).toString();
     }
 
-    private void array(String name, Array array) throws IOException {
-        Shape shape = array.shape();
+    private void array(String name, Node.Leaf leaf) throws IOException {
+        Shape shape = leaf.spec().shape();
         Json.Obj metadata = Json.object()
                 .put("chunks", Json.list(shape.extents(), extent -> Json.of(Math.max(1, extent))))
                 .put("compressor", new Json.Null()).put("dimension_separator", ".")
-                .put("dtype", ZarrType.v2Name(array.dtype())).put("fill_value", new Json.Null())
+                .put("dtype", ZarrType.v2Name(leaf.spec().dtype())).put("fill_value", new Json.Null())
                 .put("filters", new Json.Null()).put("order", "C").put("shape", Json.list(shape.extents(), Json::of))
                 .put("zarr_format", 2).build();
-        put(name + "/.zarray", MemorySegment.ofArray(JsonPrinter.compact(metadata).getBytes(StandardCharsets.UTF_8)));
+        byte[] described = JsonPrinter.compact(metadata).getBytes(StandardCharsets.UTF_8);
+        put(name + "/.zarray", described.length, (_, receiver) -> receiver.accept(MemorySegment.ofArray(described)));
         if (shape.size() > 0) {
-            put(name + "/" + (shape.rank() == 0 ? "0" : "0.".repeat(shape.rank() - 1) + "0"), array.data());
+            put(name + "/" + (shape.rank() == 0 ? "0" : "0.".repeat(shape.rank() - 1) + "0"), leaf.spec().bytes(),
+                    leaf.numbers()::each);
         }
     }
 
-    private void put(String key, MemorySegment bytes) throws IOException {
-        if (bytes.byteSize() <= OcdbtWriter.MAX_INLINE) {
-            byte[] copy = bytes.toArray(ValueLayout.JAVA_BYTE);
-            database.put(key, new OcdbtValue.Inline(MemorySegment.ofArray(copy)));
-        } else {
-            database.put(key, new OcdbtValue.Stored(dataFile, data.position(), bytes.byteSize()));
-            data.write(bytes);
+    private void put(String key, long bytes, PiecedNumbers.Pieces pieces) throws IOException {
+        if (bytes > OcdbtWriter.MAX_INLINE) {
+            database.put(key, new OcdbtValue.Stored(dataFile, data.position(), bytes));
+            data.write(bytes, (region, memory) -> pieces.each(memory, region::write));
+            return;
         }
+        MemorySegment inline = MemorySegment.ofArray(new byte[(int) bytes]);
+        try (Scratch memory = data.memory()) {
+            pieces.each(memory, new Filling(inline));
+        }
+        database.put(key, new OcdbtValue.Inline(inline));
     }
 }

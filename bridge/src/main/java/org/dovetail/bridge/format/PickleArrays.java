@@ -1,8 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 import org.dovetail.bridge.format.pickle.Budget;
 import org.dovetail.bridge.format.pickle.PickleException;
@@ -10,8 +8,9 @@ import org.dovetail.bridge.format.pickle.PyArray;
 import org.dovetail.bridge.format.pickle.PyBytes;
 import org.dovetail.bridge.format.pickle.PyDType;
 import org.dovetail.bridge.format.pickle.PyObject;
-import org.dovetail.core.Array;
+import org.dovetail.core.ArrayView;
 import org.dovetail.core.DType;
+import org.dovetail.core.TensorSpec;
 
 /** The arrays of pickles: their numbers are where an npy would have them, after another header. */
 final class PickleArrays {
@@ -50,7 +49,7 @@ final class PickleArrays {
                 new Node.Leaf(spec, numbers, variable);
             case Node.Leaf(var spec, var numbers, var _) -> new Node.Leaf(
                     spec.withShape(spec.shape().permuted(array.axes())),
-                    memory -> permuted(numbers, array.axes(), memory), variable);
+                    permuted(spec, numbers, array.axes()), variable);
             case Node texts when array.axes().isEmpty() -> texts;
             case Node _ -> throw place.error("holds texts in an order of its own; save them in C order");
         };
@@ -92,11 +91,9 @@ final class PickleArrays {
         }
     }
 
-    private static Array permuted(Node.Numbers numbers, List<Integer> axes, SegmentAllocator memory)
-            throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            return numbers.read(arena).permute(axes, memory);
-        }
+    private static Node.Numbers permuted(TensorSpec stored, Node.Numbers numbers, List<Integer> axes) {
+        return new PiecedNumbers(stored.withShape(stored.shape().permuted(axes)), (memory, receiver) -> Slices
+                .each(ArrayView.of(numbers.read(memory)).permute(axes), memory, receiver));
     }
 
     private NpyType type(Place place, PyDType dtype) throws CheckpointException {

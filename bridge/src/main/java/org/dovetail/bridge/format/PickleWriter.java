@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dovetail.bridge.format.pickle.Opcode;
-import org.dovetail.core.Array;
 import org.dovetail.core.DType;
 import org.dovetail.core.TensorSpec;
 import org.jspecify.annotations.Nullable;
@@ -133,22 +131,19 @@ final class PickleWriter {
     private void array(Node.Leaf leaf, String path) throws IOException {
         TensorSpec spec = leaf.spec();
         NpyFormat.checkRank(file.in(path), leaf);
-        try (Arena arena = Arena.ofConfined()) {
-            Array array = leaf.numbers().read(arena);
-            emptyArray();
-            op(Opcode.MARK);
-            small(1);
-            op(Opcode.MARK);
-            for (int extent : spec.shape().extents()) {
-                integer(BigInteger.valueOf(extent));
-            }
-            op(Opcode.TUPLE);
-            dtype(spec.dtype());
-            op(Opcode.NEWFALSE);
-            bytes(array.data());
-            op(Opcode.TUPLE);
-            op(Opcode.BUILD);
+        emptyArray();
+        op(Opcode.MARK);
+        small(1);
+        op(Opcode.MARK);
+        for (int extent : spec.shape().extents()) {
+            integer(BigInteger.valueOf(extent));
         }
+        op(Opcode.TUPLE);
+        dtype(spec.dtype());
+        op(Opcode.NEWFALSE);
+        bytes(leaf);
+        op(Opcode.TUPLE);
+        op(Opcode.BUILD);
     }
 
     /** {@code _reconstruct(ndarray, (0,), b'b')}. */
@@ -252,14 +247,15 @@ final class PickleWriter {
         }
     }
 
-    private void bytes(MemorySegment bytes) throws IOException {
-        if (bytes.byteSize() <= BYTE) {
-            op(Opcode.SHORT_BINBYTES).put((byte) bytes.byteSize());
+    private void bytes(Node.Leaf leaf) throws IOException {
+        long bytes = leaf.spec().bytes();
+        if (bytes <= BYTE) {
+            op(Opcode.SHORT_BINBYTES).put((byte) bytes);
         } else {
-            op(Opcode.BINBYTES8).putLong(bytes.byteSize());
+            op(Opcode.BINBYTES8).putLong(bytes);
         }
         drain();
-        sink.write(bytes);
+        sink.write(leaf);
     }
 
     /** Begins an instruction; what belongs to it and has a fixed length is put behind it. */

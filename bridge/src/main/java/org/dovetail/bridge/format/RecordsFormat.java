@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -106,9 +105,7 @@ final class RecordsFormat implements CheckpointFormat {
                 .put(dtype);
         shape.extents().forEach(head::putInt);
         sink.write(head.array());
-        try (Arena arena = Arena.ofConfined()) {
-            sink.write(leaf.numbers().read(arena).data());
-        }
+        sink.write(leaf);
     }
 
     @Override

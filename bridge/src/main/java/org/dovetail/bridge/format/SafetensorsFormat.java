@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -115,9 +114,7 @@ final class SafetensorsFormat implements CheckpointFormat {
         try (FileSink sink = FileSink.create(file)) {
             sink.write(header);
             for (var leaf : ordered) {
-                try (Arena arena = Arena.ofConfined()) {
-                    sink.write(leaf.getValue().numbers().read(arena).data());
-                }
+                sink.write(leaf.getValue());
             }
             sink.flush();
         }

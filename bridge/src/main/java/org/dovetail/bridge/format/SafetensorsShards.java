@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,10 +83,7 @@ final class SafetensorsShards implements CheckpointFormat {
         Contents.Resources all = () -> open.forEach(Contents.Resources::close);
         try {
             for (String name : new TreeSet<>(index.files().values())) {
-                Path shard = file.resolveSibling(name);
-                if (!Files.isRegularFile(shard)) {
-                    throw place.error("names the file " + name + ", which is not there");
-                }
+                Path shard = shard(place, name);
                 Contents contents = single.read(shard, options);
                 open.add(contents.resources());
                 contents.metadata().forEach(metadata::putIfAbsent);
@@ -99,7 +97,8 @@ final class SafetensorsShards implements CheckpointFormat {
             }
             for (var entry : index.files().entrySet()) {
                 if (!tensors.containsKey(entry.getKey())) {
-                    throw place.in(entry.getKey()).error("is not in " + entry.getValue() + ", where it should be");
+                    throw place.in(entry.getKey())
+                            .error("is not in " + Place.quoted(entry.getValue()) + ", where it should be");
                 }
             }
         } catch (IOException e) {
@@ -107,6 +106,19 @@ final class SafetensorsShards implements CheckpointFormat {
             throw e;
         }
         return new Contents(Node.Branch.dict(tensors), true, false, metadata, all);
+    }
+
+    private static Path shard(Place index, String name) throws CheckpointException {
+        Path shard;
+        try {
+            shard = index.file().resolveSibling(name);
+        } catch (InvalidPathException e) {
+            throw index.error("names the file " + Place.quoted(name) + ", a name that no file can have here", e);
+        }
+        if (!Files.isRegularFile(shard)) {
+            throw index.error("names the file " + Place.quoted(name) + ", which is not there");
+        }
+        return shard;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -115,9 +114,7 @@ final class TreeFormat implements CheckpointFormat {
             case Node.Leaf leaf -> {
                 NpyFormat.checkRank(place, leaf);
                 sink.write(NpyHeader.of(leaf.spec()));
-                try (Arena arena = Arena.ofConfined()) {
-                    sink.write(leaf.numbers().read(arena).data());
-                }
+                sink.write(leaf);
             }
             case Node.Scalar(var value) -> {
                 if (value != null) {

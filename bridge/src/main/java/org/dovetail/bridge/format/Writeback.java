@@ -22,14 +22,16 @@ final class Writeback implements AutoCloseable {
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("writeback").factory());
     private Future<?> running = CompletableFuture.completedFuture(null);
     private long begun;
+    private long total;
 
     Writeback(FileChannel channel) { this.channel = channel; }
 
-    /** Takes note of how many bytes were written; throws what an earlier part failed with. */
-    void reached(long position) throws IOException {
-        if (position - begun >= INTERVAL && running.isDone()) {
+    /** Takes note of bytes that were written, by any thread; throws what an earlier part failed with. */
+    synchronized void written(long bytes) throws IOException {
+        total += bytes;
+        if (total - begun >= INTERVAL && running.isDone()) {
             await();
-            begun = position;
+            begun = total;
             running = thread.submit(() -> {
                 channel.force(false);
                 return null;
@@ -37,8 +39,11 @@ final class Writeback implements AutoCloseable {
         }
     }
 
+    /** How many bytes were written. */
+    synchronized long total() { return total; }
+
     /** Waits for what is under way. */
-    void await() throws IOException {
+    synchronized void await() throws IOException {
         try {
             running.get();
         } catch (ExecutionException e) {

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
@@ -9,19 +8,23 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dovetail.core.Array;
+import org.dovetail.core.ArrayView;
+import org.dovetail.core.TensorSpec;
 
 /**
- * An array in the chunks of zarr, whose numbers are put together when they are read.
+ * An array in the chunks of zarr, whose numbers are put together when they are read: one row of chunks at a time.
  *
  * @param place where it stands
  * @param metadata what it says of itself
  * @param chunks the chunks that are there
- * @param blocks copies chunks to their places
  * @param fill an element where there is no chunk
  */
-record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlocks blocks, MemorySegment fill) {
+record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemorySegment fill) {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     /** What an array may have of numbers that no chunk holds: more is taken for a claim that nothing stands behind. */
     private static final long MAX_FILLED = 1L << 30;
@@ -49,10 +52,10 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
             metadata.keys().index(value.getKey(), metadata.chunk().size())
                     .ifPresent(index -> chunks.add(new Chunk(index, value.getValue())));
         }
-        ZarrArray array = new ZarrArray(place, metadata, chunks, new ZarrBlocks(metadata.spec(), metadata.fortran()),
+        ZarrArray array = new ZarrArray(place, metadata, chunks,
                 ZarrFill.element(place, metadata.spec().dtype(), metadata.fill()));
         array.check();
-        return Optional.of(new Node.Leaf(metadata.spec(), array::read));
+        return Optional.of(new Node.Leaf(metadata.spec(), array.numbers()));
     }
 
     private void check() throws CheckpointException {
@@ -85,37 +88,69 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
         return chunks.size() == count && metadata.parts().isEmpty();
     }
 
-    private Array read(SegmentAllocator memory) throws IOException {
-        if (isPlain()) {
-            MemorySegment bytes = chunks.getFirst().value.bytes();
-            try (Arena arena = Arena.ofConfined()) {
-                return Array.of(metadata.spec(),
-                        metadata.codec().decode(place, bytes, metadata.spec().bytes(), arena));
-            }
+    private Node.Numbers numbers() {
+        TensorSpec spec = metadata.spec();
+        List<Long> shape = spec.shape().extents().stream().map(Integer::longValue).toList();
+        if (chunks.size() != 1 || !metadata.chunk().equals(shape) || metadata.parts().isPresent()) {
+            return new PiecedNumbers(spec, this::slabs);
         }
-        MemorySegment target = memory.allocate(metadata.spec().bytes(), 16);
-        if (!isComplete()) {
-            ZarrFill.fill(target, fill);
+        if (!metadata.fortran() || shape.size() < 2) {
+            return isPlain()
+                    ? memory -> Array.of(spec, chunk(memory))
+                    : new PiecedNumbers(spec, this::chunk);
         }
-        for (Chunk chunk : chunks) {
-            try (Arena arena = Arena.ofConfined()) {
-                long[] origin = scaled(chunk.index, metadata.chunk());
-                if (metadata.parts().isPresent()) {
-                    shard(chunk.value.bytes(), origin, metadata.parts().get(), target);
-                } else {
-                    block(chunk.value.bytes(), metadata.chunk(), origin, target, arena);
-                }
-            }
-        }
-        return Array.of(metadata.spec(), target);
+        List<Integer> reversed = IntStream.range(0, shape.size()).boxed().toList().reversed();
+        Node.Numbers stored = new PiecedNumbers(spec.withShape(spec.shape().permuted(reversed)), this::chunk);
+        return new PiecedNumbers(spec, (memory, receiver) -> Slices
+                .each(ArrayView.of(stored.read(memory)).permute(reversed), memory, receiver));
     }
 
-    /** Whether one chunk is the array as it stands in memory. */
+    /** Whether chunks are as they stand in memory. */
     private boolean isPlain() {
-        List<Long> shape = metadata.spec().shape().extents().stream().map(Integer::longValue).toList();
-        return chunks.size() == 1 && metadata.chunk().equals(shape) && metadata.parts().isEmpty()
-                && metadata.codec().compression() == ZarrCodec.Compression.NONE && metadata.type().swapped() == 1
-                && (!metadata.fortran() || shape.size() < 2);
+        return metadata.codec().compression() == ZarrCodec.Compression.NONE && metadata.type().swapped() == 1;
+    }
+
+    /** The only chunk as a whole. */
+    private MemorySegment chunk(SegmentAllocator memory) throws IOException {
+        return metadata.codec().decode(place, chunks.getFirst().value.bytes(), metadata.spec().bytes(), memory);
+    }
+
+    /** The only chunk piece by piece. */
+    private void chunk(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
+        SegmentAllocator buffer = new Reused(memory);
+        metadata.codec().each(place, chunks.getFirst().value.bytes(), metadata.spec().bytes(), memory,
+                piece -> receiver.accept(swapped(piece, buffer)));
+    }
+
+    private MemorySegment swapped(MemorySegment piece, SegmentAllocator memory) {
+        int unit = metadata.type().swapped();
+        return unit == 1 ? piece : NpyArray.swapped(piece, unit, memory);
+    }
+
+    /** What the chunks with one index on the first axis hold together, one such index after the other. */
+    private void slabs(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
+        TensorSpec spec = metadata.spec();
+        if (spec.bytes() == 0) {
+            return;
+        }
+        boolean scalar = spec.shape().rank() == 0;
+        int extent = scalar ? 1 : spec.shape().extent(0);
+        long step = scalar ? 1 : metadata.chunk().getFirst();
+        Map<Long, List<Chunk>> rows = chunks.stream()
+                .collect(Collectors.groupingBy(chunk -> scalar ? 0 : chunk.index.getFirst()));
+        Slab.Memory reused = new Slab.Memory(new Reused(memory), new Reused(memory), new Reused(memory));
+        for (long start = 0; start < extent; start += step) {
+            int count = (int) Math.min(step, extent - start);
+            TensorSpec part = scalar ? spec : spec.withShape(spec.shape().with(0, count));
+            Slab slab = new Slab(part, reused.slab.allocate(part.bytes()), reused);
+            if (!isComplete()) {
+                ZarrFill.fill(slab.target, fill);
+            }
+            for (Chunk chunk : rows.getOrDefault(start / step, List.of())) {
+                slab.add(chunk);
+            }
+            Slices.each(slab.target, receiver);
+        }
     }
 
     private static long[] scaled(List<Long> index, List<Long> extents) {
@@ -126,55 +161,79 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, ZarrBlo
         return origin;
     }
 
-    private void block(MemorySegment encoded, List<Long> extents, long[] origin, MemorySegment target, Arena arena)
-            throws CheckpointException {
-        long size = Claims.bytes(place, extents, metadata.spec().dtype().bytes());
-        MemorySegment decoded = metadata.codec().decode(place, encoded, size, arena);
-        blocks.copy(ZarrBlocks.swapped(decoded, metadata.type().swapped(), arena), extents, origin, target);
-    }
+    /** Some rows of the array, which chunks are copied into. */
+    private final class Slab {
+        /** Memory for one slab after the other, and for one chunk after the other as it is decoded and as its bytes are reversed. */
+        private record Memory(Reused slab, Reused decoded, Reused swapped) {}
 
-    /** The parts of a shard: their places are pairs of offset and length, both all ones for a part that is absent. */
-    private void shard(MemorySegment shard, long[] origin, ZarrMetadata.Parts parts, MemorySegment target)
-            throws CheckpointException {
-        List<Long> counts = new ArrayList<>();
-        for (int axis = 0; axis < origin.length; axis++) {
-            counts.add(metadata.chunk().get(axis) / parts.shape().get(axis));
+        private final TensorSpec spec;
+        private final MemorySegment target;
+        private final Memory memory;
+
+        Slab(TensorSpec spec, MemorySegment target, Memory memory) {
+            this.spec = spec;
+            this.target = target;
+            this.memory = memory;
         }
-        long count = Claims.count(place, counts);
-        int sum = parts.summed() ? Integer.BYTES : 0;
-        if (count > (shard.byteSize() - sum) / SPOT_BYTES) {
-            throw place.error("a shard of " + shard.byteSize() + " bytes cannot have " + count + " parts");
-        }
-        long length = count * SPOT_BYTES + sum;
-        MemorySegment index = new ZarrCodec(ZarrCodec.Compression.NONE, parts.summed()).decode(place,
-                shard.asSlice(parts.indexAtStart() ? 0 : shard.byteSize() - length, length), count * SPOT_BYTES,
-                Arena.global());
-        long[] part = new long[origin.length];
-        for (long i = 0; i < count; i++) {
-            long offset = index.get(LONG, i * SPOT_BYTES);
-            long size = index.get(LONG, i * SPOT_BYTES + Long.BYTES);
-            if (offset != ABSENT || size != ABSENT) {
-                if (offset < 0 || size < 0 || offset > shard.byteSize() || size > shard.byteSize() - offset) {
-                    throw place.error("a part of a shard should be outside of it");
-                }
-                part(shard.asSlice(offset, size), scaled(Arrays.stream(part).boxed().toList(), parts.shape()), origin,
-                        parts.shape(), target);
+
+        /** Adds a chunk of these rows. */
+        void add(Chunk chunk) throws IOException {
+            long[] origin = scaled(chunk.index, metadata.chunk());
+            if (origin.length > 0) {
+                origin[0] = 0;
             }
-            advance(part, counts);
+            if (metadata.parts().isPresent()) {
+                shard(chunk.value.bytes(), origin, metadata.parts().get());
+            } else {
+                block(chunk.value.bytes(), metadata.chunk(), origin);
+            }
         }
-    }
 
-    private void part(MemorySegment encoded, long[] within, long[] shard, List<Long> extents, MemorySegment target)
-            throws CheckpointException {
-        long[] origin = new long[within.length];
-        boolean outside = false;
-        for (int axis = 0; axis < origin.length; axis++) {
-            origin[axis] = shard[axis] + within[axis];
-            outside |= origin[axis] >= metadata.spec().shape().extent(axis);
+        private void block(MemorySegment encoded, List<Long> extents, long[] origin) throws IOException {
+            long size = Claims.bytes(place, extents, spec.dtype().bytes());
+            MemorySegment decoded = metadata.codec().decode(place, encoded, size, memory.decoded);
+            new ZarrBlocks(spec, metadata.fortran()).copy(swapped(decoded, memory.swapped), extents, origin, target);
         }
-        if (!outside) {
-            try (Arena arena = Arena.ofConfined()) {
-                block(encoded, extents, origin, target, arena);
+
+        /** The parts of a shard: their places are pairs of offset and length, both all ones for a part that is absent. */
+        private void shard(MemorySegment shard, long[] origin, ZarrMetadata.Parts parts) throws IOException {
+            List<Long> counts = new ArrayList<>();
+            for (int axis = 0; axis < origin.length; axis++) {
+                counts.add(metadata.chunk().get(axis) / parts.shape().get(axis));
+            }
+            long count = Claims.count(place, counts);
+            int sum = parts.summed() ? Integer.BYTES : 0;
+            if (count > (shard.byteSize() - sum) / SPOT_BYTES) {
+                throw place.error("a shard of " + shard.byteSize() + " bytes cannot have " + count + " parts");
+            }
+            long length = count * SPOT_BYTES + sum;
+            MemorySegment index = new ZarrCodec(ZarrCodec.Compression.NONE, parts.summed()).decode(place,
+                    shard.asSlice(parts.indexAtStart() ? 0 : shard.byteSize() - length, length), count * SPOT_BYTES,
+                    memory.decoded);
+            long[] part = new long[origin.length];
+            for (long i = 0; i < count; i++) {
+                long offset = index.get(LONG, i * SPOT_BYTES);
+                long size = index.get(LONG, i * SPOT_BYTES + Long.BYTES);
+                if (offset != ABSENT || size != ABSENT) {
+                    if (offset < 0 || size < 0 || offset > shard.byteSize() || size > shard.byteSize() - offset) {
+                        throw place.error("a part of a shard should be outside of it");
+                    }
+                    part(shard.asSlice(offset, size), scaled(Arrays.stream(part).boxed().toList(), parts.shape()),
+                            origin, parts.shape());
+                }
+                advance(part, counts);
+            }
+        }
+
+        private void part(MemorySegment encoded, long[] within, long[] shard, List<Long> extents) throws IOException {
+            long[] origin = new long[within.length];
+            boolean outside = false;
+            for (int axis = 0; axis < origin.length; axis++) {
+                origin[axis] = shard[axis] + within[axis];
+                outside |= origin[axis] >= spec.shape().extent(axis);
+            }
+            if (!outside) {
+                block(encoded, extents, origin);
             }
         }
     }

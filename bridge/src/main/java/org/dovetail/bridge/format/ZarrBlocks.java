@@ -1,8 +1,6 @@
 package org.dovetail.bridge.format;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.dovetail.core.TensorSpec;
 
@@ -66,19 +64,5 @@ record ZarrBlocks(TensorSpec spec, boolean fortran) {
         for (long i = 0; i < walk.counts[axis]; i++) {
             copy(walk, axis + 1, at + i * walk.from[axis], place + i * walk.to[axis]);
         }
-    }
-
-    /** The bytes with each so many of them reversed. */
-    static MemorySegment swapped(MemorySegment bytes, int unit, Arena arena) {
-        if (unit == 1) {
-            return bytes;
-        }
-        MemorySegment target = arena.allocate(bytes.byteSize(), 16);
-        for (long start = 0; start < bytes.byteSize(); start += unit) {
-            for (int i = 0; i < unit; i++) {
-                target.set(ValueLayout.JAVA_BYTE, start + i, bytes.get(ValueLayout.JAVA_BYTE, start + unit - 1 - i));
-            }
-        }
-        return target;
     }
 }

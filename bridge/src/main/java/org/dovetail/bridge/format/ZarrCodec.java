@@ -1,14 +1,16 @@
 package org.dovetail.bridge.format;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 import org.dovetail.bridge.internal.zstd.ZstdException;
 import org.dovetail.bridge.internal.zstd.ZstdFrames;
 
@@ -35,44 +37,58 @@ record ZarrCodec(Compression compression, boolean summed) {
     long most(long encoded) { return encoded * compression.maxRatio; }
 
     /** The bytes of a chunk, which must be exactly so many; {@code memory} holds them unless they are as they were. */
-    MemorySegment decode(Place place, MemorySegment encoded, long size, Arena memory) throws CheckpointException {
-        MemorySegment body = summed ? checked(place, encoded) : encoded;
+    MemorySegment decode(Place place, MemorySegment encoded, long size, SegmentAllocator memory) throws IOException {
+        MemorySegment body = body(place, encoded, size);
         if (compression == Compression.NONE) {
-            if (body.byteSize() != size) {
-                throw place.error("a chunk has " + body.byteSize() + " bytes, where there should be " + size);
-            }
             return body;
+        }
+        MemorySegment target = memory.allocate(size, 16);
+        decompress(place, body, new EvenPieces(place, size, memory, new Filling(target)));
+        return target;
+    }
+
+    /** Hands over the same bytes piece by piece; all but the last are of {@link Slices#BYTES}. */
+    void each(Place place, MemorySegment encoded, long size, SegmentAllocator memory, Node.Receiver receiver)
+            throws IOException {
+        MemorySegment body = body(place, encoded, size);
+        if (compression == Compression.NONE) {
+            Slices.each(body, receiver);
+        } else {
+            decompress(place, body, new EvenPieces(place, size, memory, receiver));
+        }
+    }
+
+    /** What stands for the bytes, once it can. */
+    private MemorySegment body(Place place, MemorySegment encoded, long size) throws CheckpointException {
+        MemorySegment body = summed ? checked(place, encoded) : encoded;
+        if (compression == Compression.NONE && body.byteSize() != size) {
+            throw place.error("a chunk has " + body.byteSize() + " bytes, where there should be " + size);
         }
         if (size > most(body.byteSize())) {
             throw place.error("a chunk should hold " + size + " bytes, more than its " + body.byteSize() + " can");
         }
-        MemorySegment target = memory.allocate(size, 16);
-        try {
-            switch (compression) {
-                case NONE, ZSTD -> ZstdFrames.decode(new SegmentStream(body), target);
-                case GZIP -> inflate(place, new GZIPInputStream(new SegmentStream(body)), target);
-                case ZLIB -> inflate(place, new InflaterInputStream(new SegmentStream(body)), target);
-            }
-        } catch (ZstdException | IOException e) {
-            throw e instanceof CheckpointException known ? known : place.error("a chunk " + e.getMessage(), e);
-        }
-        return target;
+        return body;
     }
 
-    private static void inflate(Place place, InputStream in, MemorySegment target) throws IOException {
+    private void decompress(Place place, MemorySegment body, EvenPieces target) throws IOException {
+        try {
+            switch (compression) {
+                case NONE, ZSTD -> ZstdFrames.decode(new SegmentStream(body), target::add);
+                case GZIP -> inflate(new GZIPInputStream(new SegmentStream(body)), target);
+                case ZLIB -> inflate(new InflaterInputStream(new SegmentStream(body)), target);
+            }
+        } catch (ZstdException | ZipException | EOFException e) {
+            throw place.error("a chunk " + e.getMessage(), e);
+        }
+        target.end();
+    }
+
+    private static void inflate(InputStream in, EvenPieces target) throws IOException {
         byte[] chunk = new byte[1 << 16];
-        long filled = 0;
         try (in) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                if (count > target.byteSize() - filled) {
-                    throw place.error("a chunk holds more than the " + target.byteSize() + " bytes that it should");
-                }
-                MemorySegment.copy(chunk, 0, target, ValueLayout.JAVA_BYTE, filled, count);
-                filled += count;
+                target.add(chunk, count);
             }
-        }
-        if (filled < target.byteSize()) {
-            throw place.error("a chunk holds " + filled + " bytes, not the " + target.byteSize() + " that it should");
         }
     }
 

@@ -1,8 +1,9 @@
 package org.dovetail.bridge.format;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -18,7 +19,6 @@ import java.util.zip.Inflater;
  * @param data the data in the archive
  */
 record ZipMember(Place place, String name, boolean deflated, long size, int crc, MemorySegment data) {
-    private static final int CHUNK = 1 << 16;
     private static final long SLICE = 1L << 30;
 
     /** The first bytes, unchecked: all that are there if there are fewer than {@code count}. */
@@ -29,30 +29,70 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
         }
         byte[] start = new byte[length];
         try (Inflation inflation = new Inflation()) {
-            int filled = 0;
-            while (filled < length) {
-                filled += inflation.next(start, filled, length - filled);
-            }
+            inflation.fill(ByteBuffer.wrap(start));
         }
         return MemorySegment.ofArray(start);
     }
 
     /**
-     * The bytes from some position on, after the checksum of all was checked.
+     * The bytes from some position on. They are as they were once all are read: the checksum is checked at the end.
      *
-     * @param from the position
-     * @param memory what holds them when they are deflated
+     * @param from the position, not far from the beginning
      */
-    MemorySegment from(long from, SegmentAllocator memory) throws CheckpointException {
-        if (!deflated) {
-            CRC32 sum = new CRC32();
-            Slices.each(data, sum::update);
-            check(sum);
+    NpyArray.Body from(int from) { return deflated ? new Deflated(from) : new Stored(from); }
+
+    /** The bytes of a member as they are. */
+    private final class Stored implements NpyArray.Body {
+        private final int from;
+
+        Stored(int from) { this.from = from; }
+
+        @Override
+        public MemorySegment read(SegmentAllocator memory) throws IOException {
+            each(memory, _ -> {});
             return data.asSlice(from);
         }
-        MemorySegment target = allocate(size - from, memory);
-        inflate(from, target);
-        return target;
+
+        @Override
+        public void each(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
+            CRC32 sum = new CRC32();
+            sum.update(data.asSlice(0, from).asByteBuffer());
+            Slices.each(data.asSlice(from), piece -> {
+                sum.update(piece.asByteBuffer());
+                receiver.accept(piece);
+            });
+            check(sum);
+        }
+    }
+
+    /** The bytes of a member that are to be inflated. */
+    private final class Deflated implements NpyArray.Body {
+        private final int from;
+
+        Deflated(int from) { this.from = from; }
+
+        @Override
+        public MemorySegment read(SegmentAllocator memory) throws IOException {
+            MemorySegment whole = allocate(size - from, memory);
+            each(memory, new Filling(whole));
+            return whole;
+        }
+
+        @Override
+        public void each(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
+            MemorySegment buffer = memory.allocate(Math.max(from, Math.min(Slices.BYTES, size)), 16);
+            CRC32 sum = new CRC32();
+            try (Inflation inflation = new Inflation()) {
+                sum.update(inflation.fill(buffer.asSlice(0, from).asByteBuffer()));
+                for (long at = from; at < size; at += Slices.BYTES) {
+                    MemorySegment piece = buffer.asSlice(0, Math.min(Slices.BYTES, size - at));
+                    sum.update(inflation.fill(piece.asByteBuffer()));
+                    receiver.accept(piece);
+                }
+                inflation.end();
+            }
+            check(sum);
+        }
     }
 
     /** What deflated data claim can only be known by inflating them, so it may be more than there is room for. */
@@ -63,24 +103,6 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
             throw place.error("needs " + bytes + " bytes of memory when it is inflated, more than there are; give Java"
                     + " more with -Xmx, or re-save the archive with numpy.savez, which does not compress", e);
         }
-    }
-
-    private void inflate(long from, MemorySegment target) throws CheckpointException {
-        CRC32 sum = new CRC32();
-        byte[] chunk = new byte[(int) Math.min(CHUNK, size + 1)];
-        try (Inflation inflation = new Inflation()) {
-            long at = 0;
-            while (at < size) {
-                int count = inflation.next(chunk, 0, (int) Math.min(chunk.length, size - at));
-                sum.update(chunk, 0, count);
-                int skipped = Math.clamp(from - at, 0, count);
-                MemorySegment.copy(chunk, skipped, target, ValueLayout.JAVA_BYTE, at + skipped - from,
-                        count - skipped);
-                at += count;
-            }
-            inflation.end(chunk);
-        }
-        check(sum);
     }
 
     private void check(CRC32 sum) throws CheckpointException {
@@ -95,19 +117,25 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
         private final Inflater inflater = new Inflater(true);
         private long fed;
 
-        /** Some bytes, at least one. */
-        int next(byte[] target, int offset, int length) throws CheckpointException {
-            try {
-                for (int count; !inflater.finished(); feed()) {
-                    count = inflater.inflate(target, offset, length);
-                    if (count > 0) {
-                        return count;
-                    }
+        /** Fills a buffer, and makes it ready to be read. */
+        ByteBuffer fill(ByteBuffer target) throws CheckpointException {
+            while (target.hasRemaining()) {
+                if (inflater.finished()) {
+                    throw place.error("holds fewer bytes than the " + size + " that the archive claims");
                 }
+                if (inflate(target) == 0) {
+                    feed();
+                }
+            }
+            return target.flip();
+        }
+
+        private int inflate(ByteBuffer target) throws CheckpointException {
+            try {
+                return inflater.inflate(target);
             } catch (DataFormatException e) {
                 throw place.error("is damaged: its deflated data make no sense (" + e.getMessage() + ")", e);
             }
-            throw place.error("holds fewer bytes than the " + size + " that the archive claims");
         }
 
         private void feed() throws CheckpointException {
@@ -123,16 +151,13 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
         }
 
         /** Checks that nothing is left. */
-        void end(byte[] scratch) throws CheckpointException {
-            try {
-                while (!inflater.finished()) {
-                    if (inflater.inflate(scratch, 0, 1) > 0) {
-                        throw place.error("holds more bytes than the " + size + " that the archive claims");
-                    }
-                    feed();
+        void end() throws CheckpointException {
+            ByteBuffer more = ByteBuffer.allocate(1);
+            while (!inflater.finished()) {
+                if (inflate(more) > 0) {
+                    throw place.error("holds more bytes than the " + size + " that the archive claims");
                 }
-            } catch (DataFormatException e) {
-                throw place.error("is damaged: its deflated data make no sense (" + e.getMessage() + ")", e);
+                feed();
             }
             if (inflater.getBytesRead() != data.byteSize()) {
                 throw place.error("has " + (data.byteSize() - inflater.getBytesRead()) + " bytes after its deflated"

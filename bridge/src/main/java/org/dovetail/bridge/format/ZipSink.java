@@ -30,7 +30,8 @@ final class ZipSink {
     private final boolean deflate;
     private final List<Written> written = new ArrayList<>();
 
-    private record Written(String name, int crc, long packed, long size, long offset) {
+    /** A member; its checksum counts once it is written. */
+    private record Written(String name, CRC32 sum, long packed, long size, long offset) {
         byte[] rawName() { return name.getBytes(StandardCharsets.UTF_8); }
 
         int flags() { return rawName().length == name.length() ? 0 : ZipArchive.FLAG_UTF8; }
@@ -42,31 +43,47 @@ final class ZipSink {
         this.deflate = deflate;
     }
 
-    /** Writes a member that consists of two parts. */
-    void add(String name, byte[] first, MemorySegment second) throws IOException {
+    /** Adds a member of some bytes. */
+    void add(String name, byte[] bytes) throws IOException {
+        add(name, bytes, 0, (_, _) -> {});
+    }
+
+    /**
+     * Adds a member that consists of two parts. What is not deflated has its place at once, and may be written later.
+     *
+     * @param name its name
+     * @param first its beginning
+     * @param bytes how many bytes follow
+     * @param second those bytes
+     */
+    void add(String name, byte[] first, long bytes, PiecedNumbers.Pieces second) throws IOException {
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME || name.indexOf('\0') >= 0
                 || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
             throw place.in(name).error("a ZIP archive cannot hold this name; rename the entry");
         }
-        long size = first.length + second.byteSize();
-        long offset = sink.position();
-        sink.write(local(new Written(name, 0, size, size, offset)));
-        long start = sink.position();
+        long size = first.length + bytes;
         CRC32 sum = new CRC32();
         sum.update(first);
+        Written member = new Written(name, sum, size, size, sink.position());
+        sink.write(local(member));
         if (deflate) {
-            deflate(first, second, sum);
-        } else {
-            sink.write(first);
-            sink.write(second, sum);
+            written.add(deflate(member, first, second));
+            return;
         }
-        Written member = new Written(name, (int) sum.getValue(), sink.position() - start, size, offset);
-        sink.rewrite(offset, local(member));
         written.add(member);
+        sink.write(first);
+        sink.write(bytes, (region, memory) -> {
+            second.each(memory, piece -> {
+                sum.update(piece.asByteBuffer());
+                region.write(piece);
+            });
+            sink.rewrite(member.offset, local(member));
+        });
     }
 
     /** Writes the directory. */
     void finish() throws IOException {
+        sink.finish();
         long offset = sink.position();
         for (Written member : written) {
             sink.write(central(member));
@@ -125,7 +142,7 @@ final class ZipSink {
     private ByteBuffer common(ByteBuffer header, Written member) {
         return header.putShort((short) member.flags())
                 .putShort((short) (deflate ? ZipArchive.DEFLATED : ZipArchive.STORED))
-                .putShort((short) 0).putShort((short) DATE_1980).putInt(member.crc);
+                .putShort((short) 0).putShort((short) DATE_1980).putInt((int) member.sum.getValue());
     }
 
     private static byte[] end64(long count, long size, long offset, long position) {
@@ -136,14 +153,15 @@ final class ZipSink {
         return end.putInt(ZipArchive.LOCATOR64).putInt(0).putLong(position).putInt(1).array();
     }
 
-    private void deflate(byte[] first, MemorySegment second, CRC32 sum) throws IOException {
+    private Written deflate(Written member, byte[] first, PiecedNumbers.Pieces second) throws IOException {
+        long start = sink.position();
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        try {
+        try (Scratch memory = sink.memory()) {
             deflater.setInput(first);
             drain(deflater);
-            Slices.each(second, slice -> {
-                sum.update(slice.duplicate());
-                deflater.setInput(slice);
+            second.each(memory, piece -> {
+                member.sum.update(piece.asByteBuffer());
+                deflater.setInput(piece.asByteBuffer());
                 drain(deflater);
             });
             deflater.finish();
@@ -151,6 +169,9 @@ final class ZipSink {
         } finally {
             deflater.end();
         }
+        Written packed = new Written(member.name, member.sum, sink.position() - start, member.size, member.offset);
+        sink.rewrite(member.offset, local(packed));
+        return packed;
     }
 
     private void drain(Deflater deflater) throws IOException {

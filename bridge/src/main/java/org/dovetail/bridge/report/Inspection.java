@@ -1,7 +1,6 @@
 package org.dovetail.bridge.report;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +18,7 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.format.Scratch;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.Rules;
 import org.dovetail.bridge.rules.Style;
@@ -103,8 +103,8 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
         Map<EntryPath, TensorStats> stats = new HashMap<>();
         progress.begin("reading", checkpoint.entries().stream().mapToLong(entry -> entry.spec().bytes()).sum());
         for (Entry entry : withStats && !checkpoint.isStructure() ? checkpoint.entries() : List.<Entry>of()) {
-            try (Arena arena = Arena.ofConfined()) {
-                stats.put(entry.path(), TensorStats.of(checkpoint.read(entry.path(), arena)));
+            try (Scratch memory = Scratch.temporary()) {
+                stats.put(entry.path(), TensorStats.of(checkpoint.read(entry.path(), memory)));
             }
             progress.advance(entry.spec().bytes());
         }
@@ -130,8 +130,8 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
         switch (value) {
             case Node.Scalar scalar -> texts.put(path, scalar.toString());
             case Node.Leaf leaf -> {
-                try (Arena arena = Arena.ofConfined()) {
-                    texts.put(path, number(leaf.numbers().read(arena)) + " (" + leaf.spec().dtype() + ")");
+                try (Scratch memory = Scratch.temporary()) {
+                    texts.put(path, number(leaf.numbers().read(memory)) + " (" + leaf.spec().dtype() + ")");
                 }
             }
             case Node.Branch branch when branch.children().isEmpty() -> texts.put(path, switch (branch.kind()) {

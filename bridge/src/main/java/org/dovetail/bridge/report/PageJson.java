@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.internal.text.OneLine;
 import org.dovetail.bridge.plan.Basis;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -19,7 +20,8 @@ import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the data of a page as JSON that can stand in HTML: {@code <}, {@code >} and {@code &} are escaped, as is everything beyond ASCII, so no name can end the block it stands in.
+ * Writes the data of a page as JSON that can stand in HTML: {@code <}, {@code >} and {@code &} are escaped, as is everything beyond ASCII, so no name can end the block it stands in. What would
+ * turn or hide the text around it stands there by its digits, as in messages.
  */
 final class PageJson {
     private static final int ASCII = 127;
@@ -49,7 +51,7 @@ final class PageJson {
 
     private void document() {
         json.writeStartObject();
-        json.writeStringProperty("outcome", page.outcome());
+        json.writeStringProperty("outcome", OneLine.escaped(page.outcome()));
         json.writeStringProperty("tone", page.tone().name().toLowerCase(Locale.ROOT));
         json.writeStringProperty("arrow", page.lines().stream().anyMatch(line -> line.compared().isPresent())
                 ? "\u2194"
@@ -70,7 +72,7 @@ final class PageJson {
             json.writeStartObject();
             json.writeStringProperty("title", section.title());
             json.writeArrayPropertyStart("lines");
-            section.lines().forEach(json::writeString);
+            section.lines().forEach(line -> json.writeString(OneLine.escaped(line)));
             json.writeEndArray();
             json.writeEndObject();
         });
@@ -86,20 +88,20 @@ final class PageJson {
 
     private void tree(String side, NamedTree tree) {
         json.writeObjectPropertyStart(side);
-        json.writeStringProperty("name", tree.name());
+        json.writeStringProperty("name", OneLine.escaped(tree.name()));
         json.writeStringProperty("style", tree.style().toString());
         json.writeArrayPropertyStart("entries");
         for (Entry entry : tree.entries()) {
             json.writeStartObject();
             json.writeArrayPropertyStart("path");
-            entry.path().components().forEach(json::writeString);
+            entry.path().components().forEach(part -> json.writeString(OneLine.escaped(part)));
             json.writeEndArray();
             if (!entry.path().collection().isEmpty()) {
-                json.writeStringProperty("in", entry.path().collection());
+                json.writeStringProperty("in", OneLine.escaped(entry.path().collection()));
             }
             json.writeStringProperty("spec", entry.spec().toString());
             Optional.ofNullable(tree.remarks().get(entry.path()))
-                    .ifPresent(remark -> json.writeStringProperty("remark", remark));
+                    .ifPresent(remark -> json.writeStringProperty("remark", OneLine.escaped(remark)));
             json.writeEndObject();
         }
         json.writeEndArray();

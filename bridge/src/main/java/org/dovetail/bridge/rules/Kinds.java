@@ -149,10 +149,12 @@ public final class Kinds {
      */
     public Decision decide(Unit haiku, Unit nnx, Optional<String> kind) {
         if (kind.isPresent()) {
-            List<Fit> told = distinct(candidates(haiku, nnx, named(kind.get())), namesakes(haiku));
+            List<LayerRule> namesakes = namesakes(haiku);
+            List<Fit> told = distinct(candidates(haiku, nnx, meant(kind.get(), namesakes)), namesakes);
             return told.size() == 1
                     ? new Decided(told.getFirst(), Told.USER)
-                    : open(told, new NoFit(haiku, nnx, List.of(kind.get()), List.of(), objection(haiku, nnx)));
+                    : open(told, new NoFit(haiku, nnx, List.of(kind.get()), fitting(haiku, nnx, named(kind.get())),
+                            objection(haiku, nnx)));
         }
         List<Candidate> all = unnamed(haiku, nnx);
         List<LayerRule> namesakes = namesakes(haiku);
@@ -167,9 +169,14 @@ public final class Kinds {
             return new Decided(left.getFirst(), fits.size() == 1 ? Told.SHAPE : Told.NAME);
         }
         return open(left.isEmpty() && namesakes.isEmpty() ? fits : left,
-                new NoFit(haiku, nnx, kinds(namesakes),
-                        distinct(candidates(haiku, nnx, rules), namesakes).stream().map(Fit::kind).toList(),
-                        objection(haiku, nnx)));
+                new NoFit(haiku, nnx, kinds(namesakes), fitting(haiku, nnx, namesakes), objection(haiku, nnx)));
+    }
+
+    /** All kinds that fit, those too that only the user can name; first the variants of some that do not. */
+    private List<String> fitting(Unit haiku, Unit nnx, List<LayerRule> unfit) {
+        return distinct(candidates(haiku, nnx, rules), namesakes(haiku)).stream().map(Fit::kind)
+                .sorted(Comparator.comparing(kind -> unfit.stream().noneMatch(rule -> kind.startsWith(rule.kind()))))
+                .toList();
     }
 
     /**
@@ -262,6 +269,18 @@ public final class Kinds {
     static boolean isPlainConvolution(String kind) { return kind.contains("Conv") && !kind.contains("Transpose"); }
 
     static List<String> kinds(List<LayerRule> rules) { return rules.stream().map(LayerRule::kind).toList(); }
+
+    /**
+     * The rules that the user means: of those for one to three dimensions that a kind such as {@code ConvTranspose(transpose_kernel)} names, the one of the class after which Haiku named
+     * the layer. A {@code conv3_d_transpose} without bias may else be several of two dimensions.
+     */
+    private List<LayerRule> meant(String kind, List<LayerRule> namesakes) {
+        List<LayerRule> named = named(kind);
+        List<LayerRule> nearest = named.stream()
+                .filter(rule -> namesakes.stream().anyMatch(namesake -> rule.kind().startsWith(namesake.kind())))
+                .toList();
+        return nearest.isEmpty() ? named : nearest;
+    }
 
     private List<LayerRule> called(String name) {
         return rules.stream().filter(rule -> rule.kind().equals(name) || rule.otherNames().contains(name)).toList();

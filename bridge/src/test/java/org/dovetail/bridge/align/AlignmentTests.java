@@ -134,6 +134,16 @@ class AlignmentTests {
     }
 
     @Test
+    void aLayerThatTheOtherLibraryHasNotIsCalledSo() throws AlignmentException {
+        assertThat(refused("state/net/exponential_moving_average/average f32[4]\n", "params.kernel f32[4,4]\n",
+                Alignment.Options.DEFAULT).message()).contains(
+                        "  state/net/exponential_moving_average is Haiku's ExponentialMovingAverage, which corrects for its "
+                                + "start, where nnx.EMA begins with a copy: make the average anew\n");
+        assertThat(refused("net/conv1_dlstm/input_to_hidden/w f32[3,4,16]\n", "cell.kernel f32[4,4]\n",
+                Alignment.Options.DEFAULT).message()).contains("  net/conv1_dlstm is Haiku's Conv1DLSTM\n");
+    }
+
+    @Test
     void kindsThatNothingTellsAreAskedFor() throws AlignmentException {
         String source = "net/entry/w f32[3,3,8,8]\nnet/exit/w f32[3,3,8,8]\nnet/exit/b f32[8]\n";
         String target = "a.kernel f32[3,3,8,8]\nb.kernel f32[3,3,8,8]\nb.bias f32[8]\n";

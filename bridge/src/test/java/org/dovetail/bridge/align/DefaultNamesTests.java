@@ -160,7 +160,7 @@ class DefaultNamesTests {
                         """
                                 No rule knows these layers yet, and equal names alone would not make equal outputs:
                                   net/conv1_dlstm: Haiku's Conv1DLSTM
-                                  net/exponential_moving_average: Haiku's ExponentialMovingAverage
+                                  net/exponential_moving_average: Haiku's ExponentialMovingAverage, which corrects for its start, where nnx.EMA begins with a copy: make the average anew
                                 If their arrays are to be carried as they are, say   --kind 'net/conv1_dlstm=Parameter' --kind 'net/exponential_moving_average=Parameter'""");
         assertThat(targets(plan(Style.HAIKU, options("net/lstm=Parameter"),
                 Entries.of("net/lstm/linear w [7,16]", "net/lstm/linear b [16]")))).containsExactlyInAnyOrder(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,16 +26,17 @@ class DamagedInputTests {
     void everyDamagedFileEndsWithAStatusAndALine() throws IOException {
         Path source = SmallFiles.write(folder.resolve("source.npz"), new LinkedHashMap<>(SmallFiles.haiku()));
         Path place = Files.createDirectory(folder.resolve("place"));
-        Path in = folder.resolve("in");
+        Path damagedPlace = folder.resolve("in");
         Path out = place.resolve("out");
         for (int number = 0; number < FILES; number++) {
             FuzzCase damaged = FuzzCase.numbered(number);
-            Files.write(in, damaged.bytes());
+            Path in = damaged.write(damagedPlace);
             String format = FORMATS.get(number / 8 % FORMATS.size());
             String style = number % 3 == 0 ? "nnx" : "haiku";
             List<Ran> runs = List.of(Ran.command("inspect", in, "--stats"), Ran.command("plan", in),
                     Ran.command("convert", in, out, "--to", style, "--format", format),
-                    Ran.command("convert", source, out, "--plan", in, "--format", format));
+                    Ran.command("convert", source, out, "--plan", in, "--format", format),
+                    Ran.command("plan", source, "--like", in));
             for (Ran ran : runs) {
                 assertThat(ran.status()).as("%s: %s", damaged, ran).isBetween(0, 2);
                 HostileNamesTests.isPlain(ran);
@@ -46,6 +48,15 @@ class DamagedInputTests {
                     assertThat(file.getFileName().toString()).matches("out(\\.dovetail\\.json)?");
                     Files.delete(file);
                 }
+            }
+            delete(damagedPlace);
+        }
+    }
+
+    private static void delete(Path place) throws IOException {
+        try (Stream<Path> files = Files.walk(place)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }

@@ -6,15 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.dovetail.bridge.convert.SmallFiles;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.core.Array;
 import org.dovetail.core.Shape;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A limit on the size of files stands in for a disk that is full. */
@@ -28,14 +30,7 @@ class FullDiskTests {
     @ParameterizedTest
     @ValueSource(strings = {"npz", "npz-compressed", "safetensors", "npy", "pickle", "json"})
     void theOldFileStaysAndOneLineSaysWhatToDo(String format) throws IOException, InterruptedException {
-        SplittableRandom random = new SplittableRandom(7);
-        float[] values = new float[ELEMENTS];
-        for (int i = 0; i < ELEMENTS; i++) {
-            values[i] = Float.intBitsToFloat(random.nextInt(1 << 30));
-        }
-        SequencedMap<String, Node> nodes = new LinkedHashMap<>();
-        nodes.put("net/linear//w", Node.Leaf.of(Array.ofFloats(Shape.of(ELEMENTS), values)));
-        Path in = SmallFiles.write(folder.resolve("in.npz"), nodes);
+        Path in = checkpoint();
         Path place = Files.createDirectory(folder.resolve("full"));
         Path target = Files.writeString(place.resolve("target"), "the old file");
 
@@ -47,8 +42,41 @@ class FullDiskTests {
                 + "\\E: cannot be written: .+, after \\d+ bytes; no file was replaced\\."
                 + " Make room there, or name a file elsewhere");
         assertThat(target).hasContent("the old file");
-        try (Stream<Path> files = Files.list(place)) {
-            assertThat(files).containsExactly(target);
+        assertThat(EndedLoop.names(place)).containsExactly("target");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"orbax, true", "orbax, false", "safetensors-shards, true", "safetensors-shards, false"})
+    void theOldFolderStaysOrThereIsNone(String format, boolean replaces) throws IOException, InterruptedException {
+        Path in = checkpoint();
+        Path place = Files.createDirectory(folder.resolve("full"));
+        Path target = place.resolve("target");
+        Map<String, String> old = SmallFiles.bits(in);
+        if (replaces) {
+            assertThat(Ran.command("convert", in, target, "--to", "haiku", "--format", format).status()).isZero();
         }
+
+        Ran ran = ChildProcess.run(ChildProcess.withFileLimit(BLOCKS, ChildProcess.java(Dovetail.class, "convert", in,
+                target, "--to", "haiku", "--format", format, "--overwrite")));
+
+        assertThat(ran.status()).as(ran.err()).isEqualTo(Failures.UNUSABLE);
+        assertThat(ran.onlyError()).matches("dovetail convert: \\Q" + target
+                + "\\E/[\\w./-]+: cannot be written: .+, after \\d+ bytes; no file was replaced\\."
+                + " Make room there, or name a file elsewhere");
+        assertThat(EndedLoop.names(place)).isEqualTo(replaces ? List.of("target") : List.of());
+        if (replaces) {
+            assertThat(SmallFiles.bits(target)).isEqualTo(old);
+        }
+    }
+
+    private Path checkpoint() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        float[] values = new float[ELEMENTS];
+        for (int i = 0; i < ELEMENTS; i++) {
+            values[i] = Float.intBitsToFloat(random.nextInt(1 << 30));
+        }
+        SequencedMap<String, Node> nodes = new LinkedHashMap<>();
+        nodes.put("net/linear//w", Node.Leaf.of(Array.ofFloats(Shape.of(ELEMENTS), values)));
+        return SmallFiles.write(folder.resolve("in.npz"), nodes);
     }
 }

@@ -14,6 +14,10 @@ import org.dovetail.bridge.convert.SmallFiles;
 import org.dovetail.bridge.format.Checkpoint;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.fuzz.HostileNames;
+import org.dovetail.bridge.internal.json.Json;
+import org.dovetail.bridge.internal.json.JsonException;
+import org.dovetail.bridge.internal.json.JsonPrinter;
+import org.dovetail.bridge.internal.json.JsonReading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,9 +82,36 @@ class HostileNamesTests {
                 Ran.onTerminal("inspect", in), Ran.command("plan", in), Ran.command("plan", in, "--like", like),
                 Ran.command("convert", in, place.resolve("out.npz"), "--like", like),
                 Ran.command("diff", in, other), Ran.onTerminal("diff", in, other),
+                Ran.command("inspect", in, "--json"), Ran.command("diff", in, other, "--json"),
+                Ran.command("plan", in, "--json"),
+                Ran.command("convert", in, place.resolve("out.npy"), "--to", "haiku", "--json"),
                 Ran.command("plan", in, "--map", FORGERY + "=" + FORGERY, "--like", like),
                 Ran.command("inspect", place.resolve(FORGERY.replace('/', '_'))));
         assertThat(runs).allSatisfy(HostileNamesTests::isPlain);
+    }
+
+    @Test
+    void jsonGivesTheNamesBack() throws IOException, JsonException {
+        Path in = checkpoint("in.safetensors", HostileNames.ALL);
+        String json = JsonPrinter.compact(JsonReading.read(Ran.command("inspect", in, "--json").out()));
+        assertThat(HostileNames.ALL).allSatisfy(name -> assertThat(json)
+                .contains(JsonPrinter.compact(new Json.Text(name + "/w"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"diff", "plan"})
+    void inAPageNamesAreTextThatTurnsNothing(String command) throws IOException, JsonException {
+        Path in = checkpoint("in.safetensors", HostileNames.ALL);
+        Path file = place.resolve("page.html");
+        assertThat(Ran.command(Stream.of(Stream.of(command, in), Stream.of(in).limit(command.equals("diff") ? 1 : 0),
+                Stream.of("--report", file)).flatMap(args -> args).toArray()).status()).isZero();
+        String page = Files.readString(file);
+        assertThat(page.split("<script", -1)).as("scripts: the page's data and its own").hasSize(3);
+        String data = page.substring(page.indexOf('>', page.indexOf("id=\"data\"")) + 1);
+        data = data.substring(0, data.indexOf("</script>"));
+        assertThat(data).doesNotContainPattern("[<>&[^\\x20-\\x7e\n]]");
+        String shown = JsonPrinter.compact(JsonReading.read(data));
+        assertThat(shown).doesNotContainPattern("(?<!\\\\)(\\\\\\\\)*\\\\u").contains("\\\\u202eevil");
     }
 
     @Test

@@ -13,12 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.dovetail.bridge.convert.SideData;
 import org.dovetail.bridge.convert.Source;
 import org.dovetail.bridge.format.Node;
@@ -31,12 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills processes that convert, at random moments of the conversion. */
 class KilledRunsTests {
-    private static final int KILLS = 100;
+    private static final int KILLS = 76;
     private static final int COMMAND_KILLS = 5;
     private static final int COMMAND_MILLIS = 1200;
-    private static final int AT_ONCE = 4;
     private static final int LONGEST_MILLIS = 100;
     private static final int ELEMENTS = 1 << 19;
+    /** What a shell gives for a process that a signal of this kind has ended. */
+    private static final int TERMINATED = 128 + 15;
 
     @TempDir
     Path folder;
@@ -45,7 +42,7 @@ class KilledRunsTests {
     private record Complete(Path target, Path side) {
         static Complete of(Path in, Path folder) throws IOException {
             Path target = Files.createDirectory(folder).resolve("target.npz");
-            ConvertLoop.convert(in, target);
+            ConvertLoop.Made.FILE.convert(in, target);
             return new Complete(target, SideData.fileBeside(target));
         }
 
@@ -58,59 +55,34 @@ class KilledRunsTests {
         Path b = checkpoint("b.npz", 2);
         List<Complete> complete = List.of(Complete.of(a, folder.resolve("a")), Complete.of(b, folder.resolve("b")));
         SplittableRandom random = new SplittableRandom(25);
-        try (ExecutorService killers = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<Future<Boolean>> kills = new ArrayList<>();
-            for (int kill = 0; kill < KILLS; kill++) {
-                int moment = random.nextInt(LONGEST_MILLIS);
-                Path place = folder.resolve("kill_" + kill);
-                kills.add(killers.submit(() -> kill(place, a, b, moment, complete)));
-            }
-            int interrupted = 0;
-            for (Future<Boolean> kill : kills) {
-                interrupted += get(kill) ? 1 : 0;
-            }
-            assertThat(interrupted).as("kills in the middle of a conversion").isGreaterThan(KILLS / 4);
+        List<Callable<Boolean>> kills = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            int moment = random.nextInt(LONGEST_MILLIS);
+            Path place = folder.resolve("kill_" + kill);
+            kills.add(() -> kill(place, a, b, moment, complete));
         }
-    }
-
-    private static boolean get(Future<Boolean> kill) throws InterruptedException {
-        try {
-            return kill.get();
-        } catch (ExecutionException e) {
-            throw new AssertionError(requireNonNull(e.getCause()).getMessage(), e);
-        }
+        assertThat(EndedLoop.all(kills)).filteredOn(interrupted -> interrupted)
+                .as("kills in the middle of a conversion").hasSizeGreaterThan(KILLS / 4);
     }
 
     /** Whether temporary files tell that the kill came in the middle. */
     private static boolean kill(Path place, Path a, Path b, int moment, List<Complete> complete) throws Exception {
-        Files.createDirectory(place);
-        Process process = ChildProcess.start(ChildProcess.java(ConvertLoop.class, place, a, b));
-        while (!Files.exists(place.resolve("begun"))) {
-            assertThat(process.waitFor(2, TimeUnit.MILLISECONDS)).as("ended before it was killed").isFalse();
-        }
-        assertThat(process.waitFor(moment, TimeUnit.MILLISECONDS)).as("ended before it was killed").isFalse();
-        process.destroyForcibly().waitFor();
+        EndedLoop.run(EndedLoop.Ending.KILLED, moment, ConvertLoop.Made.FILE, place, "target.npz", List.of(a, b));
 
         Path target = place.resolve("target.npz");
         assertThat(complete.getFirst().is(target) || complete.getLast().is(target)).as(place.toString()).isTrue();
         try (Source source = Source.open(target, ReadOptions.DEFAULT)) {
             assertThat(source.sideData()).as(place.toString()).isPresent();
         }
-        List<String> left = names(place);
+        List<String> left = EndedLoop.names(place);
         assertThat(left).as(place.toString()).allMatch(name -> name.matches(
                 "begun|target\\.npz|target\\.npz\\.dovetail(\\.new)?\\.json|\\.target\\.npz\\.\\w{12}\\.tmp"));
 
-        ConvertLoop.convert(a, target);
+        ConvertLoop.Made.FILE.convert(a, target);
         assertThat(target).hasSameBinaryContentAs(complete.getFirst().target);
         assertThat(SideData.fileBeside(target)).hasSameBinaryContentAs(complete.getFirst().side);
-        assertThat(names(place)).containsExactlyInAnyOrder("begun", "target.npz", "target.npz.dovetail.json");
+        assertThat(EndedLoop.names(place)).containsExactlyInAnyOrder("begun", "target.npz", "target.npz.dovetail.json");
         return left.stream().anyMatch(name -> name.endsWith(".tmp"));
-    }
-
-    private static List<String> names(Path place) throws IOException {
-        try (Stream<Path> files = Files.list(place)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
     }
 
     @Test
@@ -130,7 +102,26 @@ class KilledRunsTests {
             assertThat(List.of(old, complete)).anyMatch(one -> Arrays.equals(one, found));
         }
         assertThat(Ran.command("convert", in, target).status()).isZero();
-        assertThat(names(folder)).containsExactlyInAnyOrder("in.npz", "model.npz", "model.npz.dovetail.json");
+        assertThat(EndedLoop.names(folder)).containsExactlyInAnyOrder("in.npz", "model.npz", "model.npz.dovetail.json");
+    }
+
+    @Test
+    void theCommandThatIsToldToEndSaysSoAndLeavesNothing() throws Exception {
+        Path in = checkpoint("in.npz", 1);
+        Path place = Files.createDirectory(folder.resolve("place"));
+        Path target = Files.writeString(place.resolve("model.npz"), "the old file");
+        Path printed = folder.resolve("printed");
+        Process process = new ProcessBuilder(ChildProcess.java(Dovetail.class, "convert", in, target, "--to", "haiku",
+                "--format", "npz-compressed")).redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+        while (EndedLoop.names(place).size() == 1) {
+            assertThat(process.waitFor(1, TimeUnit.MILLISECONDS)).as("ended before it was told").isFalse();
+        }
+        process.destroy();
+        assertThat(process.waitFor()).isEqualTo(TERMINATED);
+        assertThat(printed).hasContent("dovetail convert: " + target
+                + ": interrupted before it was complete, so it is as it was");
+        assertThat(target).hasContent("the old file");
+        assertThat(EndedLoop.names(place)).containsExactly("model.npz");
     }
 
     /** A large array, and a batch norm, of which side data is kept. */

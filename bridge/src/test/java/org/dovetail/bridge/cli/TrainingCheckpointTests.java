@@ -194,6 +194,10 @@ class TrainingCheckpointTests {
         assertThat(SmallFiles.bits(back)).isEqualTo(SmallFiles.bits(nnx));
         converts(nnx, back, "--to", "nnx", "--rngs", "drop");
         assertThat(SmallFiles.bits(back)).containsOnlyKeys("head/kernel");
+        Path like = SmallFiles.write(folder.resolve("like.npz"), map("linear//w", array(1, 2, 3)));
+        converts(nnx, haiku, "--like", like, "--rngs", "drop");
+        converts(haiku, back);
+        assertThat(SmallFiles.bits(back)).containsOnlyKeys("head/kernel");
     }
 
     @Test

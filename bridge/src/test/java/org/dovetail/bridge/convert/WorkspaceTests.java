@@ -86,6 +86,15 @@ class WorkspaceTests {
     }
 
     @Test
+    void aLinkToNothingIsNamed() throws IOException {
+        for (String to : List.of("nowhere", "link")) {
+            Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(to));
+            assertProblem(link, "is a link to " + to + ", where nothing is; name that place itself");
+            Files.delete(link);
+        }
+    }
+
+    @Test
     void whatAKilledRunLeftIsRemovedByTheNext() throws IOException {
         Path target = folder.resolve("model.npz");
         Path killed = Files.createDirectory(folder.resolve(".model.npz.0123456789ab.tmp"));
@@ -113,7 +122,7 @@ class WorkspaceTests {
     }
 
     private static void makeFolder(Path target, Workspace.Making making, String content) throws IOException {
-        try (Workspace workspace = Workspace.beside(target, making)) {
+        try (Workspace workspace = Workspace.beside(target, making, Progress.NONE)) {
             workspace
                     .write(file -> Files.writeString(Files.createDirectories(file.resolve("d")).resolve("x"), content));
             workspace.publish();
@@ -126,7 +135,7 @@ class WorkspaceTests {
         makeFolder(target, Workspace.Making.NEW_FOLDER, "new");
         assertThat(target.resolve("d/x")).hasContent("new");
         assertThat(names()).containsExactly("model");
-        assertThatThrownBy(() -> Workspace.beside(target, Workspace.Making.NEW_FOLDER))
+        assertThatThrownBy(() -> Workspace.beside(target, Workspace.Making.NEW_FOLDER, Progress.NONE))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessage(target + ": is there already; replace it with --overwrite");
     }
@@ -147,11 +156,16 @@ class WorkspaceTests {
     void nothingIsReplacedWhileAnOldFolderIsInTheWay() throws IOException {
         Path target = folder.resolve("model");
         Path old = Files.createDirectory(folder.resolve("model.old"));
-        assertThatThrownBy(() -> Workspace.beside(target, Workspace.Making.REPLACED_FOLDER))
-                .hasMessage(target + ": cannot be replaced while " + old + " is there, which a run that was killed may"
-                        + " have left; rename it back or remove it");
+        assertThatThrownBy(() -> Workspace.beside(target, Workspace.Making.REPLACED_FOLDER, Progress.NONE))
+                .hasMessage(target + ": is missing, but " + old + " is there: an interrupted run with --overwrite left"
+                        + " it; put it back with mv " + old + " " + target);
+        Files.createDirectory(target);
+        assertThatThrownBy(() -> Workspace.beside(target, Workspace.Making.REPLACED_FOLDER, Progress.NONE))
+                .hasMessage(target + ": cannot be replaced while " + old + " is there, the name under which it makes"
+                        + " room; move or remove that first");
+        assertThat(names()).containsExactlyInAnyOrder("model", "model.old");
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> Workspace.beside(file, Workspace.Making.REPLACED_FOLDER))
+        assertThatThrownBy(() -> Workspace.beside(file, Workspace.Making.REPLACED_FOLDER, Progress.NONE))
                 .hasMessage(file + ": is a file, which a folder cannot replace; name another");
     }
 
@@ -159,7 +173,7 @@ class WorkspaceTests {
     void aFailureInsideAFolderNamesThePlaceThatTheUserKnows() throws IOException {
         Path target = folder.resolve("model");
         assertThatThrownBy(() -> {
-            try (Workspace workspace = Workspace.beside(target, Workspace.Making.NEW_FOLDER)) {
+            try (Workspace workspace = Workspace.beside(target, Workspace.Making.NEW_FOLDER, Progress.NONE)) {
                 workspace.write(file -> {
                     Files.createDirectory(file);
                     throw new CheckpointException(file.resolve("part"), "is: broken");
@@ -174,6 +188,7 @@ class WorkspaceTests {
         Path target = folder.resolve("model");
         Path killed = Files.createDirectory(folder.resolve(".model.0123456789ab.tmp"));
         Files.writeString(Files.createDirectories(killed.resolve("model/d")).resolve("x"), "half");
+        Files.writeString(Files.createDirectories(killed.resolve("replaced/d")).resolve("x"), "half removed");
         Files.writeString(killed.resolve("lock"), "");
         makeFolder(target, Workspace.Making.NEW_FOLDER, "new");
         assertThat(killed).doesNotExist();

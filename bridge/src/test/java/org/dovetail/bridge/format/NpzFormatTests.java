@@ -312,8 +312,8 @@ class NpzFormatTests {
         Path file = folder.resolve("two.npz");
         try (FileSink sink = FileSink.create(file)) {
             ZipSink zip = new ZipSink(sink, Place.of(file), true);
-            zip.add("a.npy", NpyHeader.of(told),
-                    MemorySegment.ofArray(new byte[(int) held.bytes()]));
+            MemorySegment zeros = MemorySegment.ofArray(new byte[(int) held.bytes()]);
+            zip.add("a.npy", NpyHeader.of(told), held.bytes(), (_, receiver) -> Slices.each(zeros, receiver));
             zip.finish();
         }
         return file;

@@ -95,9 +95,9 @@ class SafetensorsShardsTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "\"a\": \"model-00001-of-00002.safetensors\"|entry 'b': the index model.safetensors.index.json does not say that",
-            "\"a\": \"model-00009-of-00002.safetensors\"|names the file model-00009-of-00002.safetensors, which is not there",
+            "\"a\": \"model-00009-of-00002.safetensors\"|names the file 'model-00009-of-00002.safetensors', which is not there",
             "\"a\": \"model-00001-of-00002.safetensors\", \"b\": \"model-00001-of-00002.safetensors\","
-                    + " \"c\": \"model-00001-of-00002.safetensors\"|entry 'c': is not in model-00001-of-00002.safetensors",
+                    + " \"c\": \"model-00001-of-00002.safetensors\"|entry 'c': is not in 'model-00001-of-00002.safetensors'",
             "\"a\": \"model-00001-of-00002.safetensors\", \"b\": 1|entry 'b': the weight_map should give the name of a file"})
     void anIndexThatDoesNotFitItsFilesIsRefused(String map, String problem) throws IOException {
         Files.writeString(index, "{\"weight_map\": {" + map + "}}");

@@ -35,7 +35,8 @@ final class ZipBytes {
         try (FileSink sink = FileSink.create(file)) {
             ZipSink zip = new ZipSink(sink, Place.of(file), deflate);
             for (String member : members) {
-                zip.add(member, NpyHeader.of(spec), MemorySegment.ofArray(new byte[(int) spec.bytes()]));
+                MemorySegment zeros = MemorySegment.ofArray(new byte[(int) spec.bytes()]);
+                zip.add(member, NpyHeader.of(spec), spec.bytes(), (_, receiver) -> Slices.each(zeros, receiver));
             }
             zip.finish();
         }

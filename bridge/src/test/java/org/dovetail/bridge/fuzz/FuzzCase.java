@@ -7,18 +7,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.dovetail.bridge.format.CheckpointException;
 
 /**
- * One damaged file: what it is made of follows from its target and number.
+ * One damaged file or folder: what it is made of follows from its target and number.
  *
  * @param target the reader
  * @param number which of its files
  */
 public record FuzzCase(Target target, long number) {
     private static final int MOST_DAMAGE = 3;
+    /** Of the folders that can be damaged as a whole, one in so many has one damaged file. */
+    private static final int ONE_FILE_IN = 4;
     private static final int LONGEST_MESSAGE = 1000;
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
@@ -37,17 +42,21 @@ public record FuzzCase(Target target, long number) {
     /** The seed that is damaged. */
     Seed seed() { return target.seeds().get((int) (number % target.seeds().size())); }
 
-    /** Which of the seed's files is damaged. */
-    String file() {
-        List<String> files = List.copyOf(seed().files().keySet());
-        return files.get((int) (number / target.seeds().size() % files.size()));
-    }
-
-    /** The damaged file. */
-    public byte[] bytes() {
+    /** The files that are damaged, by their paths in the seed. */
+    private SequencedMap<String, byte[]> damaged() {
         Dice dice = new Dice(new SplittableRandom(number * 0x9E37_79B9_7F4A_7C15L + target.name().hashCode()),
                 target.donors());
-        byte[] bytes = Objects.requireNonNull(seed().files().get(file()));
+        List<FolderDamage> together = target.folderDamage();
+        if (!together.isEmpty() && dice.below(ONE_FILE_IN) > 0) {
+            return dice.pick(together).apply(seed().files(), dice);
+        }
+        SequencedMap<String, byte[]> damaged = new TreeMap<>();
+        damaged.put(file(), damaged(whole(file()), dice));
+        return damaged;
+    }
+
+    private byte[] damaged(byte[] whole, Dice dice) {
+        byte[] bytes = whole;
         List<Damage> blind = List.of(ByteDamage.values());
         for (int i = dice.length(MOST_DAMAGE); i > 0; i--) {
             bytes = dice.pick(dice.below(2) == 0 ? target.damage() : blind).apply(bytes, dice);
@@ -55,14 +64,43 @@ public record FuzzCase(Target target, long number) {
         return bytes;
     }
 
-    /** Damages the seed that stands at a place. */
-    void damage(Path place) throws IOException {
-        rewrite(Seed.at(place, file()), bytes());
+    /** The file that is damaged where one is damaged alone. */
+    private String file() {
+        List<String> files = List.copyOf(seed().files().keySet());
+        return files.get((int) (number / target.seeds().size() % files.size()));
     }
 
-    /** Makes the seed whole again. */
-    void repair(Path place) throws IOException {
-        rewrite(Seed.at(place, file()), Objects.requireNonNull(seed().files().get(file())));
+    private byte[] whole(String file) { return Objects.requireNonNull(seed().files().get(file)); }
+
+    /**
+     * Writes the damaged file or folder to a place where nothing is.
+     *
+     * @return what a user names who means it
+     */
+    public Path write(Path place) throws IOException {
+        seed().write(place);
+        damage(place);
+        return seed().named(place);
+    }
+
+    /**
+     * Damages the seed that stands at a place.
+     *
+     * @return the files that differ now
+     */
+    Set<String> damage(Path place) throws IOException {
+        SequencedMap<String, byte[]> damaged = damaged();
+        for (var file : damaged.entrySet()) {
+            rewrite(Seed.at(place, file.getKey()), file.getValue());
+        }
+        return damaged.keySet();
+    }
+
+    /** Makes files of the seed that stands at a place whole again. */
+    void repair(Path place, Set<String> files) throws IOException {
+        for (String file : files) {
+            rewrite(Seed.at(place, file), whole(file));
+        }
     }
 
     /** Replaces a file's bytes in place: truncating it to nothing first makes some file systems flush it every time. */
@@ -76,7 +114,7 @@ public record FuzzCase(Target target, long number) {
     /** Reads what stands at a place. Errors of any kind are what is looked for, so all are caught. */
     Outcome read(Path place) {
         try {
-            target.read(place);
+            target.read(seed().named(place));
             return new Outcome.Read();
         } catch (CheckpointException e) {
             return told(place, String.valueOf(e.getMessage()))

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +60,11 @@ final class FuzzRun {
         for (long number = first; number < end; number++) {
             FuzzCase file = FuzzCase.numbered(number);
             Path place = place(file.target(), file.seed());
-            file.damage(place);
+            Set<String> damaged = file.damage(place);
             running.set(new Running(file, System.nanoTime()));
             count(file, file.read(place));
             running.set(null);
-            file.repair(place);
+            file.repair(place, damaged);
         }
     }
 

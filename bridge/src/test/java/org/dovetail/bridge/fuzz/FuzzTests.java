@@ -50,10 +50,12 @@ class FuzzTests {
     @EnumSource
     void theSeedsThemselvesAreSmallAndReadOrRefused(Target target) throws IOException {
         int read = 0;
-        for (Seed seed : target.seeds()) {
+        for (int number = 0; number < target.seeds().size(); number++) {
+            FuzzCase whole = new FuzzCase(target, number);
+            Seed seed = whole.seed();
             Path place = folder.resolve(seed.name());
             seed.write(place);
-            FuzzCase.Outcome outcome = new FuzzCase(target, 0).read(place);
+            FuzzCase.Outcome outcome = whole.read(place);
             assertThat(outcome).as(seed.name()).isNotInstanceOf(FuzzCase.Outcome.Failed.class);
             assertThat(seed.files().values()).allSatisfy(bytes -> assertThat(bytes).hasSizeLessThan(LARGEST_SEED));
             read += outcome instanceof FuzzCase.Outcome.Read ? 1 : 0;

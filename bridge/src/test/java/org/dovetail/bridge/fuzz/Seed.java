@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param files the files, by their paths in the folder; one of an empty path for a file alone
  */
 record Seed(String name, SequencedMap<String, byte[]> files) {
+    private static final String BESIDE = "model.npz";
+
     /**
      * The seeds of a glob of the test resources.
      *
@@ -72,6 +74,11 @@ record Seed(String name, SequencedMap<String, byte[]> files) {
         return file.isEmpty() ? place : place.resolve(file);
     }
 
+    /** What a user names who means the seed at a place: a file that has another beside it, or all of it. */
+    Path named(Path place) {
+        return files.containsKey(BESIDE) ? place.resolve(BESIDE) : place;
+    }
+
     /** Writes the seed, whole, to a place. */
     void write(Path place) throws IOException {
         for (var file : files.entrySet()) {
@@ -80,5 +87,4 @@ record Seed(String name, SequencedMap<String, byte[]> files) {
             Files.write(at, file.getValue());
         }
     }
-
 }

@@ -36,18 +36,26 @@ public enum Target {
             HeaderDamage.SAFETENSORS_TOKEN, HeaderDamage.SAFETENSORS_TOKEN),
     /** Pickles of all protocols, libraries and times. */
     PICKLE("format/pickle/*.pkl", Target::checkpoint, PickleDamage.values()),
+    /** Pickles that joblib packed. */
+    JOBLIB("format/pickle/joblib_*.pkl", Target::checkpoint, PackedDamage.ZLIB_PICKLE, PackedDamage.GZIP_PICKLE),
     /** Flax's MessagePack. */
-    MSGPACK("format/*.msgpack", Target::checkpoint, ByteDamage.NUMBER),
+    MSGPACK("format/*.msgpack", Target::checkpoint, MsgpackDamage.values()),
     /** AlphaFold 3's records, packed by Zstandard. */
-    RECORDS("format/*.zst", Target::checkpoint, ByteDamage.NUMBER),
-    /** Folders of Orbax. */
+    RECORDS("format/*.zst", Target::checkpoint, PackedDamage.ZSTD),
+    /** Folders of Orbax whose arrays are files. */
     ORBAX("format/orbax_*", Target::checkpoint, TokenDamage.JSON),
+    /** Folders of Orbax whose arrays are in a database. */
+    OCDBT("fuzz/ocdbt/*", Target::checkpoint, List.of(OcdbtDamage.values()), TokenDamage.JSON),
+    /** Safetensors in several files with an index. */
+    SHARDS("fuzz/shards/*", Target::checkpoint, TokenDamage.JSON, HeaderDamage.SAFETENSORS_TOKEN),
+    /** A pickled tree, and its arrays one after the other. */
+    TREE("fuzz/tree/*", Target::checkpoint, PickleDamage.INSTRUCTION, PickleDamage.EXCHANGE, HeaderDamage.NPY_TOKEN),
     /** Structures and values. */
     JSON("fuzz/json/*.json", Target::checkpoint, TokenDamage.JSON),
     /** Plans. */
     PLAN("fuzz/plan/*.json", PlanJson::readDraft, TokenDamage.JSON),
     /** Archives with side data in a file beside them. */
-    SIDE_DATA("fuzz/side_data/*", folder -> source(folder.resolve("model.npz")), TokenDamage.JSON);
+    SIDE_DATA("fuzz/side_data/*", Target::source, TokenDamage.JSON);
 
     /** Reads all of a file. */
     @FunctionalInterface
@@ -59,11 +67,15 @@ public enum Target {
 
     private final List<Seed> seeds;
     private final Reader reader;
+    private final List<FolderDamage> folderDamage;
     private final List<Damage> damage;
 
-    Target(String glob, Reader reader, Damage... damage) {
+    Target(String glob, Reader reader, Damage... damage) { this(glob, reader, List.of(), damage); }
+
+    Target(String glob, Reader reader, List<FolderDamage> folderDamage, Damage... damage) {
         this.seeds = Seed.of(glob);
         this.reader = reader;
+        this.folderDamage = folderDamage;
         this.damage = List.of(damage);
     }
 
@@ -74,8 +86,11 @@ public enum Target {
      */
     List<Seed> seeds() { return seeds; }
 
-    /** The damage that knows the format. */
+    /** The damage to one file that knows the format. */
     List<Damage> damage() { return damage; }
+
+    /** The damage to files that depend on each other. */
+    List<FolderDamage> folderDamage() { return folderDamage; }
 
     void read(Path file) throws IOException { reader.read(file); }
 

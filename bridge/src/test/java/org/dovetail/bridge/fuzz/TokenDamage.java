@@ -20,7 +20,9 @@ record TokenDamage(List<String> vocabulary) implements Damage {
             "\"shape\"", "\"data_offsets\"", "\"__metadata__\"", "\"format\"", "\"entries\"", "\"named\"",
             "\"integers\"", "\"list\"", "\"tuple\"", "\"text\"", "\"float\"", "\"variable\"", "\"f32[2,3]\"",
             "\"f32[99999999999]\"", "\"haiku\"", "\"nnx\"", "\"dotted\"", "\"two-level\"", "\"params\"",
-            "\"transpose\"", "\"AAAA\"", "\"====\""));
+            "\"transpose\"", "\"AAAA\"", "\"====\"", "\"../x.safetensors\"",
+            "\"\\ud800.safetensors\"", "\"model-00002-of-00002.safetensors\"", "\"C\"", "\"F\"", "\"/\"", "\"zstd\"",
+            "\"blosc\"", "\"gzip\"", "\"crc32c\"", "\"sharding_indexed\"", "\"<f4\"", "\"|V2\"", "\"NaN\""));
 
     /** What the header of an npy is made of. */
     static final TokenDamage PYTHON = new TokenDamage(List.of("'descr'", "'fortran_order'", "'shape'", "'<f4'", "'>f4'",

@@ -19,7 +19,7 @@ class KindsTests {
                 none -> assertThat(none.reason())
                         .isEqualTo("conv2_d_transpose_1/{w f32[3,3,16,8]} is a Conv2DTranspose,"
                                 + " which does not fit x.{kernel f32[3,3,16,8]}; if it is another kind, say --kind"
-                                + " 'conv2_d_transpose_1=Conv2D'"));
+                                + " 'conv2_d_transpose_1=Conv2DTranspose(transpose_kernel)'"));
     }
 
     @Test
@@ -41,6 +41,27 @@ class KindsTests {
                 .isEqualTo("Conv2DTranspose(transpose_kernel) USER");
         assertThat(decide("conv2_d_transpose", "Conv2D")).isEqualTo("Conv2D USER");
         assertThat(decide("stem", "Conv3D")).isEqualTo("none");
+    }
+
+    @Test
+    void aKindOfAnyDimensionsIsThatOfTheClassInTheName() {
+        Unit nnx = Entries.unit(Style.NNX, "x kernel [2,2,2,4,3]");
+        Optional<String> flipped = Optional.of("ConvTranspose(transpose_kernel)");
+        assertThat(text(kinds.decide(Entries.unit(Style.HAIKU, "conv3_d_transpose w [2,2,2,4,3]"), nnx, flipped)))
+                .isEqualTo("Conv3DTranspose(transpose_kernel) USER");
+        assertThat(text(kinds.decide(Entries.unit(Style.HAIKU, "up w [2,2,2,4,3]"), nnx, flipped)))
+                .isEqualTo("[Conv3DTranspose(transpose_kernel), Conv2DTranspose(transpose_kernel),"
+                        + " Conv1DTranspose(transpose_kernel)]");
+    }
+
+    @Test
+    void aToldKindThatDoesNotFitNamesOneThatDoes() {
+        Unit haiku = Entries.unit(Style.HAIKU, "conv2_d_transpose w [3,2,5,4]");
+        Unit nnx = Entries.unit(Style.NNX, "op kernel [3,2,5,4]");
+        assertThat(kinds.decide(haiku, nnx, Optional.of("Conv2DTranspose"))).isInstanceOfSatisfying(Kinds.NoFit.class,
+                none -> assertThat(none.reason()).isEqualTo("conv2_d_transpose/{w f32[3,2,5,4]} is a Conv2DTranspose,"
+                        + " which does not fit op.{kernel f32[3,2,5,4]}; if it is another kind, say --kind"
+                        + " 'conv2_d_transpose=Conv2DTranspose(transpose_kernel)'"));
     }
 
     @Test

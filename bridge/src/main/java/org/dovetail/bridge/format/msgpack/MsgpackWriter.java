@@ -27,6 +27,9 @@ public final class MsgpackWriter {
         return bytes;
     }
 
+    /** Appends bytes that are written already. */
+    public void raw(byte[] bytes) { out.writeBytes(bytes); }
+
     /** Writes nil. */
     public void nil() { out.write(0xc0); }
 

@@ -1,6 +1,7 @@
 package org.dovetail.bridge.internal.json;
 
 import java.util.Map;
+import org.dovetail.bridge.internal.text.OneLine;
 
 /** Prints JSON for people: what fits into a line stands in a line. */
 public final class JsonPrinter {
@@ -111,11 +112,10 @@ public final class JsonPrinter {
 
     private int rest(long limit) { return (int) Math.min(Integer.MAX_VALUE, limit - out.length()); }
 
-    /** A text in quotes; half of a surrogate pair, which UTF-8 cannot hold, is escaped. */
+    /** A text in quotes; what would steer a terminal, and half of a surrogate pair, which UTF-8 cannot hold, is escaped. */
     private void quote(String text) {
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
@@ -123,18 +123,14 @@ public final class JsonPrinter {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
-                            && Character.isLowSurrogate(text.charAt(i + 1));
-                    if (pair) {
-                        out.append(c).append(text.charAt(++i));
-                    } else if (c < ' ' || c == 0x7f || Character.isSurrogate(c)) {
-                        out.append(String.format("\\u%04x", (int) c));
+                    if (OneLine.isPlain(c)) {
+                        out.appendCodePoint(c);
                     } else {
-                        out.append(c);
+                        out.append(OneLine.spelled(c));
                     }
                 }
             }
-        }
+        });
         out.append('"');
     }
 }

@@ -20,27 +20,45 @@ public final class OneLine {
     }
 
     /**
-     * A text in which each control, format and unassigned character, line separator, and half of a surrogate pair is spelled by its four hexadecimal digits, as Java does.
+     * A text in which each control, format and unassigned character, line separator, and half of a surrogate pair is spelled by its four hexadecimal digits, as Java does; one
+     * that is a surrogate pair by both halves.
      *
      * @param text any text
      * @return the text as it can be printed
      */
     public static String escaped(String text) {
         StringBuilder shown = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                shown.append(c).append(text.charAt(++i));
-            } else if (isPlain(c)) {
-                shown.append(c);
+        text.codePoints().forEach(c -> {
+            if (isPlain(c)) {
+                shown.appendCodePoint(c);
             } else {
-                shown.append(String.format("\\u%04x", (int) c));
+                shown.append(spelled(c));
             }
-        }
+        });
         return shown.toString();
     }
 
-    private static boolean isPlain(char c) {
+    /**
+     * A character by its hexadecimal digits.
+     *
+     * @param c the character
+     * @return four digits after {@code \\u}, or twice that
+     */
+    public static String spelled(int c) {
+        StringBuilder digits = new StringBuilder();
+        for (char half : Character.toChars(c)) {
+            digits.append(String.format("\\u%04x", (int) half));
+        }
+        return digits.toString();
+    }
+
+    /**
+     * Whether a character shows as what it is, and changes nothing of what is around it.
+     *
+     * @param c the character
+     * @return false for those that {@link #escaped} spells
+     */
+    public static boolean isPlain(int c) {
         if (c < 0x7f) {
             return c >= ' ';
         }

@@ -5,8 +5,6 @@ import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Decompresses Zstandard (RFC 8878) as a stream, so that a frame takes the memory of its window, which is at most 8 MB, and never that of the size it claims.
@@ -17,32 +15,6 @@ public final class ZstdFrames {
     private static final int CHUNK = 1 << 16;
 
     private ZstdFrames() {}
-
-    /**
-     * Decompresses into a segment, which the frames must fill exactly.
-     *
-     * @param frames the frames
-     * @param target takes the bytes
-     * @throws ZstdException if they are damaged, hold more or less, or need too large a window
-     */
-    public static void decode(InputStream frames, MemorySegment target) throws ZstdException {
-        long filled = 0;
-        byte[] chunk = new byte[CHUNK];
-        try (ZstdInputStream in = new ZstdInputStream(frames)) {
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                if (count > target.byteSize() - filled) {
-                    throw new ZstdException("holds more than the " + target.byteSize() + " bytes that it should");
-                }
-                MemorySegment.copy(chunk, 0, target, ValueLayout.JAVA_BYTE, filled, count);
-                filled += count;
-            }
-        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
-            throw damaged(e);
-        }
-        if (filled < target.byteSize()) {
-            throw new ZstdException("holds " + filled + " bytes, not the " + target.byteSize() + " that it should");
-        }
-    }
 
     /**
      * Decompresses frames that do not tell how much they hold.
@@ -56,13 +28,13 @@ public final class ZstdFrames {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         try (ZstdInputStream in = new ZstdInputStream(frames)) {
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+            for (int count = next(in, chunk); count >= 0; count = next(in, chunk)) {
                 if (out.size() + count > limit) {
                     throw new ZstdException("holds more than the " + limit + " bytes that it may");
                 }
                 out.write(chunk, 0, count);
             }
-        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+        } catch (IOException e) {
             throw damaged(e);
         }
         return out.toByteArray();
@@ -98,10 +70,12 @@ public final class ZstdFrames {
         }
     }
 
+    /** The next bytes. What is wrong with the sizes that a header claims, the decoder tells by whatever its arithmetic throws. */
     private static int next(InputStream in, byte[] chunk) throws ZstdException {
         try {
             return in.read(chunk);
-        } catch (MalformedInputException | IndexOutOfBoundsException | IOException e) {
+        } catch (MalformedInputException | IndexOutOfBoundsException | ArithmeticException | IllegalStateException
+                | IOException e) {
             throw damaged(e);
         }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.ByteArrayInputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -21,25 +21,24 @@ class ZstdFramesTests {
         return Arrays.copyOf(out, compressor.compress(bytes, 0, bytes.length, out, 0, out.length));
     }
 
-    private static MemorySegment decoded(byte[] frames, int size) throws ZstdException {
-        MemorySegment target = MemorySegment.ofArray(new byte[size]);
-        ZstdFrames.decode(new ByteArrayInputStream(frames), target);
-        return target;
+    private static byte[] decoded(byte[] frames) throws ZstdException, IOException {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
+        ZstdFrames.decode(new ByteArrayInputStream(frames), (bytes, count) -> decoded.write(bytes, 0, count));
+        return decoded.toByteArray();
     }
 
     /** As TensorStore wrote it: the int32 number 5. */
     @Test
-    void aRealFrameIsDecoded() throws ZstdException {
-        assertThat(decoded(HexFormat.of().parseHex("28b52ffd200421000005000000"), 4)
-                .toArray(ValueLayout.JAVA_BYTE)).containsExactly(5, 0, 0, 0);
+    void aRealFrameIsDecoded() throws ZstdException, IOException {
+        assertThat(decoded(HexFormat.of().parseHex("28b52ffd200421000005000000"))).containsExactly(5, 0, 0, 0);
     }
 
     @Test
-    void largeFramesAreDecoded() throws ZstdException {
+    void largeFramesAreDecoded() throws ZstdException, IOException {
         byte[] bytes = new byte[3_000_000];
         new Random(1).nextBytes(bytes);
         Arrays.fill(bytes, 1_000_000, 2_000_000, (byte) 7);
-        assertThat(decoded(compressed(bytes), bytes.length).mismatch(MemorySegment.ofArray(bytes))).isEqualTo(-1);
+        assertThat(decoded(compressed(bytes))).isEqualTo(bytes);
         assertThat(ZstdFrames.decode(new ByteArrayInputStream(compressed(bytes)), bytes.length)).isEqualTo(bytes);
     }
 
@@ -49,19 +48,13 @@ class ZstdFramesTests {
         assertThat(bomb).hasSizeLessThan(10_000);
         assertThatThrownBy(() -> ZstdFrames.decode(new ByteArrayInputStream(bomb), 1000))
                 .isInstanceOf(ZstdException.class).hasMessage("holds more than the 1000 bytes that it may");
-        assertThatThrownBy(() -> decoded(bomb, 1000)).hasMessage("holds more than the 1000 bytes that it should");
     }
 
-    @Test
-    void tooFewBytesAreRefused() {
-        assertThatThrownBy(() -> decoded(compressed(new byte[10]), 11))
-                .hasMessage("holds 10 bytes, not the 11 that it should");
-    }
-
-    /** A window of 2^41 bytes; no magic number; a block that is not there; a reserved kind of block. */
+    /** No magic number; a block that is not there; a reserved kind of block; a content of 2^40 bytes; one of 2^64 - 1. */
     @ParameterizedTest
-    @CsvSource({"28b52ffd00f8010000", "00112233", "28b52ffd2004", "28b52ffd2004070000", "28b52ffd20042100000500"})
+    @CsvSource({"00112233", "28b52ffd2004", "28b52ffd2004070000", "28b52ffd20042100000500",
+            "28b52ffde00000000000010000010000", "28b52ffde0ffffffffffffffff010000"})
     void framesThatCannotBeReadAreRefused(String hex) {
-        assertThatThrownBy(() -> decoded(HexFormat.of().parseHex(hex), 4)).isInstanceOf(ZstdException.class);
+        assertThatThrownBy(() -> decoded(HexFormat.of().parseHex(hex))).isInstanceOf(ZstdException.class);
     }
 }
