@@ -17,7 +17,7 @@ HOSTILE = ("</script><script>document.title='owned'</script>", "<img src=x onerr
            "\u202e&lt;b&gt;\u2028", "__proto__", "constructor")
 SHOWN = [name.replace("\u202e", r"\u202e").replace("\u2028", r"\u2028") for name in HOSTILE]
 LAYERS = 80
-MANY = 320
+MANY = 100
 STATE = """
     const rows = side => [...document.getElementById(side).querySelectorAll('.row:not(.scope)')];
     return {
@@ -81,7 +81,7 @@ class Pages:
     @cached_property
     def open(self) -> Path:
         """A plan of many layers, of which the last two can go either way."""
-        numbers = {f"layers.{i}.kernel": np.full((2, 3), i, np.float32) for i in range(MANY)}
+        numbers = {f"layers.{i}.kernel": np.full((2, i + 3), i, np.float32) for i in range(MANY)}
         heads = {f"{name}.{leaf}": np.zeros(shape, np.float32) for name in ("left", "right")
                  for leaf, shape in (("kernel", (2, 1)), ("bias", (1,)))}
         write_safetensors(self.folder / "open_like.safetensors", numbers | heads)
