@@ -1,8 +1,8 @@
 """The conversion benchmark: ``bin/dovetail convert`` against the Python that a user would write, in turn on this machine.
 
-Both rename the arrays of a Haiku checkpoint and write safetensors; processes are timed from their start to their end, and
-the results must be equal, names and bits. The archive's script needs NumPy alone; that of pickled jax arrays must import
-jax and haiku. Dovetail forces its result to the disk before it is put in place, which ``save_file`` does not: the figures
+Both rename the arrays of a Haiku checkpoint and write safetensors or Orbax; processes are timed from their start
+to their end, and the results must be equal, names and bits. The archive's script needs NumPy alone; that of pickled jax
+arrays must import jax and haiku, that of Orbax jax and orbax. Dovetail forces its result to the disk before it is put in place, which ``save_file`` does not: the figures
 of Python with ``os.fsync`` are those of equal duty. In a folder in memory, as /dev/shm, both are the same.
 """
 
@@ -18,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,11 +37,15 @@ def renamed(key):
     return f"{module}.{dict(w='kernel', b='bias')[name]}"
 """
 SYNC = """
-with open(sys.argv[2], "rb") as written:
-    os.fsync(written.fileno())
+import os, pathlib
+written = pathlib.Path(sys.argv[2])
+for path in [written, *written.rglob("*")]:
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
 """
 FROM_ARCHIVE = f"""
-import os, sys
+import sys
 import numpy as np
 from safetensors.numpy import save_file
 {RENAME}
@@ -48,7 +53,7 @@ with np.load(sys.argv[1]) as archive:
     save_file({{renamed(key): archive[key] for key in archive.files}}, sys.argv[2])
 """
 FROM_PICKLE = f"""
-import os, pickle, sys
+import pickle, sys
 import haiku, jax
 from safetensors.flax import save_file
 {RENAME}
@@ -58,14 +63,39 @@ save_file({{renamed(f"{{module}}/{{name}}"): array for module, arrays in params.
           sys.argv[2])
 """
 
+FROM_ARCHIVE_TO_ORBAX = """
+import sys
+import numpy as np
+import orbax.checkpoint as ocp
+renamed = {}
+with np.load(sys.argv[1]) as archive, ocp.StandardCheckpointer() as checkpointer:
+    for key in archive.files:
+        module, _, name = key.rpartition("/")
+        renamed.setdefault(module, {})[dict(w="kernel", b="bias")[name]] = archive[key]
+    checkpointer.save(sys.argv[2], renamed)
+    checkpointer.wait_until_finished()
+"""
+ORBAX = """
+import sys
+import jax
+import orbax.checkpoint as ocp
+with ocp.StandardCheckpointer() as checkpointer:
+    params = checkpointer.restore(sys.argv[1])
+    renamed = {module: {dict(w="kernel", b="bias")[name]: array for name, array in arrays.items()}
+               for module, arrays in params.items()}
+    checkpointer.save(sys.argv[2], renamed)
+    checkpointer.wait_until_finished()
+"""
+
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of checkpoint, and the script that converts it."""
+    """A kind of checkpoint, the script that converts it, and what is made of it."""
 
     suffix: str
     script: str
     write: Callable[[Path, dict[str, dict[str, np.ndarray]]], None]
+    made: str = ".safetensors"
 
 
 @dataclass(frozen=True)
@@ -89,9 +119,21 @@ def write_pickle(path: Path, params: dict[str, dict[str, np.ndarray]]) -> None:
         pickle.dump(jax.tree.map(jax.numpy.asarray, params), file)
 
 
+def write_orbax(path: Path, params: dict[str, dict[str, np.ndarray]]) -> None:
+    """Haiku parameters as a user of Orbax saves them."""
+    import jax
+    import orbax.checkpoint
+
+    with orbax.checkpoint.StandardCheckpointer() as checkpointer:
+        checkpointer.save(path, jax.tree.map(jax.numpy.asarray, params))
+        checkpointer.wait_until_finished()
+
+
 SOURCES = {
     "npz": Source(".npz", FROM_ARCHIVE, write_archive),
     "pickle of jax arrays": Source(".pkl", FROM_PICKLE, write_pickle),
+    "npz to orbax": Source(".npz", FROM_ARCHIVE_TO_ORBAX, write_archive, ".orbax"),
+    "orbax": Source(".orbax", ORBAX, write_orbax, ".orbax"),
 }
 
 
@@ -131,23 +173,47 @@ def apart(function: Callable[..., None], *arguments: object) -> None:
 
 
 def force(path: Path) -> None:
-    """Forces a file to the disk."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    """Forces a file, or all files of a folder, to the disk."""
+    for file in [path, *path.rglob("*")]:
+        descriptor = os.open(file, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+
+
+def remove(path: Path) -> None:
+    """Removes a file or folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def arrays(path: Path) -> Iterator[tuple[list[str], Callable[[str], np.ndarray]]]:
+    """The names of a file or folder that was made, and what reads an array."""
+    if path.suffix == ".orbax":
+        import orbax.checkpoint
+
+        tree = orbax.checkpoint.StandardCheckpointer().restore(path)
+        named = {f"{module}.{name}": array for module, layer in tree.items() for name, array in layer.items()}
+        yield sorted(named), lambda name: np.asarray(named[name])
+    else:
+        with safe_open(path, "np") as file:
+            yield sorted(file.keys()), file.get_tensor
 
 
 def assert_equal(ours: Path, theirs: Path) -> None:
-    """Compares two files, array by array, names and bits."""
-    with safe_open(ours, "np") as one, safe_open(theirs, "np") as other:
-        assert sorted(one.keys()) == sorted(other.keys()), f"{ours} has {one.keys()}, {theirs} has {other.keys()}"
-        for key in one.keys():
-            np.testing.assert_array_equal(one.get_tensor(key).view(np.uint8), other.get_tensor(key).view(np.uint8), key)
+    """Compares what was made, array by array, names and bits."""
+    with arrays(ours) as (names, one), arrays(theirs) as (expected, other):
+        assert names == expected, f"{ours} has {names}, {theirs} has {expected}"
+        for name in names:
+            np.testing.assert_array_equal(one(name).view(np.uint8), other(name).view(np.uint8), name)
 
 
 def measure(name: str, size: int, folder: Path, runs: int) -> dict[str, list[Run]]:
     """Runs the three, one after the other, ``runs`` times after one that does not count."""
     source = SOURCES[name]
-    given, ours, theirs = folder / f"in{source.suffix}", folder / "ours.safetensors", folder / "theirs.safetensors"
+    given, ours, theirs = folder / f"in{source.suffix}", folder / f"ours{source.made}", folder / f"theirs{source.made}"
     apart(make, name, given, size)
     force(given)
     commands = {
@@ -158,7 +224,7 @@ def measure(name: str, size: int, folder: Path, runs: int) -> dict[str, list[Run
     taken: dict[str, list[Run]] = {name: [] for name in commands}
     for round_number in range(runs + 1):
         for name, command in commands.items():
-            command[-1].unlink(missing_ok=True)
+            remove(command[-1])
             once = run(command)
             force(command[-1])  # what one left to be written must not slow the next one down
             if round_number > 0:

@@ -8,7 +8,6 @@
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +22,7 @@ from parity.entries import haiku_structure, nnx_structure, write_text
 from parity.folder import LIBRARIES, Archives, Folder, versions
 from parity.formats import expected_text, write_formats
 from parity.pair import Ambiguity, Pair, Untold
-from parity.runner import Runner, fail, keep_compilations
+from parity.runner import Check, fail, keep_compilations, run_checks
 from reference import SETS, guide
 from reference.figures import write_figures
 
@@ -96,12 +95,12 @@ def trained_or_output(pair: Pair, name: str, key: str) -> str:
 
 
 def folders() -> dict[str, Folder]:
-    """Everything that is made, by name and in the order in which it is made."""
+    """Everything that is made, by name, what takes longest first."""
     def archives(path: Path, pair: Pair, write: Callable[[Pair, Path], None]) -> Folder:
         return Archives(path, partial(write, pair), partial(trained_or_output, pair), read_entries)
 
-    every = [*(archives(GOLDENS / pair.name, pair, write_case) for pair in GOLDEN),
-             *(Archives(GOLDENS / made.name, made.write, made.tolerance, made.read) for made in SETS),
+    every = [*(Archives(GOLDENS / made.name, made.write, made.tolerance, made.read) for made in SETS),
+             *(archives(GOLDENS / pair.name, pair, write_case) for pair in GOLDEN),
              Formats(GOLDENS / "formats", write_formats),
              archives(SAMPLES, SAMPLE, write_sample)]
     return {folder.name: folder for folder in every}
@@ -145,19 +144,17 @@ def check_figures(folder: Path) -> None:
     assert not apart, f"not what the goldens say: {', '.join(apart)}"
 
 
-def check(chosen: dict[str, Folder], every: dict[str, Folder]) -> int:
-    """Makes the chosen again and compares them with what is committed."""
-    runner = Runner()
-    runner.check("goldens: the installed libraries are the manifests'", lambda: check_versions(chosen.values()))
-    runner.check("goldens: a changed golden is named, entry by entry", check_changes_are_named)
-    runner.check("goldens: each is made", lambda: check_all_are_made(every))
-    for name, folder in chosen.items():
-        with tempfile.TemporaryDirectory() as temporary:
-            runner.check(f"goldens: {name}", lambda: folder.check(Path(temporary)))
+def groups(chosen: tuple[str, ...], folder: Path) -> list[list[Check]]:
+    """The checks of the chosen, each on its own."""
+    every = folders()
+    checks: list[Check] = [(f"goldens: {name}", partial(every[name].check, folder)) for name in chosen]
     if guide.SET.name in chosen:
-        with tempfile.TemporaryDirectory() as temporary:
-            runner.check("goldens: the guide's figures are the goldens'", lambda: check_figures(Path(temporary)))
-    return runner.close()
+        checks.append(("goldens: the guide's figures are the goldens'", partial(check_figures, folder)))
+    checks += [("goldens: the installed libraries are the manifests'",
+                partial(check_versions, [every[name] for name in chosen])),
+               ("goldens: a changed golden is named, entry by entry", check_changes_are_named),
+               ("goldens: each is made", partial(check_all_are_made, every))]
+    return [[check] for check in checks]
 
 
 def main() -> int:
@@ -172,7 +169,7 @@ def main() -> int:
         fail(f"no such golden: {', '.join(unknown)}; there are {', '.join(every)}")
     chosen = {name: folder for name, folder in every.items() if not options.only or name in options.only}
     if options.check:
-        return check(chosen, every)
+        return run_checks(partial(groups, tuple(chosen)))
     write_text(GOLDENS / ".gitattributes", "# Digests are over bytes: no line ending may change.\n* -text\n")
     for folder in chosen.values():
         folder.remake()

@@ -4,11 +4,9 @@
 """
 
 import argparse
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -17,9 +15,8 @@ from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
 from parity.pair import Ambiguity, Untold
-from parity.runner import Runner, fail, keep_compilations
+from parity.runner import Check, fail, run_checks
 
-Check = tuple[str, Callable[[], None]]
 WITH_SIDE_FILE = "guide_mlp_batch_norm", "resnet", "conv_transpose2d"
 
 
@@ -59,6 +56,9 @@ def file_checks(folder: Path) -> Iterator[Check]:
     yield "pickle: a configuration stays", partial(files.configuration, folder)
     yield "orbax: every front end restores ours", partial(files.restored_by_orbax, folder)
     yield "orbax: an nnx.State is restored from ours", partial(files.restored_state, folder)
+    yield "orbax: typed keys are restored from ours", partial(files.restored_keys, folder)
+    yield "orbax: a process whose database is lost", partial(files.lost_process, folder)
+    yield "alphafold3: a missing part, several models", partial(files.incomplete_parts, folder)
     yield "a dtype that the container cannot hold", partial(files.unheld, folder)
     yield "2 GB in a heap of 64 MB", partial(large, folder)
     for path in sorted(files.GOLDENS.glob("*/*")):
@@ -73,7 +73,7 @@ def file_checks(folder: Path) -> Iterator[Check]:
     for name, suffix in READ.items():
         yield f"{name} is read bit for bit", partial(files.read, name, folder, suffix)
     for name in ("npy/float32.npy", "npz/stored.npz", "safetensors/dtypes.safetensors", "pickle/numpy_4.pkl",
-                 "msgpack/dtypes.msgpack"):
+                 "msgpack/dtypes.msgpack", *(f"joblib/{how}.joblib" for how in ("bz2", "xz", "lzma", "lz4"))):
         yield f"{name} is unreadable when cut", partial(files.cut, name, folder)
 
 
@@ -94,18 +94,42 @@ READ = {
     "pickle/frozendict_4.pkl": ".safetensors", "pickle/ordered_dict_2.pkl": ".safetensors",
     **{f"joblib/numpy_{protocol}.joblib": ".pkl" for protocol in (2, 4, 5)},
     "joblib/experiment.joblib": ".pkl", "joblib/zlib.joblib": ".joblib", "joblib/gzip.joblib": ".safetensors",
-    "alphafold3/dtypes.bin": ".pkl", "alphafold3/af3.bin.zst": ".npy",
+    "joblib/bz2.joblib": ".joblib", "joblib/xz.joblib": ".safetensors", "joblib/lzma.joblib": ".pkl", "joblib/lz4.joblib": ".joblib",
+    "alphafold3/dtypes.bin": ".pkl", "alphafold3/af3.bin.zst": ".npy", "alphafold3/parts": ".pkl",
     "releases/graphcast.npz": ".pkl", "releases/byol.pkl": ".npz", "releases/unifold.npz": ".safetensors",
     "npz/values.npz": ".npz", "pickle/tapir.npy": ".npy", "pickle/pair_5.pkl": ".npz", "pickle/robustness.npy": ".pkl",
     "pickle/nnx_state_2.pkl": ".safetensors", "pickle/nnx_state_4.pkl": ".npz", "pickle/nnx_state_5.pkl": ".pkl",
     **{f"msgpack/{name}.msgpack": ".msgpack" for name in ("dtypes", "jax", "experiment", "nnx_pure", "pieces")},
     **{f"orbax/{name}": ".orbax" for name in (
         "ocdbt_zarr2", "ocdbt_zarr3", "files_zarr2", "files_zarr3", "ocdbt_zarr2_chunks", "ocdbt_zarr3_chunks",
-        "files_zarr2_chunks", "files_zarr3_chunks", "nnx_state", "nnx_pure", "nnx_manager", "nnx_v1")},
+        "files_zarr2_chunks", "files_zarr3_chunks", "nnx_state", "nnx_pure", "nnx_manager", "nnx_v1", "nnx_streams",
+        "codecs_zarr2", "codecs_zarr3", "processes_files_zarr2", "processes_files_zarr3", "processes_ocdbt_zarr2",
+        "processes_ocdbt_zarr3", "processes_unmerged_zarr2", "processes_unmerged_zarr3")},
     "orbax/experiment": ".pkl",
     "pickle/nnx_streams_4.pkl": ".safetensors", "pickle/nnx_pure_3.pkl": ".pkl", "pickle/nnx_pure_4.pkl": ".npz",
 }
 """Files whose every bit is compared, and the container that they go into."""
+
+
+SHARING = {"rules": rules.checks, "loaders": loaders.checks, "pages": pages.checks}
+"""Checks that share files, and so stay in one process."""
+
+ALONE = {"files": file_checks, "structures": structures.checks, "training": training.checks,
+         "settings": settings.checks}
+"""Checks that share nothing."""
+
+
+def named(head: str, checks: Iterable[Check]) -> list[Check]:
+    """Checks with what they are about before their names."""
+    return [(f"{head}: {name}", body) for name, body in checks]
+
+
+def groups(wanted: tuple[str, ...], folder: Path) -> list[list[Check]]:
+    """The wanted checks, the longest first; those of a network share files, too."""
+    every = [*(named(head, checks(folder)) for head, checks in SHARING.items()),
+             *(named(network.pair.name, checks) for network, checks in network_checks(folder)),
+             *([check] for head, checks in ALONE.items() for check in named(head, checks(folder)))]
+    return [[check for check in group if not wanted or any(word in check[0] for word in wanted)] for group in every]
 
 
 def main() -> int:
@@ -116,34 +140,7 @@ def main() -> int:
     if not COMMAND.exists():
         fail(f"{COMMAND.parent.name}/{COMMAND.name} is not there; the lane drives it")
     subprocess.run([COMMAND, "--help"], check=True, stdout=subprocess.DEVNULL)  # builds, so that no check has to wait
-    keep_compilations()
-    runner = Runner()
-
-    def run(name: str, body: Callable[[], None]) -> None:
-        if not wanted or any(word in name for word in wanted):
-            runner.check(name, body)
-
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        for name, body in file_checks(folder):
-            run(f"files: {name}", body)
-        for name, body in loaders.checks(folder):
-            run(f"loaders: {name}", body)
-        for name, body in rules.checks(folder):
-            run(f"rules: {name}", body)
-        for name, body in structures.checks(folder):
-            run(f"structures: {name}", body)
-        for name, body in pages.checks(folder):
-            run(f"pages: {name}", body)
-        for name, body in training.checks(folder):
-            run(f"training: {name}", body)
-        for name, body in settings.checks(folder):
-            run(f"settings: {name}", body)
-        for network, checks in network_checks(folder):
-            for name, body in checks:
-                run(f"{network.pair.name}: {name}", body)
-            shutil.rmtree(network.folder)
-    return runner.close()
+    return run_checks(partial(groups, tuple(wanted)))
 
 
 if __name__ == "__main__":

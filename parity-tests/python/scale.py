@@ -38,24 +38,19 @@ def convert(source: Path, out: Path, heap: str) -> int:
     return usage.ru_maxrss << 10
 
 
-def there_and_back(folder: Path, size: int, heap: str) -> list[str]:
-    """Converts a sparse checkpoint to npz and back; what each way took, a line each."""
+def there_and_back(folder: Path, size: int, heap: str) -> None:
+    """Converts a sparse checkpoint to npz and back, and prints what each way took."""
     source, archive, back = (folder / name for name in ("large.safetensors", "large.npz", "back.safetensors"))
     allowed = int(heap[:-1]) * UNITS[heap[-1].lower()] + BESIDE_THE_HEAP
-    lines = []
     sparse.write(source, size)
-    try:
-        for given, out in ((source, archive), (archive, back)):
-            start = time.perf_counter()
-            resident = convert(given, out, heap)
-            lines.append(f"{given.name} of {given.stat().st_size:,} bytes to {out.name}, -Xmx{heap}: "
-                         f"{time.perf_counter() - start:.1f} s, {resident:,} bytes resident at most")
-            assert resident <= allowed, f"{lines[-1]}; allowed are {allowed:,}"
-        assert sparse.digest(source) == sparse.digest(back), "the numbers came back changed"
-    finally:
-        for path in folder.glob("*"):
-            path.unlink()
-    return lines
+    for given, out in ((source, archive), (archive, back)):
+        start = time.perf_counter()
+        resident = convert(given, out, heap)
+        print(f"{given.name} of {given.stat().st_size:,} bytes to {out.name}, -Xmx{heap}: "
+              f"{time.perf_counter() - start:.1f} s, {resident:,} bytes resident at most", flush=True)
+        assert resident <= allowed, f"allowed are {allowed:,} bytes"
+    assert sparse.digest(source) == sparse.digest(back), "the numbers came back changed"
+    print("every number is equal")
 
 
 def main() -> None:
@@ -69,8 +64,7 @@ def main() -> None:
         sys.exit(f"{options.folder} has {free:,} bytes free, {2 * size + GIGABYTE:,} are needed; choose another --folder")
     subprocess.run([COMMAND, "--version"], check=True, stdout=subprocess.DEVNULL)  # builds
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        print("\n".join(there_and_back(Path(folder), size, options.heap)))
-    print("every number is equal")
+        there_and_back(Path(folder), size, options.heap)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,8 @@ def assumed(folder: Path) -> None:
     arrays = dtypes(("bfloat16", "float8_e4m3fn", "int4"))
     np.savez(source, **{f"codes//{name}": array for name, array in arrays.items()})
     convert(source, out, *HAIKU, status=UNREADABLE).says("--assume")
-    convert(source, out, *HAIKU, "--assume", "V2=bfloat16", "--assume", "V1=float8_e4m3fn", "--assume", "codes//int4=int4")
+    said = "V2=bfloat16", "V1=float8_e4m3fn", "codes//int4=int4"
+    convert(source, out, *HAIKU, *(text for line in said for text in ("--assume", line)))
     assert_same(arrays, pickle.loads(out.read_bytes())["codes"])
 
 
@@ -133,6 +134,49 @@ def restored_state(folder: Path) -> None:
         state = standard.restore(out, nnx.eval_shape(lambda: nnx.state(Model(False, nnx.Rngs(1)))))
     assert isinstance(state, nnx.State)
     assert_equal(*(nnx.to_pure_dict(each) for each in (pickle.loads(source.read_bytes()), state)))
+
+
+def restored_keys(folder: Path) -> None:
+    """Orbax restores typed keys from what we write, straight from its own checkpoint and by way of an archive and its side data."""
+    source, archive, straight, round_about, haiku, back = (
+        GOLDENS / "orbax/nnx_streams", folder / "keys.npz", folder / "keys.orbax", folder / "keys_again.orbax",
+        folder / "keys_haiku.npz", folder / "keys_back.orbax")
+    nnx_to_nnx = "--from", "nnx", "--to", "nnx", "--scheme", "nested", "--nnx-layout", "state"
+    convert(source, straight, *nnx_to_nnx)
+    convert(source, archive, "--from", "nnx", "--to", "nnx")
+    convert(archive, round_about, *nnx_to_nnx)
+    convert(source, haiku, "--from", "nnx", "--to", "haiku", "--kind", "norm=BatchNorm(2)")
+    convert(haiku, back, "--from", "haiku", *nnx_to_nnx[2:])
+    model = Model(True, nnx.Rngs(1))
+    with ocp.StandardCheckpointer() as standard, ocp.Checkpointer(ocp.PyTreeCheckpointHandler()) as trees:
+        expected = standard.restore(source, nnx.eval_shape(lambda: nnx.state(model)))
+        for path in (straight, round_about, back):
+            state = standard.restore(path, nnx.eval_shape(lambda: nnx.state(model)))
+            for key in (state.drop.rngs.key.get_value(), trees.restore(path)["drop"]["rngs"]["key"]["value"],
+                        ocp_v1.load_pytree(path)["drop"]["rngs"]["key"]["value"]):
+                assert jax.random.key_impl(key) == jax.random.key_impl(expected.drop.rngs.key.get_value())
+                assert np.array_equal(jax.random.key_data(key), jax.random.key_data(expected.drop.rngs.key.get_value()))
+            nnx.update(model, state)
+            assert model.drop.rngs().shape == (), "the restored stream draws no keys"
+
+
+def lost_process(folder: Path) -> None:
+    """A checkpoint whose databases were not merged, and of which that of a process is gone, is not taken for zeros."""
+    for zarr in ("zarr2", "zarr3"):
+        copy = shutil.copytree(GOLDENS / f"orbax/processes_unmerged_{zarr}", folder / f"lost_{zarr}")
+        shutil.rmtree(copy / "ocdbt.process_1")
+        dovetail("inspect", copy, folder=folder).expect(UNREADABLE).says("lacks 2 of its 4 chunks", "ocdbt.process_1")
+
+
+def incomplete_parts(folder: Path) -> None:
+    """A missing part of AlphaFold 3's parameters is named, and so are two models in one folder."""
+    parts = shutil.copytree(GOLDENS / "alphafold3/parts", folder / "parts")
+    dovetail("inspect", parts / "af3.bin.zst.1", folder=folder).expect(0).says("diffuser")
+    shutil.copy(GOLDENS / "alphafold3/af3.bin.zst", parts)
+    dovetail("inspect", parts, folder=folder).expect(UNREADABLE).says("holds 2 models", "af3.bin.zst", "af3.bin.zst.*")
+    (parts / "af3.bin.zst").unlink()
+    (parts / "af3.bin.zst.1").unlink()
+    dovetail("inspect", parts, folder=folder).expect(UNREADABLE).says("the part 1", "is missing")
 
 
 def text_keys(tree: Any) -> Any:

@@ -87,7 +87,8 @@ HAIKU: dict[str, Loader] = {
     "tree by its recipe": Loader("o", ("--format", "tree"), load_leaves),
     "safetensors by load_file": Loader("o.safetensors", ("--scheme", "module/name"),
                                        lambda path: nested(load_numpy(path), cut_module("/"))),
-    "msgpack by msgpack_restore": Loader("o.msgpack", (), lambda path: serialization.msgpack_restore(path.read_bytes())),
+    "msgpack by msgpack_restore": Loader("o.msgpack", (),
+                                         lambda path: serialization.msgpack_restore(path.read_bytes())),
     "orbax by StandardCheckpointer": Loader("o.orbax", (), of_orbax),
 }
 """Loaders of Haiku's users: what they give is what ``apply`` takes."""
@@ -152,7 +153,8 @@ NNX: dict[str, Loader] = {
     "safetensors by flax' load_file": Loader("o.safetensors", (), lambda path: dotted(load_flax(path))),
     "safetensors in shards by their index": Loader("o", ("--shard-size", "4KB"), lambda path: dotted(sharded(path))),
     "npz by np.load": Loader("o.npz", (), lambda path: dotted(np.load(path))),
-    "pickle by pickle.load": Loader("o.pkl", NESTED, lambda path: nnx.restore_int_paths(pickle.loads(path.read_bytes()))),
+    "pickle by pickle.load": Loader("o.pkl", NESTED,
+                                    lambda path: nnx.restore_int_paths(pickle.loads(path.read_bytes()))),
     "msgpack by from_bytes": Loader("o.msgpack", NESTED, into_dict),
     "msgpack by msgpack_restore": Loader(
         "r.msgpack", NESTED, lambda path: nnx.restore_int_paths(serialization.msgpack_restore(path.read_bytes()))),

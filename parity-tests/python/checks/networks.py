@@ -92,7 +92,7 @@ class Network:
         assert_same(read_entries(self.checkpoint), read_entries(back))
 
     def there_and_back_without_side_data(self) -> None:
-        """Back by the live model, with side data removed: all but what NNX has no place for, and the report names that."""
+        """Back by the live model without side data: all but what NNX has no place for, and the report names that."""
         bare, back = self.folder / "bare.safetensors", self.folder / ("back_bare" + self.suffix)
         write_safetensors(bare, read_entries(self.converted))
         assert not safetensors_metadata(bare)
@@ -146,7 +146,7 @@ class Network:
         assert_same(numbers, read_entries(back))
 
     def streams_begin_anew(self) -> None:
-        """Random streams from a seed are the draws of ``nnx.Rngs``; dropped ones leave nothing, in side data neither."""
+        """Random streams from a seed are draws of ``nnx.Rngs``; dropped ones leave nothing, in side data neither."""
         seeded, source = self.folder / "seeded.safetensors", self.folder / "to_drop.safetensors"
         settled(self.pair, self.checkpoint, seeded, self.like, "--rngs", "seed=7")
         numbers = nnx_entries(self.pair.init_nnx(), streams=True)

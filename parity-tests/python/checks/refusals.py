@@ -17,7 +17,7 @@ from parity.rules import to_nnx
 
 def settled(pair: Pair, source: Path, out: Path, like: Path, *arguments: str, backward: bool = False,
             kinds: bool = True) -> Result:
-    """Converts by a like file; a pair that does not decide is told the truth as well, but for kinds that the file tells."""
+    """Converts by a like file; a pair that does not decide is told the truth, but for kinds that the file tells."""
     return convert(source, out, "--like", like, *arguments, *truth(pair, backward, kinds))
 
 

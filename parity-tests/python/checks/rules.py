@@ -1,9 +1,10 @@
-"""Each rule in several configurations: real Haiku and real NNX give the same outputs on converted numbers, in both directions."""
+"""Each rule in several configurations: both real libraries give equal outputs on converted numbers, both ways."""
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import haiku as hk
 import jax
@@ -12,7 +13,8 @@ import numpy as np
 from flax import nnx
 
 from checks.networks import assert_same
-from models.shelf import CASES, TOP, Case, Shelf, haiku_shelf
+from models.cases import Case
+from models.shelf import CASES, TOP, Shelf, haiku_shelf
 from models.stacks import INIT
 from parity.command import REFUSED, Result, convert
 from parity.containers import read_entries, read_haiku, write_haiku, write_safetensors
@@ -26,7 +28,7 @@ Outputs = Mapping[str, jax.Array]
 
 
 def drawn(name: str, array: jax.ShapeDtypeStruct, draw: np.random.Generator) -> np.ndarray:
-    """Numbers for an array: small ones, variances above zero, counters, and the zeros that low-rank additions begin with."""
+    """Numbers for an array: small ones, variances above zero, and the zeros that low-rank additions begin with."""
     if jnp.issubdtype(array.dtype, jnp.integer):
         return np.full(array.shape, 3, array.dtype)
     if name.endswith("lora_b"):
@@ -129,12 +131,12 @@ class Both:
         self.to_nnx[1].says(
             "kernel_dilation=rate", "count_include_pad=False", "explicit pairs", "transpose_kernel=True",
             "nnx.BatchNorm(num_features, momentum=decay_rate, epsilon=1e-5",
-            "nnx.LayerNorm(num_features, epsilon=1e-5, use_fast_variance=False", "nnx.RMSNorm(num_features, epsilon=1e-5",
+            "nnx.LayerNorm(num_features, epsilon=1e-5, use_fast_variance=False", "nnx.RMSNorm(4, epsilon=1e-5",
             "activation_fn=nnx.relu", "decode=False", "1 was added to the forget bias", "double_bias=False",
             "HaikuGruCell(in_features, hidden_size")
         self.to_haiku[1].says(
             "eps=1e-6, use_fast_variance=True", "hk.RMSNorm(axis=-1, eps=1e-6)", "decay_rate=momentum",
-            "1 was taken from the forget bias", "the second bias is zeros", "first add lora_a @ lora_b")
+            "1 was taken from the forget bias", "a second bias would be zeros", "first add lora_a @ lora_b")
 
 
 def variables(model: nnx.Module) -> Iterator[tuple[str, nnx.Variable]]:
@@ -151,32 +153,42 @@ def stepped(core: hk.RNNCore, x: jax.Array) -> jax.Array:
     return core(x, core.initial_state(len(x)))[0]
 
 
-UNFIT: dict[str, tuple[Callable[[jax.Array], jax.Array], Callable[[nnx.Rngs], nnx.Module], np.ndarray, tuple[str, ...]]] = {
-    "GRU into NNX's GRUCell": (
+class Unfit(NamedTuple):
+    """A layer of Haiku's, the nearest of NNX's, an input, and what a refusal must say."""
+
+    haiku: Callable[[jax.Array], jax.Array]
+    nnx: Callable[[nnx.Rngs], nnx.Module]
+    input: np.ndarray
+    words: tuple[str, ...]
+
+
+UNFIT = {
+    "GRU into NNX's GRUCell": Unfit(
         lambda x: stepped(hk.GRU(3), x), lambda r: nnx.GRUCell(4, 3, rngs=r), VECTORS, ("gru", "HaikuGruCell")),
-    "values of another size than keys": (
+    "values of another size than keys": Unfit(
         lambda x: hk.MultiHeadAttention(2, 3, w_init=INIT, value_size=5)(x, x, x),
-        lambda r: nnx.MultiHeadAttention(2, 4, qkv_features=6, rngs=r), SEQUENCES, ("values have another width than its keys", "four linear layers")),
-    "a moving average": (
+        lambda r: nnx.MultiHeadAttention(2, 4, qkv_features=6, rngs=r), SEQUENCES,
+        ("values have another width than its keys", "four linear layers")),
+    "a moving average": Unfit(
         lambda x: hk.ExponentialMovingAverage(0.9)(x), lambda r: nnx.EMA(nnx.Linear(4, 4, rngs=r), decay=0.9), VECTORS,
         ("nnx.EMA begins with a copy", "make the average anew")),
-    "a convolutional LSTM": (
+    "a convolutional LSTM": Unfit(
         lambda x: stepped(hk.Conv1DLSTM([5], 3, 2), x), lambda r: nnx.OptimizedLSTMCell(4, 3, rngs=r), SEQUENCES,
         ("conv1_dlstm is Haiku's Conv1DLSTM",)),
 }
-"""Haiku's layers that no layer of NNX can hold: the nearest one, and what a refusal must say."""
+"""Haiku's layers that no layer of NNX can hold."""
 
 
 def unfit(name: str, folder: Path) -> None:
     """What no layer can hold is refused, with the reason and the way out."""
-    haiku, made, x, words = UNFIT[name]
-    forward = hk.transform_with_state(haiku)
-    source = write_haiku(folder, "haiku", haiku_numbers(forward, x), "npz stored")
+    case = UNFIT[name]
+    forward = hk.transform_with_state(case.haiku)
+    source = write_haiku(folder, "haiku", haiku_numbers(forward, case.input), "npz stored")
     like = folder / "like.safetensors"
     draw = np.random.default_rng(1)
     write_safetensors(like, {path: drawn(path, variable.get_value(), draw)
-                             for path, variable in variables(nnx.eval_shape(lambda: made(nnx.Rngs(0))))})
-    convert(source, folder / "out.safetensors", "--like", like, status=REFUSED).says(*words)
+                             for path, variable in variables(nnx.eval_shape(lambda: case.nnx(nnx.Rngs(0))))})
+    convert(source, folder / "out.safetensors", "--like", like, status=REFUSED).says(*case.words)
 
 
 def checks(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:

@@ -46,6 +46,13 @@ OPTIMIZERS: dict[str, Callable[[], optax.GradientTransformation]] = {
         {"turned": optax.adam(0.02), "flat": optax.sgd(0.05, momentum=0.9)}, halves),
 }
 
+RARER: dict[str, Callable[[], optax.GradientTransformation]] = {
+    "adagrad, an average and LAMB while finite": lambda: optax.apply_if_finite(
+        optax.chain(optax.scale_by_rss(), optax.ema(0.9), optax.lamb(0.02)), 3),
+    "plain descent, RMSprop and Nadam": lambda: optax.chain(optax.sgd(0.1), optax.rmsprop(0.01), optax.nadam(0.02)),
+}
+"""Optimizers whose states come back, as those of the others do, in runs that are not gone on with."""
+
 X = np.random.default_rng(0).random((4, 5, 5, 3), np.float32)
 Y = np.random.default_rng(1).random((4, 2), np.float32)
 
@@ -104,7 +111,7 @@ class Run:
     """One optimizer's training of a model, in either library."""
 
     def __init__(self, name: str, folder: Path, model: str = ""):
-        self.tx = OPTIMIZERS[name]()
+        self.tx = (OPTIMIZERS | RARER)[name]()
         self.folder = folder / f"{model}{name}".replace(", ", "_").replace(" ", "_")
         self.folder.mkdir()
         function, self.model = MODELS[model]
@@ -181,7 +188,16 @@ class Run:
 
     def there_and_back(self) -> None:
         """Every bit, and every class of optax's."""
-        tree, _ = self.train_haiku(self.begin_haiku())
+        self.comes_back(self.train_haiku(self.begin_haiku())[0])
+
+    def drawn_there_and_back(self) -> None:
+        """The same of a run whose numbers are drawn."""
+        draw = np.random.default_rng(2)
+        self.comes_back(jax.tree.map(lambda leaf: draw.random(leaf.shape, np.float32) if is_float(leaf) else leaf,
+                                     self.begin_haiku()))
+
+    def comes_back(self, tree: Tree) -> None:
+        """A run goes to NNX and comes back."""
         source, out, back = self.dump("run.pkl", tree), self.folder / "there.safetensors", self.folder / "back.pkl"
         convert(source, out)
         convert(out, back)
@@ -189,6 +205,11 @@ class Run:
         assert jax.tree.structure(got) == jax.tree.structure(tree)
         for before, after in zip(jax.tree.leaves(tree), jax.tree.leaves(got), strict=True):
             assert same_bits(np.asarray(before), np.asarray(after)), f"{before} became {after}"
+
+
+def is_float(leaf: Any) -> bool:
+    """Whether a leaf of a run is an array of floats."""
+    return hasattr(leaf, "dtype") and jnp.issubdtype(leaf.dtype, jnp.floating)
 
 
 def assert_close(expected: list[float], got: list[float]) -> None:
@@ -253,6 +274,8 @@ def checks(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
             yield f"{model}{name}: goes on in NNX", run.goes_on_in_nnx
             yield f"{model}{name}: goes on in Haiku", run.goes_on_in_haiku
             yield f"{model}{name}: there and back", run.there_and_back
+    for name in RARER:
+        yield f"{name}: there and back", Run(name, folder).drawn_there_and_back
     yield "two biases with an optimizer are refused", partial(two_biases, folder)
     yield "copies of devices", partial(copies, folder)
     yield "factored moments are refused", partial(factored, folder)

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from safetensors import deserialize, safe_open
 from safetensors.numpy import save_file
 
 from parity.entries import Entries, HaikuKey, flatten, haiku_keys, haiku_texts, haiku_tree
+from parity.processes import is_unmerged, merged
 
 SUFFIXES = {"npz": ".npz", "npy": ".npy", "pickle": ".pkl", "safetensors": ".safetensors"}
 
@@ -89,8 +91,13 @@ def read_shards(index: Path) -> Entries:
 def load_orbax(path: Path) -> Any:
     """The tree of an Orbax checkpoint; of a step's, a manager's or the new interface's folder, that of its only item."""
     item, = {found.parent for found in path.rglob("_METADATA")}
-    with ocp.Checkpointer(ocp.PyTreeCheckpointHandler()) as reader:
-        return reader.restore(item.absolute())
+    with tempfile.TemporaryDirectory() as temporary, ocp.Checkpointer(ocp.PyTreeCheckpointHandler()) as reader:
+        whole = merged(item, Path(temporary)) if is_unmerged(item) else item
+        if not (whole / "array_metadatas/process_1").exists():
+            return reader.restore(whole.absolute())
+        known = reader.metadata(whole).item_metadata.tree  # its devices are not here
+        as_numpy = jax.tree.map(lambda _: ocp.RestoreArgs(restore_type=np.ndarray), known)
+        return reader.restore(whole.absolute(), args=ocp.args.PyTreeRestore(restore_args=as_numpy))
 
 
 def safetensor(tensor: Mapping[str, Any]) -> np.ndarray:

@@ -22,9 +22,11 @@ from flax import nnx, serialization
 from haiku._src import data_structures
 from safetensors.numpy import save_file
 
+from parity.codecs import ZARR2, ZARR3, save_recoded
 from parity.containers import load_orbax, read_entries, safetensors_metadata
 from parity.entries import write_text
-from parity.recipes import load_leaves, read_records, save_leaves, write_records
+from parity.processes import save_processes
+from parity.recipes import cut_records, load_leaves, read_records, save_leaves, write_records
 
 NUMPY = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32",
          "float64", "complex64", "complex128")
@@ -229,7 +231,7 @@ def write_joblib(folder: Path) -> None:
     for protocol in (2, 4, 5):
         joblib.dump(numpy_arrays(), folder / f"numpy_{protocol}.joblib", protocol=protocol)
     joblib.dump(experiment, folder / "experiment.joblib")
-    for compression in ("zlib", "gzip"):
+    for compression in ("zlib", "gzip", "bz2", "xz", "lzma", "lz4"):
         joblib.dump(experiment, folder / f"{compression}.joblib", compress=(compression, 3))
 
 
@@ -242,6 +244,7 @@ def write_alphafold3(folder: Path) -> None:
     write_records(folder / "af3.bin.zst", {
         "diffuser/~/linear": {"weights": sample("bfloat16"), "bias": sample("float32", (3,))},
         "__meta__": {"__identifier__": np.frombuffer(b"identifier", np.uint8)}})
+    cut_records(folder / "af3.bin.zst", folder / "parts", 3)
 
 
 def write_trees(folder: Path) -> None:
@@ -295,6 +298,10 @@ def write_orbax(folder: Path) -> None:
             some = arrays if ocdbt else {"codes": {key: arrays["codes"][key] for key in ("bfloat16", "scalar", "large")}}
             save_tree(folder / name, some, ocdbt, zarr3)
             save_tree(folder / f"{name}_chunks", {"codes": {"large": sample("int16", (31, 41))}}, ocdbt, zarr3, 512)
+    count = np.arange(16 * 20, dtype=np.float32).reshape(16, 20)
+    save_recoded(folder / "codecs_zarr2", dict.fromkeys(ZARR2, count), False)
+    save_recoded(folder / "codecs_zarr3", dict.fromkeys(ZARR3, count), True)
+    save_processes(folder)
     params, state, moments = network()
     save_tree(folder / "experiment", {"params": params, "state": state, "opt_state": moments, "global_step": 3,
                                       "description": "ü"})
@@ -302,6 +309,7 @@ def write_orbax(folder: Path) -> None:
     with ocp.StandardCheckpointer() as saver:
         saver.save((folder / "nnx_state").absolute(), nnx_state)
         saver.save((folder / "nnx_pure").absolute(), nnx.to_pure_dict(nnx_state))
+        saver.save((folder / "nnx_streams").absolute(), nnx.state(Model(True, nnx.Rngs(0))))
     with ocp.CheckpointManager((folder / "nnx_manager").absolute()) as manager:
         manager.save(7, args=ocp.args.StandardSave(nnx_state))
     ocp_v1.save_pytree((folder / "nnx_v1").absolute(), nnx.to_pure_dict(nnx_state))
@@ -349,12 +357,10 @@ def write_formats(folder: Path) -> None:
 def leaves(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, str], Any]]:
     """The leaves of any of these trees: path, notes on what holds the leaf, the leaf."""
     if isinstance(tree, nnx.Variable):
-        value = tree.get_value()
-        notes = {"variable": type(tree).__name__}
-        if jnp.issubdtype(value.dtype, jax.dtypes.prng_key):
-            notes["prng"] = str(jax.random.key_impl(value))
-            value = jax.random.key_data(value)
-        yield path, notes, value
+        for _, notes, value in leaves(tree.get_value(), path):
+            yield path, {"variable": type(tree).__name__} | notes, value
+    elif isinstance(tree, jax.Array) and jnp.issubdtype(tree.dtype, jax.dtypes.prng_key):
+        yield path, {"prng": str(jax.random.key_impl(tree))}, jax.random.key_data(tree)
     elif isinstance(tree, (Mapping, nnx.State)):
         for key, child in tree.items():
             yield from leaves(child, (*path, str(key)))
@@ -371,6 +377,8 @@ def load(path: Path) -> Any:
     """A file's content as its own library gives it."""
     if (path / "tree.pkl").exists():
         return load_leaves(path)
+    if path.is_dir() and list(path.glob("*.bin.zst.*")):
+        return read_records(path)
     if path.is_dir() and not list(path.glob("*.safetensors")):
         return load_orbax(path)
     match path.suffix:

@@ -28,10 +28,19 @@ def record(scope: str, name: str, array: np.ndarray) -> bytes:
     return lengths + b"".join(texts) + struct.pack(f"<{array.ndim}i", *array.shape) + numbers
 
 
-def read_records(path: Path) -> dict[str, dict[str, np.ndarray]]:
-    """What AlphaFold 3 would load."""
+def cut_records(path: Path, folder: Path, count: int) -> None:
+    """A file in parts, as AlphaFold 3's parameters are also published."""
+    folder.mkdir()
     data = path.read_bytes()
-    if path.suffix == ".zst":
+    for part in range(count):
+        (folder / f"{path.name}.{part}").write_bytes(data[part * len(data) // count:(part + 1) * len(data) // count])
+
+
+def read_records(path: Path) -> dict[str, dict[str, np.ndarray]]:
+    """What AlphaFold 3 would load from a file, or from a folder of parts, which it joins in the order of their names."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    data = b"".join(file.read_bytes() for file in files)
+    if ".zst" in files[0].name:
         data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
     params: dict[str, dict[str, np.ndarray]] = {}
     position = 0

@@ -1,4 +1,4 @@
-"""Goldens of programs: what the real libraries compute, draw, name and refuse. ``SETS`` lists them all."""
+"""Goldens of programs: what the real libraries compute, draw, name and refuse. ``SETS`` lists them, the longest first."""
 
 from reference import (
     axes,
@@ -21,21 +21,20 @@ from reference import (
 from reference.set import GoldenSet
 
 SETS: tuple[GoldenSet, ...] = (
-    training.SET,
-    guide.SET,
-    naming.SET,
-    draws.SET,
     primitives.SET,
-    coverage.SET,
+    nn.SET,
+    optim.SET,
     functions.SET,
     numpy_functions.SET,
-    axes.SET,
-    dtypes.SET,
+    guide.SET,
+    training.SET,
     programs.SET,
-    memory.SET,
-    optim.SET,
-    nn.SET,
     distributions.SET,
+    axes.SET,
+    naming.SET,
+    draws.SET,
+    coverage.SET,
+    dtypes.SET,
+    memory.SET,
     errors.SET,
 )
-BY_NAME: dict[str, GoldenSet] = {made.name: made for made in SETS}

@@ -16,7 +16,18 @@ from flax import nnx
 from parity.entries import Entries, write_text
 from reference import haiku_guide, nnx_guide
 from reference.set import GoldenSet, fingerprints, haiku_leaves, json_text, nnx_leaves, summaries, summary
-from reference.training import CLASSES, HIDDEN, INPUTS, TRAINERS, batch, descend, init_haiku, init_nnx, mean_loss
+from reference.training import (
+    CLASSES,
+    HIDDEN,
+    INPUTS,
+    TRAINERS,
+    batch,
+    descend,
+    init_haiku,
+    init_nnx,
+    mean_loss,
+    nnx_step,
+)
 
 STEPS = 5
 TRAINED = 20
@@ -131,17 +142,7 @@ def batch_norm_nnx(jit: bool) -> Entries:
     """The same in NNX."""
     model = normalised_model()
     model.train()
-
-    def train_step(model, inputs, labels):
-        def loss_fn(model):
-            return mean_loss(model(inputs), labels)
-
-        loss, grads = nnx.value_and_grad(loss_fn)(model)
-        _, params, rest = nnx.split(model, nnx.Param, ...)
-        nnx.update(model, nnx.merge_state(descend(params, grads), rest))
-        return loss
-
-    step_fn = nnx.jit(train_step) if jit else train_step
+    step_fn = nnx.jit(nnx_step) if jit else nnx_step
     found = under("init/state", statistics(model))
     losses = []
     for step in range(STEPS):

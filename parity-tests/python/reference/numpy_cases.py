@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from reference.cases import EXACT, ROUNDED, SUMMED, Apply, Case, drawn
+from reference.cases import EXACT, ROUNDED, SUMMED, Case, drawn
 from reference.primitive_cases import BOOLS, EDGES, INTS, SPECIAL, UINTS, pairs
 
 BLOCK = (2, 3, 4)

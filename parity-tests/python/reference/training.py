@@ -81,21 +81,22 @@ def train_haiku(jit: bool, training: bool, steps: int = STEPS) -> tuple[list[jax
     return losses, haiku_leaves(params)
 
 
+def nnx_step(model: nnx.Module, inputs: jax.Array, labels: jax.Array) -> jax.Array:
+    """One step of the guide's NNX programs, in place; the loss before it."""
+    def loss_fn(model):
+        return mean_loss(model(inputs), labels)
+
+    loss, grads = nnx.value_and_grad(loss_fn)(model)
+    _, params, rest = nnx.split(model, nnx.Param, ...)
+    nnx.update(model, nnx.merge_state(descend(params, grads), rest))
+    return loss
+
+
 def train_nnx(jit: bool, training: bool, steps: int = STEPS) -> tuple[list[jax.Array], Entries]:
     """Losses and final numbers of the guide's NNX program, random streams included."""
     model = init_nnx()
     (model.train if training else model.eval)()
-
-    def train_step(model, inputs, labels):
-        def loss_fn(model):
-            return mean_loss(model(inputs), labels)
-
-        loss, grads = nnx.value_and_grad(loss_fn)(model)
-        _, params, rest = nnx.split(model, nnx.Param, ...)
-        nnx.update(model, nnx.merge_state(descend(params, grads), rest))
-        return loss
-
-    step_fn = nnx.jit(train_step) if jit else train_step
+    step_fn = nnx.jit(nnx_step) if jit else nnx_step
     losses = [step_fn(model, *batch(step)) for step in range(steps)]
     return losses, nnx_leaves(model)
 

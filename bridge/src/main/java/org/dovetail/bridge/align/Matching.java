@@ -84,8 +84,8 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
                 ? wanted.stream().filter(unit -> !hasSource(unit, toUse, request.from(), kinds)).toList()
                 : List.of();
         List<Unit> toFill = wanted.stream().filter(unit -> !unfilled.contains(unit)).toList();
-        Side source = Side.of("the source", request.from(), items(toUse, toFill, kinds), kinds);
-        Side target = Side.of("the like file", request.to(), items(toFill, toUse, kinds), kinds);
+        Side source = source(request, toUse, toFill, kinds);
+        Side target = target(request, toFill, toUse, kinds);
         UserLines.checkKinds(request.options().kinds(), source, target);
         UserLines.checkKindNames(request.options().kinds(), kinds);
         Fitting fitting = new Fitting(source, target, kinds, UserLines.kinds(request.options().kinds(), source),
@@ -126,14 +126,26 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         return transposed;
     }
 
+    private static Side source(Request request, List<Unit> sources, List<Unit> targets, Kinds kinds)
+            throws AlignmentException {
+        return Side.of("the source", request.from(), new StackItems(sources, targets, kinds,
+                StackItems.Line.ofSource(request.options().maps())).all(request.from(), request.to()), kinds);
+    }
+
+    private static Side target(Request request, List<Unit> targets, List<Unit> sources, Kinds kinds)
+            throws AlignmentException {
+        return Side.of("the like file", request.to(), new StackItems(targets, sources, kinds,
+                StackItems.Line.ofTarget(request.options().maps())).all(request.to(), request.from()), kinds);
+    }
+
     /** The lines that take arrays out of their layers. */
     private static List<UserLines.ArrayPin> arraysByThemselves(Request request, Kinds kinds,
             List<Unit> sources, List<Unit> targets) throws AlignmentException {
         if (request.options().maps().isEmpty()) {
             return List.of();
         }
-        Side source = Side.of("the source", request.from(), items(sources, targets, kinds), kinds);
-        Side target = Side.of("the like file", request.to(), items(targets, sources, kinds), kinds);
+        Side source = source(request, sources, targets, kinds);
+        Side target = target(request, targets, sources, kinds);
         return UserLines.arrays(request.options().maps(), source, target);
     }
 
@@ -147,29 +159,16 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         return other != unit.style() && unit.style() == Style.NNX && Units.leftOut(unit, kinds.rules()).isPresent();
     }
 
-    /** A stack is one item if the other side has its like, else as many as it has layers. */
-    private static List<Item> items(List<Unit> units, List<Unit> others, Kinds kinds) {
-        List<Item> items = new ArrayList<>();
-        for (Unit unit : units) {
-            boolean whole = unit.layers() == 0
-                    || others.stream().anyMatch(other -> Fitting.fitsWhole(unit, other, kinds));
-            if (whole) {
-                items.add(new Item(unit, -1));
-            } else {
-                IntStream.range(0, unit.layers()).forEach(slice -> items.add(new Item(unit, slice)));
-            }
-        }
-        return items;
-    }
-
     private static boolean isSkipped(Unit unit, Request request) {
         return unit.members().values().stream().allMatch(entry -> request.options().skipped().contains(entry.path()));
     }
 
     /** Whether any source could fill a target. */
     private static boolean hasSource(Unit target, List<Unit> sources, Style from, Kinds kinds) {
-        Side to = Side.of("", target.style(), items(List.of(target), sources, kinds), kinds);
-        Side source = Side.of("", from, items(sources, List.of(target), kinds), kinds);
+        Side to = Side.of("", target.style(),
+                new StackItems(List.of(target), sources, kinds, List.of()).all(target.style(), from), kinds);
+        Side source = Side.of("", from,
+                new StackItems(sources, List.of(target), kinds, List.of()).all(from, target.style()), kinds);
         return new Fitting(source, to, kinds, Map.of(), Map.of(), Map.of()).all().stream().noneMatch(BitSet::isEmpty);
     }
 

@@ -56,10 +56,7 @@ record NamedLayers(List<Named> layers) {
     }
 
     private static NamedLayers of(Stream<Named> layers) {
-        return new NamedLayers(layers
-                .sorted(Comparator.comparing((Named layer) -> layer.target.path(), EntryPath::compareComponents)
-                        .thenComparing(layer -> layer.target.members().firstEntry().getValue().path()))
-                .toList());
+        return new NamedLayers(layers.sorted((a, b) -> Unit.inOrder(a.target, b.target)).toList());
     }
 
     private static Named named(Judged layer, Style to, List<String> path,
@@ -96,7 +93,7 @@ record NamedLayers(List<Named> layers) {
                 }
                 if (meeting.size() > 1) {
                     collisions.put(entry.path().toString(), meeting.stream()
-                            .sorted(Comparator.comparing(unit -> unit.members().firstEntry().getValue().path()))
+                            .sorted(Comparator.comparing(Unit::first))
                             .toList());
                 }
             }

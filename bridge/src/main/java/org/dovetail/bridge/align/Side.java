@@ -51,6 +51,12 @@ record Side(String what, Style style, List<Item> items, List<Place> places) {
                 .boxed().toList();
     }
 
+    /** A path without the number of a stack's layer behind it. */
+    static String withoutSlice(String path) {
+        Matcher slice = SLICE.matcher(path);
+        return slice.matches() ? slice.group(1) : path;
+    }
+
     /** The scope around an item, so many names deep, as users write it. */
     String scope(int item, int depth) {
         return String.join(style == Style.HAIKU ? "/" : ".", places.get(item).components().subList(0, depth));

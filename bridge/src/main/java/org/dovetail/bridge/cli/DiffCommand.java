@@ -27,11 +27,9 @@ final class DiffCommand implements Command {
     private final Given<Path> a = usage.parameter("A", Path::of, "A checkpoint.");
     private final Given<Path> b = usage.parameter("B", Path::of, "Another, whose names and layouts count.");
     private final Given<Optional<Double>> atol = usage.option("--atol", "X", Converters::number,
-            "Numbers may differ by "
-                    + "this much. Without any tolerance, bits must be equal.");
+            "Numbers may differ by this much. Without any tolerance, bits must be equal.");
     private final Given<Optional<Double>> rtol = usage.option("--rtol", "X", Converters::number,
-            "Numbers may differ by "
-                    + "this part of B's.");
+            "Numbers may differ by this part of B's.");
     private final Given<Optional<Path>> page = usage.option("--report", "OUT.html", Path::of, "Write a page that shows "
             + "both trees side by side, what matches, and where they differ. It needs nothing but a browser.");
     private final MappingOptions mapping = new MappingOptions(usage);

@@ -27,11 +27,15 @@ public final class Dovetail implements Command {
     }
 
     /**
-     * Runs the command and ends the process with its exit status.
+     * Runs the command and ends the process with its exit status: at once, since everything is written by then and nothing waits for the end, where {@link System#exit} would first
+     * load a logger.
      *
      * @param args the command's arguments
      */
-    public static void main(String[] args) { System.exit(run(Console.system(), args)); }
+    public static void main(String[] args) {
+        int status = run(Console.system(), args);
+        Runtime.getRuntime().halt(status);
+    }
 
     /** Runs the command. */
     static int run(Console console, String... args) {

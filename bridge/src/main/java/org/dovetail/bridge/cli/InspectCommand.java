@@ -27,8 +27,7 @@ final class InspectCommand implements Command {
                     "  dovetail inspect nnx_model.safetensors --as like.json");
     private final Given<List<Path>> files = usage.parameters("FILE", Path::of, "Checkpoints, of any format.");
     private final Given<Boolean> stats = usage.flag("--stats",
-            "Add mean, standard deviation, minimum, maximum, and how "
-                    + "many are NaN or infinite.");
+            "Add mean, standard deviation, minimum, maximum, and how many are NaN or infinite.");
     private final Given<Optional<Path>> structure = usage.option("--as", "LIKE.json", Path::of, "Write the structure "
             + "alone, for --like.");
     private final Given<Optional<Style>> from = usage.option("--from", "STYLE", Converters::style, "The library whose "

@@ -175,8 +175,7 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
         KeyScheme scheme = Schemes.after(wish, like, pair.to());
         Alignment.Result result = Alignment.align(pair.from(), wish.checkpoint().entries(), wish.checkpoint().scheme(),
                 pair.to(), like.entries(), scheme,
-                wish.mapping().alignment(choices, wish.target().dtype.value(), skipped,
-                        like.modules()));
+                wish.mapping().alignment(choices, wish.target().dtype.value(), skipped, like.modules()));
         List<String> remarks = scheme == like.scheme() || wish.target().scheme.value().isPresent()
                 ? List.of()
                 : List.of(wish.format().map(CheckpointFormat::name).orElse("the new file")

@@ -1,6 +1,7 @@
 package org.dovetail.bridge.convert;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,6 +9,7 @@ import org.dovetail.bridge.format.CheckpointFormat;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.format.Node;
+import org.dovetail.bridge.format.PrngKeys;
 import org.dovetail.bridge.plan.Plan;
 
 /**
@@ -34,6 +36,8 @@ record Beside(SequencedMap<String, Node> root, SequencedMap<String, String> meta
         values.putAll(source.checkpoint().values());
         texts.putAll(source.checkpoint().metadata());
         texts.remove(SideData.KEY);
+        Map<String, String> newPaths = newPaths(plan);
+        PrngKeys.in(texts).renamed(path -> newPaths.getOrDefault(path, path)).putInto(texts);
         Beside beside = new Beside(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(),
                 new LinkedHashMap<>());
         Set<String> collections = plan.steps().stream().flatMap(step -> step.targets().stream())
@@ -47,6 +51,14 @@ record Beside(SequencedMap<String, Node> root, SequencedMap<String, String> meta
                 .put(key, value));
         (format.keepsMetadata() ? beside.metadata : beside.sideMetadata).putAll(texts);
         return beside;
+    }
+
+    /** Where arrays go that are moved alone, by where they stood. */
+    private static Map<String, String> newPaths(Plan plan) {
+        return plan.steps().stream().flatMap(step -> step.moves().stream())
+                .filter(move -> move.from().size() == 1 && move.to().size() == 1)
+                .collect(Collectors.toMap(move -> move.from().getFirst().path().toString(),
+                        move -> move.to().getFirst().path().toString(), (first, _) -> first));
     }
 
     private static boolean fits(String key, Node value, Set<String> collections, CheckpointFormat format,

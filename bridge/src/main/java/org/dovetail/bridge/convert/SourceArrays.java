@@ -42,7 +42,9 @@ final class SourceArrays implements AutoCloseable {
     }
 
     /** The numbers of an array. */
-    Node.Numbers numbers(EntryPath path) { return shared.contains(path) ? _ -> kept(path) : source.numbers(path); }
+    Node.Numbers numbers(EntryPath path) {
+        return shared.contains(path) ? _ -> kept(path) : source.numbers(path);
+    }
 
     private synchronized Array kept(EntryPath path) throws IOException {
         Array array = kept.get(path);

@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import org.dovetail.bridge.format.CheckpointException;
 import org.dovetail.bridge.format.SetAside;
 import org.jspecify.annotations.Nullable;
@@ -180,11 +180,7 @@ final class Workspace implements AutoCloseable {
         return "." + name.substring(0, Math.min(SHOWN_NAME, name.length())) + ".";
     }
 
-    private static String random() {
-        byte[] bytes = new byte[6];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
+    private static String random() { return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12); }
 
     /** Locks a new folder; null if somebody took it for a leftover first. */
     private static @Nullable FileChannel lock(Path folder) throws IOException {

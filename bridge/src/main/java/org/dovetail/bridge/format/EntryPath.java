@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,11 +24,6 @@ public record EntryPath(String collection, List<String> scope, String name) impl
     public static final String STEP = "step";
     /** The collection of non-parameter state. */
     public static final String STATE = "state";
-
-    private static final Comparator<EntryPath> ORDER = Comparator
-            .comparing(EntryPath::scope, EntryPath::compareComponents)
-            .thenComparing(EntryPath::name, EntryPath::compareComponent)
-            .thenComparing(EntryPath::collection);
 
     /** Copies the scope. */
     public EntryPath {
@@ -68,14 +62,18 @@ public record EntryPath(String collection, List<String> scope, String name) impl
 
     /** Orders by scope, then name: positions by value, as {@code flax.nnx.State} does, and before names; then collection. */
     @Override
-    public int compareTo(EntryPath other) { return ORDER.compare(this, other); }
+    public int compareTo(EntryPath other) {
+        int scopes = compareComponents(scope, other.scope);
+        int names = scopes != 0 ? scopes : compareComponent(name, other.name);
+        return names != 0 ? names : collection.compareTo(other.collection);
+    }
 
     /**
      * Compares two scopes component by component.
      *
      * @param a a scope
      * @param b a scope
-     * @return as {@link Comparator#compare}
+     * @return as {@link java.util.Comparator#compare}
      */
     public static int compareComponents(List<String> a, List<String> b) {
         for (int i = 0; i < Math.min(a.size(), b.size()); i++) {

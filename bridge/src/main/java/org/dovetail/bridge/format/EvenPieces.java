@@ -20,6 +20,9 @@ final class EvenPieces {
         this.receiver = receiver;
     }
 
+    /** How many bytes there should be in all. */
+    long size() { return size; }
+
     /** Takes the first bytes of an array. */
     void add(byte[] bytes, int count) throws IOException {
         if (count > size - taken) {

@@ -37,9 +37,7 @@ final class FileSink implements AutoCloseable {
     /** How long the file is, with what has room and is still to be written. */
     long position() { return position; }
 
-    void write(byte[] bytes) throws IOException {
-        write(MemorySegment.ofArray(bytes));
-    }
+    void write(byte[] bytes) throws IOException { write(MemorySegment.ofArray(bytes)); }
 
     /** Writes a segment; one on the heap must be backed by bytes, as those of {@code Array.toHeap} are. */
     void write(MemorySegment bytes) throws IOException {

@@ -53,5 +53,7 @@ public sealed interface NamedArrays permits Checkpoint, ArraysInMemory {
      * @throws IOException if a file cannot be read, or its bytes are not what its headers say
      * @throws IllegalArgumentException if there is no such array
      */
-    default Array read(EntryPath path, SegmentAllocator memory) throws IOException { return numbers(path).read(memory); }
+    default Array read(EntryPath path, SegmentAllocator memory) throws IOException {
+        return numbers(path).read(memory);
+    }
 }

@@ -26,10 +26,6 @@ record NpyHeader(NpyType type, boolean fortran, List<Long> extents) {
     /** The most bytes that {@link #end} looks at. */
     static final int START_BYTES = 12;
 
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
-            .withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     /** NumPy refuses longer ones, too. */
     private static final int MAX_CHARACTERS = 10_000;
     private static final int MAX_BYTES_PER_CHARACTER = 4;
@@ -55,13 +51,14 @@ record NpyHeader(NpyType type, boolean fortran, List<Long> extents) {
         if (start.byteSize() < START_BYTES) {
             throw place.error("ends inside the header");
         }
-        int major = start.get(ValueLayout.JAVA_BYTE, 6) & 0xff;
-        int minor = start.get(ValueLayout.JAVA_BYTE, 7) & 0xff;
+        ByteBuffer head = start.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        int major = head.get(6) & 0xff;
+        int minor = head.get(7) & 0xff;
         if (major < 1 || major > 3 || minor != 0) {
             throw place.error("is of npy version " + major + "." + minor + "; known are 1.0, 2.0 and 3.0");
         }
         int begin = begin(major);
-        long length = major == 1 ? start.get(SHORT, 8) & 0xffffL : start.get(INT, 8) & 0xffff_ffffL;
+        long length = major == 1 ? head.getShort(8) & 0xffffL : head.getInt(8) & 0xffff_ffffL;
         if (length > (long) MAX_CHARACTERS * MAX_BYTES_PER_CHARACTER) {
             throw place.error("the header claims " + length + " bytes; NumPy reads at most " + MAX_CHARACTERS);
         }
@@ -85,7 +82,7 @@ record NpyHeader(NpyType type, boolean fortran, List<Long> extents) {
      * @param header the first {@link #end} bytes
      */
     static NpyHeader parse(Place place, MemorySegment header, ReadOptions options) throws CheckpointException {
-        int major = header.get(ValueLayout.JAVA_BYTE, 6);
+        int major = header.asByteBuffer().get(6);
         byte[] bytes = header.asSlice(begin(major)).toArray(ValueLayout.JAVA_BYTE);
         Charset charset = major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
         try {

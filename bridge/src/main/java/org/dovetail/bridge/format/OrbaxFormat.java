@@ -28,6 +28,7 @@ import org.dovetail.core.DType;
 final class OrbaxFormat implements CheckpointFormat {
     static final String STRINGS = "_strings.json";
     private static final String MANIFEST = "manifest.ocdbt";
+    private static final String SAVES_FILL = "store_array_data_equal_to_fill_value";
     private static final String CUSTOM = "custom_metadata";
     private static final String HANDLER = "orbax.checkpoint._src.handlers.standard_checkpoint_handler"
             + ".StandardCheckpointHandler";
@@ -72,16 +73,15 @@ final class OrbaxFormat implements CheckpointFormat {
         Map<String, Json> texts = files.contains(STRINGS)
                 ? ZarrJson.read(place, files.bytes(STRINGS)).object().fields()
                 : Map.of();
-        OrbaxTree tree = new OrbaxTree(place, OrbaxStore.open(files), texts);
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
-        boolean described = files.contains(OrbaxLayout.METADATA);
         Node.Branch root;
         if (files.contains(OrbaxLayout.AGGREGATE)) {
+            OrbaxTree tree = new OrbaxTree(place, OrbaxStore.open(files, OrbaxStore.Absent.FILLED), texts);
             root = aggregate(place, tree, files.bytes(OrbaxLayout.AGGREGATE));
-        } else if (described) {
+        } else if (files.contains(OrbaxLayout.METADATA)) {
             ZarrJson json = ZarrJson.read(place, files.bytes(OrbaxLayout.METADATA));
             addCustom(json, metadata);
-            root = tree.read(json);
+            root = new OrbaxTree(place, OrbaxStore.open(files, absent(json)), texts).read(json);
         } else {
             throw place.error("has no " + OrbaxLayout.METADATA + ", so the keys of its arrays are not known; restore it"
                     + " with a target in Python and save it again");
@@ -92,7 +92,14 @@ final class OrbaxFormat implements CheckpointFormat {
                 addCustom(ZarrJson.read(place, around.bytes(OrbaxLayout.CHECKPOINT_METADATA)), metadata);
             }
         }
+        OrbaxKeys.read(files, root).with(PrngKeys.in(metadata)).putInto(metadata);
         return new Contents(root, false, false, metadata, files);
+    }
+
+    private static OrbaxStore.Absent absent(ZarrJson metadata) {
+        return metadata.get(SAVES_FILL) instanceof Json.Bool(boolean saves) && saves
+                ? OrbaxStore.Absent.LOST
+                : OrbaxStore.Absent.FILLED;
     }
 
     /** The folders from an item up to the checkpoint that it is in. */
@@ -130,8 +137,10 @@ final class OrbaxFormat implements CheckpointFormat {
         long now = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
         Json.Obj tree;
         Json.Obj texts;
+        OrbaxKeys keys;
+        PrngKeys known = PrngKeys.in(contents.metadata());
         try (FileSink data = FileSink.create(folder.resolve(dataFile))) {
-            OrbaxWriter writer = new OrbaxWriter(Place.of(folder), data, dataFile, layout);
+            OrbaxWriter writer = new OrbaxWriter(Place.of(folder), data, dataFile, layout, known);
             writer.write(contents.root());
             OcdbtWriter.Finished end = writer.database().finish(data.position(), id, now);
             data.write(end.nodes());
@@ -139,16 +148,24 @@ final class OrbaxFormat implements CheckpointFormat {
             write(folder.resolve(MANIFEST), end.manifest());
             tree = writer.tree();
             texts = writer.texts();
+            keys = writer.randomKeys();
+        }
+        if (!keys.paths().isEmpty()) {
+            Files.createDirectories(folder.resolve(OrbaxKeys.METADATA));
+            write(folder.resolve(OrbaxKeys.file(0)), keys.metadata());
+            write(folder.resolve(OrbaxKeys.SHARDING), keys.sharding());
         }
         if (!texts.fields().isEmpty()) {
             write(folder.resolve(STRINGS), texts);
         }
+        Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
+        known.without(keys.paths()).putInto(metadata);
         Json.Builder custom = Json.object();
-        contents.metadata().forEach(custom::put);
+        metadata.forEach(custom::put);
         write(folder.resolve(OrbaxLayout.METADATA), Json.object().put(OrbaxTree.TREE, tree)
                 .put("use_ocdbt", Json.of(true)).put("use_zarr3", Json.of(false))
-                .put("store_array_data_equal_to_fill_value", Json.of(true))
-                .put(CUSTOM, contents.metadata().isEmpty() ? new Json.Null() : custom.build()).build());
+                .put(SAVES_FILL, Json.of(true))
+                .put(CUSTOM, metadata.isEmpty() ? new Json.Null() : custom.build()).build());
         Json empty = Json.object().build();
         write(folder.resolve(OrbaxLayout.CHECKPOINT_METADATA), Json.object().put("item_handlers", HANDLER)
                 .put("metrics", empty).put("performance_metrics", empty).put("init_timestamp_nsecs", now)

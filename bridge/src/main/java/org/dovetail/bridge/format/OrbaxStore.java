@@ -13,8 +13,17 @@ import org.dovetail.bridge.format.ocdbt.OcdbtValue;
  * The values of an Orbax item by key, as {@code layer.kernel/.zarray} and {@code layer.kernel/0.0}: files of those names, or an OCDBT database with those keys.
  *
  * @param values the values
+ * @param absent what it means that a chunk is not among them
  */
-record OrbaxStore(NavigableMap<String, Value> values) {
+record OrbaxStore(NavigableMap<String, Value> values, Absent absent) {
+    /** What it means that a chunk is not there. */
+    enum Absent {
+        /** Its elements are those with which the array is filled. */
+        FILLED,
+        /** It was saved and is lost: the whole database of a process may be. */
+        LOST
+    }
+
     private static final String MANIFEST = "manifest.ocdbt";
     private static final String PROCESS = "ocdbt.process_";
 
@@ -53,11 +62,11 @@ record OrbaxStore(NavigableMap<String, Value> values) {
     }
 
     /** The database where there is one; those of the processes where they were not merged; else the files. */
-    static OrbaxStore open(FolderFiles files) throws IOException {
+    static OrbaxStore open(FolderFiles files, Absent absent) throws IOException {
         NavigableMap<String, Value> values = new TreeMap<>();
         if (files.contains(MANIFEST)) {
             addDatabase(files, values);
-            return new OrbaxStore(values);
+            return new OrbaxStore(values, absent);
         }
         List<String> processes = files.names().stream().filter(name -> name.startsWith(PROCESS)).sorted().toList();
         for (String process : processes) {
@@ -68,7 +77,7 @@ record OrbaxStore(NavigableMap<String, Value> values) {
         if (processes.isEmpty()) {
             files.all().forEach((path, size) -> values.put(path, new FileValue(files, path, size)));
         }
-        return new OrbaxStore(values);
+        return new OrbaxStore(values, absent);
     }
 
     private static void addDatabase(FolderFiles files, NavigableMap<String, Value> values) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dovetail.bridge.format.ocdbt.OcdbtValue;
@@ -28,6 +29,8 @@ final class OrbaxWriter {
     private final FileSink data;
     private final String dataFile;
     private final NnxLayout layout;
+    private final PrngKeys known;
+    private final OrbaxKeys randomKeys = new OrbaxKeys();
     private final OcdbtWriter database;
     private final Json.Builder tree = Json.object();
     private final Json.Builder texts = Json.object();
@@ -36,8 +39,9 @@ final class OrbaxWriter {
     /** A key and whether it is a position in a list. */
     private record Key(String text, int type) {}
 
-    OrbaxWriter(Place place, FileSink data, String dataFile, NnxLayout layout) {
+    OrbaxWriter(Place place, FileSink data, String dataFile, NnxLayout layout, PrngKeys known) {
         this.layout = layout;
+        this.known = known;
         this.place = place;
         this.data = data;
         this.dataFile = dataFile;
@@ -54,6 +58,9 @@ final class OrbaxWriter {
     /** The texts by their names. */
     Json.Obj texts() { return texts.build(); }
 
+    /** Which of the arrays are random keys. */
+    OrbaxKeys randomKeys() { return randomKeys; }
+
     private void branch(List<Key> keys, Node.Branch branch) throws IOException {
         boolean sequence = branch.kind() == Node.Kind.LIST || branch.kind() == Node.Kind.TUPLE;
         for (var child : branch.children().entrySet()) {
@@ -63,10 +70,7 @@ final class OrbaxWriter {
 
     private void node(List<Key> keys, Node node) throws IOException {
         switch (node) {
-            case Node.Leaf leaf -> leaf(switch (layout) {
-                case PURE -> keys;
-                case STATE -> with(keys, new Key(OrbaxTree.VALUE, DICT));
-            }, leaf);
+            case Node.Leaf leaf -> leaf(keys, leaf);
             case Node.Scalar(var value) -> scalar(keys, value);
             case Node.Branch branch when branch.children().isEmpty() -> tell(keys, switch (branch.kind()) {
                 case DICT, INT_DICT, NAMED -> "Dict";
@@ -83,9 +87,17 @@ final class OrbaxWriter {
         return all;
     }
 
-    private void leaf(List<Key> keys, Node.Leaf leaf) throws IOException {
-        array(name(keys), leaf);
-        tell(keys, "np.ndarray", false);
+    private void leaf(List<Key> path, Node.Leaf leaf) throws IOException {
+        List<Key> all = switch (layout) {
+            case PURE -> path;
+            case STATE -> with(path, new Key(OrbaxTree.VALUE, DICT));
+        };
+        String name = name(all);
+        array(name, leaf);
+        String place = path.stream().map(Key::text).collect(Collectors.joining("/"));
+        Optional<String> implementation = known.implementation(place, leaf);
+        implementation.ifPresent(text -> randomKeys.add(place, name, leaf, text));
+        tell(all, implementation.isPresent() ? "jax.Array" : "np.ndarray", false);
     }
 
     private void scalar(List<Key> keys, @Nullable Object value) throws IOException {

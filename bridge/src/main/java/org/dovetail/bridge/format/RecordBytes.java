@@ -121,7 +121,8 @@ final class RecordBytes {
 
     private CheckpointException cut(long needed) {
         return file.error("ends inside a record: " + needed + " bytes are needed at byte " + position + " and "
-                + (bytes.byteSize() - position) + " are there; if it is one of several parts, join them in the order of"
-                + " their names first");
+                + (bytes.byteSize() - position)
+                + " are there; if it is one of several parts, give all of them the names"
+                + " that they had, as NAME.bin.zst.0 or NAME.0.bin, in one folder");
     }
 }

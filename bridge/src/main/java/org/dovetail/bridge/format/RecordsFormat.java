@@ -1,15 +1,20 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
+import java.io.SequenceInputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.dovetail.bridge.internal.zstd.ZstdException;
+import org.dovetail.bridge.internal.zstd.ZstdFrames;
 import org.dovetail.core.DType;
 import org.dovetail.core.Shape;
 import org.dovetail.core.TensorSpec;
@@ -29,9 +34,14 @@ final class RecordsFormat implements CheckpointFormat {
     @Override
     public List<String> suffixes() { return List.of(); }
 
-    /** There is no magic number: a first record that makes sense tells. As published, all are compressed together. */
+    /** There is no magic number: a first record that makes sense tells. As published, all are compressed together, perhaps in several files. */
     @Override
-    public boolean recognises(Path file, MemorySegment head) { return isPacked(head) || RecordBytes.begins(head); }
+    public boolean recognises(Path file, MemorySegment head) { return begins(head) || RecordsParts.areThere(file); }
+
+    /** Whether these are the first bytes of a model. */
+    static boolean begins(MemorySegment head) {
+        return isPacked(head) || RecordBytes.begins(head);
+    }
 
     private static boolean isPacked(MemorySegment bytes) {
         return Compression.of(bytes).filter(compression -> compression == Compression.ZSTD).isPresent();
@@ -39,7 +49,12 @@ final class RecordsFormat implements CheckpointFormat {
 
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {
-        return MappedFile.read(file, mapped -> {
+        RecordsParts parts = RecordsParts.of(file);
+        if (!parts.isWhole()) {
+            MappedFile joined = joined(parts);
+            return joined.read(records -> read(file, records));
+        }
+        return MappedFile.read(parts.files().getFirst(), mapped -> {
             if (!isPacked(mapped.bytes())) {
                 return read(file, mapped);
             }
@@ -47,6 +62,32 @@ final class RecordsFormat implements CheckpointFormat {
             mapped.close();
             return unpacked.read(records -> read(file, records));
         });
+    }
+
+    /** Joins parts, unpacked, in a file without a name. */
+    private static MappedFile joined(RecordsParts parts) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            List<MemorySegment> bytes = parts.map(arena);
+            try (UnpackedFile target = UnpackedFile.of(parts.place(),
+                    bytes.stream().mapToLong(MemorySegment::byteSize).sum())) {
+                if (isPacked(bytes.getFirst())) {
+                    ZstdFrames.decode(
+                            new SequenceInputStream(Collections.enumeration(bytes.stream().map(SegmentStream::new)
+                                    .toList())),
+                            (chunk, count) -> target.write(ByteBuffer.wrap(chunk, 0, count)));
+                } else {
+                    for (MemorySegment part : bytes) {
+                        Slices.each(part, piece -> target.write(piece.asByteBuffer()));
+                    }
+                }
+                return target.map();
+            } catch (ZstdException e) {
+                throw parts.place().error(e.getMessage() + "; " + parts.files().size() + " files were joined in the"
+                        + " order of their names, from " + RecordsParts.quoted(parts.files().getFirst()) + " to "
+                        + RecordsParts.quoted(parts.files().getLast()) + ": see that none is missing before or behind",
+                        e);
+            }
+        }
     }
 
     private static Contents read(Path file, MappedFile mapped) throws IOException {

@@ -22,7 +22,7 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
     /** Where temporary files are. */
     public static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir", "."));
 
-    private static final long IN_MEMORY = 16L << 20;
+    private static final long IN_MEMORY = 8L << 20;
     private static final long BLOCK = 16L << 20;
 
     private final Path folder;
@@ -60,14 +60,6 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
      */
     @SuppressWarnings("MustBeClosedChecker")
     public static Scratch shared(Path folder) { return new Scratch(folder, Arena.ofShared()); }
-
-    /**
-     * Whether a segment is of this memory.
-     *
-     * @param segment the segment
-     * @return true when it goes with it
-     */
-    public boolean holds(MemorySegment segment) { return segment.scope().equals(arena.scope()); }
 
     @Override
     public MemorySegment allocate(long bytes, long alignment) {

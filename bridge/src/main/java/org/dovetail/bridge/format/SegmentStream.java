@@ -11,6 +11,9 @@ final class SegmentStream extends InputStream {
 
     SegmentStream(MemorySegment bytes) { this.bytes = bytes; }
 
+    /** How many bytes were not read. */
+    long remaining() { return bytes.byteSize() - position; }
+
     @Override
     public int read() { return position < bytes.byteSize() ? bytes.get(ValueLayout.JAVA_BYTE, position++) & 0xff : -1; }
 

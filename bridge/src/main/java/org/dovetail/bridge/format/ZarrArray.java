@@ -55,6 +55,9 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
         ZarrArray array = new ZarrArray(place, metadata, chunks,
                 ZarrFill.element(place, metadata.spec().dtype(), metadata.fill()));
         array.check();
+        if (store.absent() == OrbaxStore.Absent.LOST) {
+            array.checkComplete();
+        }
         return Optional.of(new Node.Leaf(metadata.spec(), array.numbers()));
     }
 
@@ -80,12 +83,22 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
         return Math.ceilDiv((long) metadata.spec().shape().extent(axis), metadata.chunk().get(axis));
     }
 
-    private boolean isComplete() {
-        long count = 1;
-        for (int axis = 0; axis < metadata.chunk().size(); axis++) {
-            count *= grid(axis);
+    private void checkComplete() throws CheckpointException {
+        long count = count();
+        if (chunks.size() < count) {
+            throw place.error("lacks " + (count - chunks.size()) + " of its " + count
+                    + " chunks, all of which were saved; look for what else is missing of the checkpoint, as a folder"
+                    + " ocdbt.process_1");
         }
-        return chunks.size() == count && metadata.parts().isEmpty();
+    }
+
+    /** How many chunks there can be. */
+    private long count() throws CheckpointException {
+        return Claims.count(place, IntStream.range(0, metadata.chunk().size()).mapToObj(this::grid).toList());
+    }
+
+    private boolean isComplete() throws CheckpointException {
+        return chunks.size() == count() && metadata.parts().isEmpty();
     }
 
     private Node.Numbers numbers() {
@@ -94,15 +107,16 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
         if (chunks.size() != 1 || !metadata.chunk().equals(shape) || metadata.parts().isPresent()) {
             return new PiecedNumbers(spec, this::slabs);
         }
-        if (!metadata.fortran() || shape.size() < 2) {
+        List<Integer> order = metadata.order();
+        if (order.equals(ZarrMetadata.rowMajor(order.size()))) {
             return isPlain()
                     ? memory -> Array.of(spec, chunk(memory))
                     : new PiecedNumbers(spec, this::chunk);
         }
-        List<Integer> reversed = IntStream.range(0, shape.size()).boxed().toList().reversed();
-        Node.Numbers stored = new PiecedNumbers(spec.withShape(spec.shape().permuted(reversed)), this::chunk);
-        return new PiecedNumbers(spec, (memory, receiver) -> Slices
-                .each(ArrayView.of(stored.read(memory)).permute(reversed), memory, receiver));
+        Node.Numbers stored = new PiecedNumbers(spec.withShape(spec.shape().permuted(order)), this::chunk);
+        List<Integer> back = IntStream.range(0, order.size()).mapToObj(order::indexOf).toList();
+        return new PiecedNumbers(spec,
+                (memory, receiver) -> Slices.each(ArrayView.of(stored.read(memory)).permute(back), memory, receiver));
     }
 
     /** Whether chunks are as they stand in memory. */
@@ -192,7 +206,7 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
         private void block(MemorySegment encoded, List<Long> extents, long[] origin) throws IOException {
             long size = Claims.bytes(place, extents, spec.dtype().bytes());
             MemorySegment decoded = metadata.codec().decode(place, encoded, size, memory.decoded);
-            new ZarrBlocks(spec, metadata.fortran()).copy(swapped(decoded, memory.swapped), extents, origin, target);
+            new ZarrBlocks(spec, metadata.order()).copy(swapped(decoded, memory.swapped), extents, origin, target);
         }
 
         /** The parts of a shard: their places are pairs of offset and length, both all ones for a part that is absent. */

@@ -8,9 +8,9 @@ import org.dovetail.core.TensorSpec;
  * Copies chunks to their places in an array.
  *
  * @param spec the array
- * @param fortran whether the first axis of a chunk runs fastest
+ * @param order the axes in the order in which a chunk has them, from the slowest to the fastest
  */
-record ZarrBlocks(TensorSpec spec, boolean fortran) {
+record ZarrBlocks(TensorSpec spec, List<Integer> order) {
     /** Copies what of a chunk lies inside the array: chunks at its edges stand over. */
     void copy(MemorySegment chunk, List<Long> extents, long[] origin, MemorySegment target) {
         int rank = origin.length;
@@ -28,8 +28,7 @@ record ZarrBlocks(TensorSpec spec, boolean fortran) {
             }
         }
         long stride = width;
-        for (int i = 0; i < rank; i++) {
-            int axis = fortran ? i : rank - 1 - i;
+        for (int axis : order.reversed()) {
             from[axis] = stride;
             stride *= extents.get(axis);
         }

@@ -11,6 +11,8 @@ import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.dovetail.bridge.internal.blosc.BloscChunk;
+import org.dovetail.bridge.internal.blosc.BloscException;
 import org.dovetail.bridge.internal.zstd.ZstdException;
 import org.dovetail.bridge.internal.zstd.ZstdFrames;
 
@@ -26,7 +28,7 @@ record ZarrCodec(Compression compression, boolean summed) {
 
     /** Ways to compress. */
     enum Compression {
-        NONE(1), ZSTD(ZstdFrames.MAX_RATIO), GZIP(1 << 11), ZLIB(1 << 11);
+        NONE(1), ZSTD(ZstdFrames.MAX_RATIO), GZIP(1 << 11), ZLIB(1 << 11), BLOSC(ZstdFrames.MAX_RATIO);
 
         private final long maxRatio;
 
@@ -76,8 +78,9 @@ record ZarrCodec(Compression compression, boolean summed) {
                 case NONE, ZSTD -> ZstdFrames.decode(new SegmentStream(body), target::add);
                 case GZIP -> inflate(new GZIPInputStream(new SegmentStream(body)), target);
                 case ZLIB -> inflate(new InflaterInputStream(new SegmentStream(body)), target);
+                case BLOSC -> BloscChunk.decode(body, target.size(), target::add);
             }
-        } catch (ZstdException | ZipException | EOFException e) {
+        } catch (ZstdException | BloscException | ZipException | EOFException e) {
             throw place.error("a chunk " + e.getMessage(), e);
         }
         target.end();

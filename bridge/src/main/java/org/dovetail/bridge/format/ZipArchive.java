@@ -1,13 +1,11 @@
 package org.dovetail.bridge.format;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +20,6 @@ import java.util.Set;
  * directory without holes, overlaps or anything before or after.
  */
 final class ZipArchive {
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
-            .withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     static final int LOCAL = 0x04034b50;
     static final int CENTRAL = 0x02014b50;
     static final int END = 0x06054b50;
@@ -76,7 +69,7 @@ final class ZipArchive {
         Directory directory = directory();
         List<Listed> listed = list(directory);
         List<Listed> byOffset = new ArrayList<>(listed);
-        byOffset.sort(Comparator.comparingLong(Listed::offset));
+        byOffset.sort((a, b) -> Long.compare(a.offset, b.offset));
         List<ZipMember> located = new ArrayList<>();
         long expected = 0;
         for (int i = 0; i < byOffset.size(); i++) {
@@ -192,9 +185,9 @@ final class ZipArchive {
         if ((flags & ~(FLAG_DESCRIPTOR | FLAG_UTF8 | FLAGS_OF_DEFLATE)) != 0) {
             throw member.error("has the unknown ZIP flags 0x" + Integer.toHexString(flags));
         }
-        if (bytes.get(ValueLayout.JAVA_BYTE, at + 6) < 0 || bytes.get(ValueLayout.JAVA_BYTE, at + 6) > MAX_VERSION) {
-            throw member
-                    .error("needs ZIP version " + (shortAt(at + 6) & 0xff) + "; known are those up to " + MAX_VERSION);
+        int version = shortAt(at + 6) & 0xff;
+        if (version > MAX_VERSION) {
+            throw member.error("needs ZIP version " + version + "; known are those up to " + MAX_VERSION);
         }
         if (method != STORED && method != DEFLATED) {
             throw member.error("is compressed by " + methodName(method)
@@ -325,9 +318,13 @@ final class ZipArchive {
 
     private Place in(Listed entry) { return place.in(entry.name); }
 
-    private int shortAt(long at) { return bytes.get(SHORT, at) & MAX_SHORT; }
+    private int shortAt(long at) { return at(at, Short.BYTES).getShort() & MAX_SHORT; }
 
-    private int intAt(long at) { return bytes.get(INT, at); }
+    private int intAt(long at) { return at(at, Integer.BYTES).getInt(); }
 
-    private long longAt(long at) { return bytes.get(LONG, at); }
+    private long longAt(long at) { return at(at, Long.BYTES).getLong(); }
+
+    private ByteBuffer at(long at, int length) {
+        return bytes.asSlice(at, length).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
 }

@@ -24,7 +24,8 @@ public final class Amounts {
             amount /= 1000;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
+        long tenths = Math.round(amount * 10);
+        return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
     }
 
     /**
@@ -33,7 +34,13 @@ public final class Amounts {
      * @param number the number
      * @return for example {@code 1,234,567}
      */
-    public static String count(long number) { return String.format(Locale.ROOT, "%,d", number); }
+    public static String count(long number) {
+        StringBuilder digits = new StringBuilder().append(number);
+        for (int at = digits.length() - 3; at > (number < 0 ? 1 : 0); at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
+    }
 
     /**
      * A number of things.

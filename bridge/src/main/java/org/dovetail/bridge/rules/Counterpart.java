@@ -2,7 +2,6 @@ package org.dovetail.bridge.rules;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +74,13 @@ public record Counterpart(LayerRule rule, Fit fit, SequencedMap<String, TensorSp
             List<LayerRule> namesakes) {
         List<Counterpart> distinct = new ArrayList<>();
         rules.stream().flatMap(rule -> of(unit, rule, arguments).stream())
-                .sorted(Comparator.comparing((Counterpart other) -> !namesakes.contains(other.rule))
-                        .thenComparing(other -> !other.rule.accepts(unit.style(), unit.specs())))
+                .sorted((a, b) -> Integer.compare(a.rank(unit, namesakes), b.rank(unit, namesakes)))
                 .filter(other -> distinct.stream().noneMatch(other::isSame)).forEachOrdered(distinct::add);
         return distinct;
+    }
+
+    private int rank(Unit unit, List<LayerRule> namesakes) {
+        return (namesakes.contains(rule) ? 0 : 2) + (rule.accepts(unit.style(), unit.specs()) ? 0 : 1);
     }
 
     private static Optional<Counterpart> of(Unit unit, LayerRule rule, List<String> arguments) {

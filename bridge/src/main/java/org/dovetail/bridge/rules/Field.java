@@ -1,6 +1,7 @@
 package org.dovetail.bridge.rules;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,5 +46,18 @@ record Field(String haiku, String nnx, boolean required, Layout layout) {
             }
         }
         return Optional.of(links);
+    }
+
+    /** The arrays of some fields as the other library has them. */
+    static Map<String, TensorSpec> counterparts(List<Field> fields, Style from, Map<String, TensorSpec> specs) {
+        Map<String, TensorSpec> other = new HashMap<>();
+        for (Field field : fields) {
+            TensorSpec spec = specs.get(field.role(from));
+            if (spec != null) {
+                other.put(field.role(from.other()), spec.withShape(
+                        from == Style.HAIKU ? field.layout.nnx(spec.shape()) : field.layout.haiku(spec.shape())));
+            }
+        }
+        return other;
     }
 }

@@ -1,6 +1,5 @@
 package org.dovetail.bridge.rules;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,14 +60,9 @@ final class GruRules {
         public Optional<Map<String, TensorSpec>> counterpart(Style from, Map<String, TensorSpec> specs,
                 List<String> arguments) {
             boolean told = from == Style.HAIKU ? arguments.equals(List.of(CELL)) : arguments.isEmpty();
-            return told && accepts(from, specs) ? Optional.of(renamed(from, specs)) : Optional.empty();
-        }
-
-        private static Map<String, TensorSpec> renamed(Style from, Map<String, TensorSpec> specs) {
-            Map<String, Shape> shapes = new HashMap<>();
-            FIELDS.forEach(field -> Optional.ofNullable(specs.get(field.role(from)))
-                    .ifPresent(spec -> shapes.put(field.role(from.other()), spec.shape())));
-            return Specs.of(specs, shapes);
+            return told && accepts(from, specs)
+                    ? Optional.of(Field.counterparts(FIELDS, from, specs))
+                    : Optional.empty();
         }
 
         @Override

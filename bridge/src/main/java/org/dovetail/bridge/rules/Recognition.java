@@ -1,7 +1,6 @@
 package org.dovetail.bridge.rules;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,8 +50,7 @@ final class Recognition {
         rules.forEach(search::claimWithChildren);
         search.claimLeafSets(rules);
         search.takeTheRest();
-        search.units.sort(Comparator.comparing(Unit::path, EntryPath::compareComponents)
-                .thenComparing(unit -> unit.members().firstEntry().getValue().path()));
+        search.units.sort(Unit::inOrder);
         return List.copyOf(search.units);
     }
 

@@ -1,6 +1,5 @@
 package org.dovetail.bridge.rules;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,8 +20,10 @@ public record Roles(List<String> required, List<String> optional) {
     /** All roles as messages print them: the layer's own arrays, then those of its children. */
     List<String> inOrder() {
         return Stream.concat(required.stream(), optional.stream())
-                .sorted(Comparator.comparingInt(role -> role.split("/", -1).length)).toList();
+                .sorted((a, b) -> Integer.compare(depth(a), depth(b))).toList();
     }
+
+    private static int depth(String role) { return role.split("/", -1).length; }
 
     /**
      * Whether a set of roles is a whole layer.

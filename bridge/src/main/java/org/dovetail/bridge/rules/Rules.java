@@ -1,7 +1,6 @@
 package org.dovetail.bridge.rules;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ public final class Rules {
 
     static List<LayerRule> with(List<LayerRule> users) {
         List<LayerRule> rules = new ArrayList<>(builtIn());
-        users.stream().sorted(Comparator.comparing(LayerRule::kind)).forEach(rules::add);
+        users.stream().sorted((a, b) -> a.kind().compareTo(b.kind())).forEach(rules::add);
         Map<String, LayerRule> byKind = new HashMap<>();
         for (LayerRule rule : rules) {
             LayerRule other = byKind.put(rule.kind(), rule);

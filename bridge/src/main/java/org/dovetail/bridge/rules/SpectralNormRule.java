@@ -1,6 +1,5 @@
 package org.dovetail.bridge.rules;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +39,9 @@ record SpectralNormRule() implements LayerRule {
     @Override
     public Optional<Map<String, TensorSpec>> counterpart(Style from, Map<String, TensorSpec> specs,
             List<String> arguments) {
-        if (!arguments.isEmpty() || !accepts(from, specs)) {
-            return Optional.empty();
-        }
-        Map<String, TensorSpec> other = new HashMap<>();
-        FIELDS.forEach(field -> Optional.ofNullable(specs.get(field.role(from)))
-                .ifPresent(spec -> other.put(field.role(from.other()), spec)));
-        return Optional.of(other);
+        return arguments.isEmpty() && accepts(from, specs)
+                ? Optional.of(Field.counterparts(FIELDS, from, specs))
+                : Optional.empty();
     }
 
     @Override

@@ -94,14 +94,7 @@ record TableRule(Names names, List<Field> fields, Shapes shapes, Advice toNnx, A
         if (!arguments.isEmpty() || !accepts(from, specs)) {
             return Optional.empty();
         }
-        Map<String, TensorSpec> other = new HashMap<>();
-        for (Field field : fields) {
-            TensorSpec spec = specs.get(field.role(from));
-            if (spec != null) {
-                other.put(field.role(from.other()), spec.withShape(
-                        from == Style.HAIKU ? field.layout().nnx(spec.shape()) : field.layout().haiku(spec.shape())));
-            }
-        }
+        Map<String, TensorSpec> other = Field.counterparts(fields, from, specs);
         return accepts(from.other(), other) ? Optional.of(other) : Optional.empty();
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.dovetail.bridge.format.Entry;
+import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.core.TensorSpec;
 
 /**
@@ -35,6 +36,25 @@ public record Unit(Style style, List<String> path, SequencedMap<String, Entry> m
      * @return true for a unit by itself
      */
     public boolean isRaw() { return members.size() == 1 && members.containsKey(SELF); }
+
+    /**
+     * Compares two layers of one checkpoint by their places, then by their first arrays.
+     *
+     * @param a a layer
+     * @param b a layer
+     * @return as {@link java.util.Comparator#compare}
+     */
+    public static int inOrder(Unit a, Unit b) {
+        int places = EntryPath.compareComponents(a.path, b.path);
+        return places != 0 ? places : a.first().compareTo(b.first());
+    }
+
+    /**
+     * Where its first array stands.
+     *
+     * @return the path
+     */
+    public EntryPath first() { return members.firstEntry().getValue().path(); }
 
     /**
      * Dtypes and shapes of one layer.

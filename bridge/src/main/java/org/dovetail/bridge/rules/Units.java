@@ -1,6 +1,5 @@
 package org.dovetail.bridge.rules;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ public final class Units {
      */
     public static List<Entry> unconvertible(List<Entry> entries) {
         return entries.stream().filter(entry -> !CONVERTIBLE.contains(entry.path().collection()))
-                .sorted(Comparator.comparing(Entry::path)).toList();
+                .sorted((a, b) -> a.path().compareTo(b.path())).toList();
     }
 
     /**

@@ -134,6 +134,16 @@ class AlignmentTests {
     }
 
     @Test
+    void linesTellWhichOfTwoStacksIsTakenApart() throws AlignmentException {
+        String source = "down/__layer_stack_no_per_layer/linear/w f32[2,4,4]\n"
+                + "up/__layer_stack_no_per_layer/linear/w f32[2,4,4]\n";
+        String target = "kept.kernel f32[2,4,4]\nlist.0.kernel f32[4,4]\nlist.1.kernel f32[4,4]\n";
+        assertThat(mapped(source, target, maps("down=kept", "up=list")).get("kept").source()).startsWith("down/");
+        assertThat(mapped(source, target, maps("up=kept", "down/__layer_stack_no_per_layer/linear[0]=list.0",
+                "down/__layer_stack_no_per_layer/linear[1]=list.1")).get("kept").source()).startsWith("up/");
+    }
+
+    @Test
     void aLayerThatTheOtherLibraryHasNotIsCalledSo() throws AlignmentException {
         assertThat(refused("state/net/exponential_moving_average/average f32[4]\n", "params.kernel f32[4,4]\n",
                 Alignment.Options.DEFAULT).message()).contains(

@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import org.dovetail.bridge.convert.SmallFiles;
+import org.dovetail.bridge.format.CheckpointFormats;
+import org.dovetail.bridge.format.Contents;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.core.Array;
 import org.dovetail.core.Shape;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +70,25 @@ class FullDiskTests {
         if (replaces) {
             assertThat(SmallFiles.bits(target)).isEqualTo(old);
         }
+    }
+
+    @Test
+    void soItIsWithNumbersThatAreNeededAsAWhole() throws IOException, InterruptedException {
+        Node kernel = Node.Leaf.of(Array.ofFloats(Shape.of(1, 1, 2048, 2048), new float[2048 * 2048]));
+        Path in = folder.resolve("in.npz");
+        CheckpointFormats.ALL.stream().filter(format -> format.name().equals("npz-compressed")).findFirst()
+                .orElseThrow().write(Contents.toWrite(Node.Branch.dict(
+                        new LinkedHashMap<>(Map.of("net/conv2_d_transpose//w", kernel))), Map.of()), in);
+        Path place = Files.createDirectory(folder.resolve("full"));
+
+        Ran ran = ChildProcess.run(ChildProcess.withFileLimit(BLOCKS,
+                ChildProcess.java(Dovetail.class, "convert", in, place.resolve("target.safetensors"))));
+
+        assertThat(ran.status()).as(ran.err()).isEqualTo(Failures.UNUSABLE);
+        assertThat(ran.onlyError()).matches("dovetail convert: \\Q" + place.resolve("target.safetensors")
+                + "\\E: cannot be written: .+ has no room for 16777216 bytes of numbers that are needed as a whole"
+                + " \\(.+\\), after \\d+ bytes; no file was replaced\\. Make room there, or name a file elsewhere");
+        assertThat(place).isEmptyDirectory();
     }
 
     private Path checkpoint() throws IOException {

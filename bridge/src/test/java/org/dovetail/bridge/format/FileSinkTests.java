@@ -22,7 +22,7 @@ class FileSinkTests {
 
     private static final int PARTS = 9;
     private static final int PART = 1 << 20;
-    private static final int WAIT_SECONDS = 10;
+    private static final int WAIT_SECONDS = 2;
 
     @TempDir
     Path folder;

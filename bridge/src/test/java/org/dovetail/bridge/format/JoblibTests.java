@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.SegmentAllocator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -18,6 +22,7 @@ import org.dovetail.core.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of joblib, whole and damaged. */
@@ -31,7 +36,8 @@ class JoblibTests {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"joblib.p4.pkl", "joblib_zlib.p4.pkl"})
+    @ValueSource(strings = {"joblib.p4.pkl", "joblib_zlib.p4.pkl", "joblib_gzip.p4.pkl", "joblib_bz2.p4.pkl",
+            "joblib_lzma.p4.pkl", "joblib_xz.p4.pkl", "joblib_lz4.p4.pkl"})
     void numbersAreMappedAlsoWhenTheFileIsCompressed(String name) throws IOException {
         Path file = Files.write(folder.resolve(name), Samples.bytes("pickle/" + name));
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
@@ -47,11 +53,37 @@ class JoblibTests {
         assertThat(CheckpointFormats.forName(Path.of("pytree_ckpt.joblib")).name()).isEqualTo("pickle");
     }
 
+    @Test
+    void whatJoblibCompressedBefore093IsRefused() throws IOException {
+        assertRefused("ZF0x1f    ".getBytes(StandardCharsets.US_ASCII), "was compressed by joblib before 0.9.3, in a"
+                + " way of its own that is not unpacked here; load it with joblib.load and dump it again");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"bz2", "lzma", "xz", "lz4"})
-    void otherCompressionsAreRefusedByName(String compression) throws IOException {
-        assertRefused(Samples.bytes("pickle/joblib_" + compression + ".p4.pkl"), "is compressed by " + compression
-                + ", which is not unpacked here; load it with joblib.load and dump it with compress=\"zlib\", or without");
+    @CsvSource(delimiter = '|', value = {"bz2|is damaged: its compressed data", "lzma|is damaged: its compressed data",
+            "xz|is damaged: its compressed data", "lz4|is damaged: its frames of LZ4 break off"})
+    void compressedFilesThatBreakOffAreRefused(String how, String problem) throws IOException {
+        byte[] whole = Samples.bytes("pickle/joblib_" + how + ".p4.pkl");
+        for (int length = 20; length < whole.length; length += 7) {
+            assertRefusedContaining(Arrays.copyOf(whole, length), problem);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"bz2|is damaged: its compressed data make no sense",
+            "xz|is damaged: its compressed data make no sense"})
+    void compressedNumbersThatWereChangedAreRefused(String how, String problem) throws IOException {
+        byte[] file = Samples.bytes("pickle/joblib_" + how + ".p4.pkl");
+        file[file.length / 2] ^= 1;
+        assertRefusedContaining(file, problem);
+    }
+
+    @Test
+    void aDictionaryThatTheHeapCannotHoldIsRefused() throws IOException {
+        byte[] lzma = Samples.bytes("pickle/joblib_lzma.p4.pkl");
+        ByteBuffer.wrap(lzma).order(ByteOrder.LITTLE_ENDIAN).putInt(1, 1 << 30);
+        assertRefusedContaining(lzma, "needs 1048", "KiB of memory to be unpacked, where",
+                "are allowed; give the JVM a larger heap, or dump it again without compression");
     }
 
     @Test
@@ -64,7 +96,7 @@ class JoblibTests {
 
     @Test
     void whatFollowsCompressedDataIsRefused() throws IOException {
-        for (String how : new String[]{"zlib", "gzip"}) {
+        for (String how : new String[]{"zlib", "gzip", "lzma"}) {
             byte[] whole = Samples.bytes("pickle/joblib_" + how + ".p4.pkl");
             assertRefused(Arrays.copyOf(whole, whole.length + 3), "has 3 bytes after its compressed data");
             assertRefused(Arrays.copyOf(whole, whole.length / 2), "is damaged: its compressed data break off");
@@ -110,7 +142,26 @@ class JoblibTests {
                 out.write(zeros);
             }
         }
-        assertRefused(bomb.toByteArray(), "unpacks to more than 200 times the " + bomb.size() + " bytes it has, as only"
+        assertBomb(bomb.toByteArray());
+    }
+
+    @Test
+    void aDecompressionBombOfLz4StopsEarly() throws IOException {
+        ByteBuffer bomb = ByteBuffer.allocate(2 << 20).order(ByteOrder.LITTLE_ENDIAN);
+        bomb.put(HexFormat.of().parseHex("04224d18607073"));
+        int lengths = (1 << 22) / 0xff - 1;
+        for (int i = 0; i < 80; i++) {
+            bomb.putInt(lengths + 7).put(new byte[]{0x1f, 0, 1, 0});
+            for (int j = 0; j < lengths; j++) {
+                bomb.put((byte) 0xff);
+            }
+            bomb.put(new byte[]{0, 0x10, 0});
+        }
+        assertBomb(Arrays.copyOf(bomb.array(), bomb.position()));
+    }
+
+    private void assertBomb(byte[] bomb) throws IOException {
+        assertRefused(bomb, "unpacks to more than 200 times the " + bomb.length + " bytes it has, as only"
                 + " a decompression bomb or empty numbers would; if you trust it, save it without compression");
     }
 
@@ -191,9 +242,9 @@ class JoblibTests {
                 .hasMessage(file + ": " + problem);
     }
 
-    private void assertRefusedContaining(byte[] bytes, String problem) throws IOException {
+    private void assertRefusedContaining(byte[] bytes, String... problem) throws IOException {
         Path file = Files.write(folder.resolve("hostile.joblib"), bytes);
         assertThatThrownBy(() -> Checkpoint.open(file).close()).isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(problem);
+                .hasMessageStartingWith(file + ": ").hasMessageContainingAll(problem);
     }
 }

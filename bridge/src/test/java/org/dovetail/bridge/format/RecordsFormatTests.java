@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** AlphaFold 3's records, whole and damaged. */
 class RecordsFormatTests {
+    private static final String PARTS = "if it is one of several parts, give all of them the names that they had, as"
+            + " NAME.bin.zst.0 or NAME.0.bin, in one folder";
+
     @TempDir
     Path folder;
 
@@ -68,9 +71,9 @@ class RecordsFormatTests {
     void aFileThatBreaksOffIsRefused() throws IOException {
         byte[] whole = record("a", "w", "uint8", new int[]{3}, 1, 2, 3);
         assertRefused(Arrays.copyOf(whole, whole.length - 1), "ends inside a record: 14 bytes are needed at byte 20 and"
-                + " 13 are there; if it is one of several parts, join them in the order of their names first");
+                + " 13 are there; " + PARTS);
         assertRefused(Arrays.copyOf(whole, whole.length + 3), "ends inside a record: 20 bytes are needed at byte 34 and"
-                + " 3 are there; if it is one of several parts, join them in the order of their names first");
+                + " 3 are there; " + PARTS);
         assertRefused(Arrays.copyOf(whole, whole.length + 20),
                 "is damaged at byte 34: there is no record of AlphaFold 3");
     }

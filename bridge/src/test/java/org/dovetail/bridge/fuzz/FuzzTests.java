@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>
  * {@code -Ddovetail.fuzz.files=2000000 -Ddovetail.fuzz.first=100000} runs others. A failure prints the case, which {@code new FuzzCase(target, number)} repeats.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FuzzTests {
     private static final String FILES = System.getProperty("dovetail.fuzz.files", "100000");
     private static final String FIRST = System.getProperty("dovetail.fuzz.first", "0");

@@ -37,11 +37,14 @@ public enum Target {
     /** Pickles of all protocols, libraries and times. */
     PICKLE("format/pickle/*.pkl", Target::checkpoint, PickleDamage.values()),
     /** Pickles that joblib packed. */
-    JOBLIB("format/pickle/joblib_*.pkl", Target::checkpoint, PackedDamage.ZLIB_PICKLE, PackedDamage.GZIP_PICKLE),
+    JOBLIB("format/pickle/joblib_*.pkl", Target::checkpoint, PackedDamage.ZLIB_PICKLE, PackedDamage.GZIP_PICKLE,
+            ByteDamage.NUMBER),
     /** Flax's MessagePack. */
     MSGPACK("format/*.msgpack", Target::checkpoint, MsgpackDamage.values()),
     /** AlphaFold 3's records, packed by Zstandard. */
     RECORDS("format/*.zst", Target::checkpoint, PackedDamage.ZSTD),
+    /** The same in several files. */
+    RECORDS_PARTS("format/records_*", Target::checkpoint, ByteDamage.NUMBER),
     /** Folders of Orbax whose arrays are files. */
     ORBAX("format/orbax_*", Target::checkpoint, TokenDamage.JSON),
     /** Folders of Orbax whose arrays are in a database. */

@@ -18,6 +18,8 @@ import org.dovetail.core.internal.backend.Backend;
 import org.dovetail.core.internal.backend.Backends;
 import org.dovetail.core.internal.backend.UnsupportedDTypeException;
 import org.dovetail.core.internal.trace.GraphTrace;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +44,7 @@ final class BackendSweepTests {
         });
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("others")
     void anOperationGivesWhatTheReferenceGives(String name, Descriptor function) {
@@ -50,6 +53,7 @@ final class BackendSweepTests {
                 () -> Backends.with(backend, () -> function.apply(inputs)).array()));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("others")
     void aGraphGivesWhatTheReferenceGives(String name, Descriptor function) {
@@ -57,6 +61,7 @@ final class BackendSweepTests {
         everywhere(function, inputs -> check(backend, function, inputs, () -> graphResult(backend, function, inputs)));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("othersOnFloats")
     void edgesGiveWhatTheReferenceGives(String name, Descriptor function) {

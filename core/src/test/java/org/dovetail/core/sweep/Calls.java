@@ -1,13 +1,19 @@
 package org.dovetail.core.sweep;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -28,9 +34,9 @@ public final class Calls {
      */
     public static Set<String> from(Class<?> neighbour, Predicate<String> names) {
         Set<String> calls = new TreeSet<>();
-        classFiles(neighbour).filter(file -> names.test(file.getFileName().toString())).forEach(file -> {
-            try {
-                for (PoolEntry entry : ClassFile.of().parse(file).constantPool()) {
+        classFiles(neighbour).stream().filter(names).forEach(file -> {
+            try (InputStream in = requireNonNull(neighbour.getResourceAsStream(file), file)) {
+                for (PoolEntry entry : ClassFile.of().parse(in.readAllBytes()).constantPool()) {
                     if (entry instanceof MemberRefEntry member) {
                         String owner = member.owner().asInternalName();
                         calls.add(owner.substring(owner.startsWith(CORE) ? CORE.length() : 0) + "."
@@ -44,15 +50,18 @@ public final class Calls {
         return calls;
     }
 
-    /** The class files of a class's package. */
-    static Stream<Path> classFiles(Class<?> neighbour) {
+    /** The names of the class files of a class's package, which is in a folder or in a jar. */
+    static List<String> classFiles(Class<?> neighbour) {
+        String folder = neighbour.getPackageName().replace('.', '/');
         try {
-            Path root = Path.of(neighbour.getProtectionDomain().getCodeSource().getLocation().toURI());
-            try (Stream<Path> files = Files.list(root.resolve(neighbour.getPackageName().replace('.', '/')))) {
-                return files.filter(file -> file.toString().endsWith(".class")).toList().stream();
+            Path home = Path.of(neighbour.getProtectionDomain().getCodeSource().getLocation().toURI());
+            try (FileSystem jar = Files.isRegularFile(home) ? FileSystems.newFileSystem(home) : null;
+                    Stream<Path> files = Files.list(jar == null ? home.resolve(folder) : jar.getPath(folder))) {
+                return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".class"))
+                        .toList();
             }
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("there is no folder of " + neighbour, e);
+            throw new IllegalStateException("there is no file of " + neighbour, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,7 +15,7 @@ import org.dovetail.core.Transforms;
 
 /** The public functions of core that compute with tensors. */
 public final class Functions {
-    /** Those that are no functions of tensors. */
+    /** Those that are no functions of tensors: they make keys, part an array of them, and hold what is indexed. */
     private static final Set<String> OTHERS = Set.of("Prng.key", "Prng.list", "At.x");
 
     private Functions() {}
@@ -32,18 +32,23 @@ public final class Functions {
                 .filter(name -> !OTHERS.contains(name)).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Public classes of which nobody makes an object; {@link Transforms} and {@link Argnums} have what is done to functions. */
+    /** Public classes that hold nothing but static methods; {@link Transforms} and {@link Argnums} have what is done to functions. */
     private static Stream<Class<?>> facades() {
-        return Calls.classFiles(Prng.class).<Class<?>>map(file -> {
-            String name = file.getFileName().toString().replace(".class", "");
-            try {
-                return Class.forName(Prng.class.getPackageName() + "." + name, false, Prng.class.getClassLoader());
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException(name + " has a class file and no class", e);
-            }
-        }).filter(type -> Modifier.isPublic(type.getModifiers()) && Modifier.isFinal(type.getModifiers())
-                && !type.isRecord() && !type.isEnum() && type.getEnclosingClass() == null
-                && type.getConstructors().length == 0 && !Tensor.class.isAssignableFrom(type)
-                && type != Transforms.class && type != Argnums.class);
+        return Calls.classFiles(Prng.class).stream().<Class<?>>map(Functions::load)
+                .filter(type -> Modifier.isPublic(type.getModifiers()) && Modifier.isFinal(type.getModifiers())
+                        && !type.isRecord() && !type.isEnum() && type.getEnclosingClass() == null
+                        && type.getConstructors().length == 0
+                        && Arrays.stream(type.getDeclaredMethods())
+                                .allMatch(method -> Modifier.isStatic(method.getModifiers()))
+                        && type != Transforms.class && type != Argnums.class);
+    }
+
+    private static Class<?> load(String classFile) {
+        String name = classFile.replace(".class", "");
+        try {
+            return Class.forName(Prng.class.getPackageName() + "." + name, false, Prng.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(name + " has a class file and no class", e);
+        }
     }
 }

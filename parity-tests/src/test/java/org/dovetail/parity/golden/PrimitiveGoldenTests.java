@@ -1,14 +1,9 @@
 package org.dovetail.parity.golden;
 
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values and derivatives of single functions, as the real JAX gives them. */
-class PrimitiveGoldenTests {
-    private static final GoldenNumbers GOLDEN = GoldenNumbers.packed("primitives/primitives");
-
+class PrimitiveGoldenTests extends PointGoldenTests {
     /** What is known to differ, with the reason; a case that no longer does fails, too. */
     private static final Map<String, String> KNOWN = Map.ofEntries(
             Map.entry("log/denormal out0", "XLA calls the C library for the last elements of a vector of 6"),
@@ -26,19 +21,5 @@ class PrimitiveGoldenTests {
     private static final GoldenJudge JUDGE = GoldenJudge
             .of(c -> new GoldenPrimitive(c.function(), c.parameters())::apply).withKnown(KNOWN);
 
-    static Stream<GoldenPoint> cases() { return GOLDEN.points(); }
-
-    static Stream<GoldenPoint> differentiable() { return cases().filter(c -> !c.gradients().isEmpty()); }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void valuesAreThoseOfJax(GoldenPoint c) { JUDGE.value(c); }
-
-    @ParameterizedTest
-    @MethodSource("differentiable")
-    void derivativesForwardsAreThoseOfJax(GoldenPoint c) { JUDGE.forwards(c); }
-
-    @ParameterizedTest
-    @MethodSource("differentiable")
-    void derivativesBackwardsAreThoseOfJax(GoldenPoint c) { JUDGE.backwards(c); }
+    PrimitiveGoldenTests() { super(GoldenNumbers.packed("primitives/primitives"), JUDGE); }
 }

@@ -27,7 +27,11 @@ public final class MsgpackWriter {
         return bytes;
     }
 
-    /** Appends bytes that are written already. */
+    /**
+     * Appends bytes that are MessagePack already.
+     *
+     * @param bytes the bytes
+     */
     public void raw(byte[] bytes) { out.writeBytes(bytes); }
 
     /** Writes nil. */

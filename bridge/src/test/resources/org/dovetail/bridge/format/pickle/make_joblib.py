@@ -1,4 +1,5 @@
-"""Makes the files of joblib beside it, as pickles that make.py does not: joblib 1.6.0, and 1.1.1 for those named old.
+"""Makes the files of joblib beside it, as pickles that make.py does not: joblib 1.6.0 with lz4 4.4.5,
+and joblib 1.1.1 for those named old.
 
     python make_joblib.py [old]     with joblib 1.1.1 installed for the latter
 """
@@ -40,3 +41,4 @@ else:
         save("joblib", arrays, protocol, module=Joblib())
     for how in ("zlib", "gzip", "bz2", "lzma", "xz", "lz4"):
         save(f"joblib_{how}", {"net": {"w": COUNT}, "step": 3}, 4, module=Joblib(compress=(how, 3)))
+        save(f"joblib_{how}_arrays", arrays, 5, module=Joblib(compress=(how, 9)))

@@ -16,8 +16,11 @@ final class Convolutions {
     private final Shape result;
     /** The kernel's input features and spatial axes. */
     private final Shape window;
-    private final List<Long> inputSteps;
-    private final List<Long> kernelSteps;
+    private final int[] outSpec;
+    private final long[] inputSteps;
+    private final long[] kernelSteps;
+    private final int[] bases;
+    private final Sliding[] spatial;
 
     private Convolutions(Convolution convolution, Array input, Array kernel, Shape result) {
         this.convolution = convolution;
@@ -26,8 +29,11 @@ final class Convolutions {
         List<Integer> rhs = convolution.axes().rhsSpec();
         this.result = result;
         this.window = kernel.shape().permuted(rhs).trailing(rhs.size() - 1);
-        this.inputSteps = Strides.of(input.shape()).along(convolution.axes().lhsSpec()).steps();
-        this.kernelSteps = Strides.of(kernel.shape()).along(rhs).steps();
+        this.outSpec = ints(convolution.axes().outSpec());
+        this.inputSteps = longs(Strides.of(input.shape()).along(convolution.axes().lhsSpec()).steps());
+        this.kernelSteps = longs(Strides.of(kernel.shape()).along(rhs).steps());
+        this.spatial = convolution.spatial().toArray(Sliding[]::new);
+        this.bases = ints(input.shape().permuted(convolution.axes().lhsSpec()).trailing(spatial.length).extents());
     }
 
     static Array run(Convolution convolution, Array input, Array kernel, TensorSpec result) {
@@ -60,34 +66,36 @@ final class Convolutions {
 
     /** All pairs of elements that are multiplied for a place of the result. */
     private void each(long place, Product product) {
-        List<Integer> spec = convolution.axes().outSpec();
         int[] at = index(result, place);
-        int batch = at[spec.get(0)];
-        int feature = at[spec.get(1)];
-        int batches = result.extent(spec.get(0));
+        int batch = at[outSpec[0]];
+        int feature = at[outSpec[1]];
+        int batches = result.extent(outSpec[0]);
         int features = window.extent(0);
-        int outputs = result.extent(spec.get(1));
+        int outputs = result.extent(outSpec[1]);
         int batchGroup = convolution.batchGroups() == 1 ? 0 : feature / (outputs / convolution.batchGroups());
         int featureGroup = convolution.featureGroups() == 1 ? 0 : feature / (outputs / convolution.featureGroups());
-        for (long i = 0; i < window.size(); i++) {
+        long size = window.size();
+        for (long i = 0; i < size; i++) {
             int[] inWindow = index(window, i);
-            long inInput = (batchGroup * batches + batch) * inputSteps.get(0)
-                    + (featureGroup * features + inWindow[0]) * inputSteps.get(1);
-            long inKernel = feature * kernelSteps.get(0) + inWindow[0] * kernelSteps.get(1);
+            long inInput = (batchGroup * batches + batch) * inputSteps[0]
+                    + (featureGroup * features + inWindow[0]) * inputSteps[1];
+            long inKernel = feature * kernelSteps[0] + inWindow[0] * kernelSteps[1];
             boolean isElement = true;
-            for (int axis = 0; axis < convolution.spatial().size(); axis++) {
-                Sliding sliding = convolution.spatial().get(axis);
-                int base = input.shape().extent(convolution.axes().lhsSpec().get(axis + 2));
-                int element = sliding.element(base, at[spec.get(axis + 2)], inWindow[axis + 1]);
+            for (int axis = 0; axis < spatial.length; axis++) {
+                int element = spatial[axis].element(bases[axis], at[outSpec[axis + 2]], inWindow[axis + 1]);
                 isElement &= element >= 0;
-                inInput += element * inputSteps.get(axis + 2);
-                inKernel += inWindow[axis + 1] * kernelSteps.get(axis + 2);
+                inInput += element * inputSteps[axis + 2];
+                inKernel += inWindow[axis + 1] * kernelSteps[axis + 2];
             }
             if (isElement) {
                 product.add(inInput, inKernel);
             }
         }
     }
+
+    private static int[] ints(List<Integer> numbers) { return numbers.stream().mapToInt(Integer::intValue).toArray(); }
+
+    private static long[] longs(List<Long> numbers) { return numbers.stream().mapToLong(Long::longValue).toArray(); }
 
     /** The numbers along each axis of a place given in C order. */
     static int[] index(Shape shape, long place) {

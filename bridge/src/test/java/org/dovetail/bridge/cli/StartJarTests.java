@@ -1,0 +1,158 @@
+package org.dovetail.bridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartJarTests {
+    private static final String TOOL = Path.of("src", "build", "StartJar.java").toString();
+
+    @TempDir
+    Path folder;
+
+    /** A program that prints what its switches and records do. */
+    static final class Program {
+        private Program() {}
+
+        sealed interface Thing {
+            /** Has no switch over types alone. */
+            default String kind() {
+                return switch (this) {
+                    case Point(int x, double y) when x > y -> "steep";
+                    case Point _ -> "point";
+                    case Named named -> named.name();
+                };
+            }
+        }
+
+        record Point(int x, double y) implements Thing {}
+
+        record Named(@Nullable String name, long count, boolean on, char letter, byte small, short middle, float real,
+                List<Integer> list) implements Thing {
+            static Named of(String name, float real) {
+                return new Named(name, 1L << 40, true, 'x', (byte) -1, (short) 300, real, List.of(1, 2));
+            }
+        }
+
+        static String text() {
+            Object[] things = {new Point(3, 2), new Point(2, 3), new Point(0, -0.0), new Point(0, 0.0),
+                    Named.of("a", Float.NaN), Named.of("a", Float.NaN), Named.of("b", 1), "text", 4, List.of()};
+            StringBuilder all = new StringBuilder();
+            for (Object a : things) {
+                all.append(describe(a)).append(' ').append(a.hashCode());
+                for (Object b : things) {
+                    all.append(a.equals(b) ? " 1" : " 0");
+                }
+                all.append('\n');
+            }
+            return all + describe(null);
+        }
+
+        private static String describe(@Nullable Object any) {
+            return switch (any) {
+                case null -> "nothing";
+                case Thing thing -> thing.kind();
+                case String text when text.isEmpty() -> "empty";
+                case String text -> text;
+                case Integer number -> "number " + number;
+                default -> "else";
+            };
+        }
+
+        public static void main(String[] args) { System.out.print(text()); }
+    }
+
+    /** A jar whose manifest names another. */
+    private Path jar() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Program.class.getName());
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/other.jar");
+        Path jar = folder.resolve("program.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            for (Class<?> type : List.of(Program.class, Program.Thing.class, Program.Point.class)) {
+                add(out, type);
+            }
+            add(out, "META-INF/services/some.Service", "first".getBytes(StandardCharsets.UTF_8));
+        }
+        Path other = Files.createDirectories(folder.resolve("lib")).resolve("other.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(other), new Manifest())) {
+            add(out, Program.Named.class);
+            add(out, "META-INF/services/some.Service", "second".getBytes(StandardCharsets.UTF_8));
+            add(out, "META-INF/LICENSE", new byte[1]);
+            add(out, "org/resource.txt", new byte[]{'r'});
+        }
+        return jar;
+    }
+
+    private static void add(JarOutputStream jar, Class<?> type) throws IOException {
+        String name = type.getName().replace('.', '/') + ".class";
+        try (InputStream in = StartJarTests.class.getClassLoader().getResourceAsStream(name)) {
+            add(jar, name, in.readAllBytes());
+        }
+    }
+
+    private static void add(JarOutputStream jar, String name, byte[] bytes) throws IOException {
+        jar.putNextEntry(new ZipEntry(name));
+        jar.write(bytes);
+    }
+
+    private static Ran java(Object... args) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
+        return ChildProcess.run(Stream.concat(Stream.of(java, "-XX:TieredStopAtLevel=1"),
+                Stream.of(args).map(String::valueOf)).toList());
+    }
+
+    @Test
+    void theProgramDoesTheSameWithoutLinkingSwitchesAndRecordsAtRunTime() throws Exception {
+        Path made = folder.resolve("made.jar");
+        assertThat(java(TOOL, made, jar())).isEqualTo(new Ran(0, "", ""));
+        assertThat(java("-jar", made)).isEqualTo(new Ran(0, "", Program.text()));
+        try (JarFile jar = new JarFile(made.toFile())) {
+            assertThat(jar.stream().map(ZipEntry::getName)).contains("org/resource.txt")
+                    .doesNotContain("META-INF/LICENSE");
+            assertThat(new String(bytes(jar, "META-INF/services/some.Service"), StandardCharsets.UTF_8))
+                    .isEqualTo("first\nsecond");
+            for (ZipEntry entry : jar.stream().filter(entry -> entry.getName().endsWith(".class")).toList()) {
+                assertThat(linked(ClassFile.of().parse(bytes(jar, entry.getName())))).as(entry.getName())
+                        .isSubsetOf("makeConcatWithConstants", "toString");
+            }
+        }
+    }
+
+    private static byte[] bytes(JarFile jar, String name) throws IOException {
+        try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** The names of all calls that the JVM links at run time. */
+    private static Set<String> linked(ClassModel type) {
+        return type.methods().stream().flatMap(method -> method.code().stream())
+                .flatMap(code -> code.elementStream()).map(StartJarTests::name).collect(Collectors.toSet());
+    }
+
+    private static String name(CodeElement element) {
+        return element instanceof InvokeDynamicInstruction call ? call.name().stringValue() : "toString";
+    }
+}
