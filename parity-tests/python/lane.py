@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from checks import files, loaders, pages, refusals, rules, structures, training
+from checks import files, loaders, pages, refusals, rules, settings, structures, training
 from checks.networks import Network
 from models import PAIRS
 from parity.command import COMMAND
@@ -114,7 +114,8 @@ READ = {
 SHARING = {"rules": rules.checks, "loaders": loaders.checks, "pages": pages.checks}
 """Checks that share files, and so stay in one process."""
 
-ALONE = {"files": file_checks, "structures": structures.checks, "training": training.checks}
+ALONE = {"files": file_checks, "structures": structures.checks, "training": training.checks,
+         "settings": settings.checks}
 """Checks that share nothing."""
 
 

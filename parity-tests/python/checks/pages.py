@@ -17,6 +17,7 @@ HOSTILE = ("</script><script>document.title='owned'</script>", "<img src=x onerr
            "\u202e&lt;b&gt;\u2028", "__proto__", "constructor")
 SHOWN = [name.replace("\u202e", r"\u202e").replace("\u2028", r"\u2028") for name in HOSTILE]
 LAYERS = 80
+MANY = 100
 STATE = """
     const rows = side => [...document.getElementById(side).querySelectorAll('.row:not(.scope)')];
     return {
@@ -28,6 +29,9 @@ STATE = """
         marked: [...document.querySelectorAll('mark')].map(mark => mark.textContent),
         chosen: [...document.querySelectorAll('.row.chosen')].map(row => row.title),
         lit: document.querySelectorAll('#lines path.lit').length,
+        dashed: [...document.querySelectorAll('#lines path')]
+            .filter(path => getComputedStyle(path).strokeDasharray !== 'none').length,
+        legend: [...document.querySelectorAll('#groups button')].map(button => button.textContent),
         away: document.querySelectorAll('#cells .away').length,
         cells: document.querySelectorAll('#cells button').length,
         details: document.getElementById('details').textContent,
@@ -73,6 +77,19 @@ class Pages:
         write_safetensors(self.folder / "other.safetensors",
                           numbers | {name: numbers[name] * np.float32(1.001) for name in names[::10]})
         return self._page("diff", "large.safetensors", "other.safetensors", status=REFUSED)
+
+    @cached_property
+    def open(self) -> Path:
+        """A plan of many layers, of which the last two can go either way."""
+        numbers = {f"layers.{i}.kernel": np.full((2, i + 3), i, np.float32) for i in range(MANY)}
+        heads = {f"{name}.{leaf}": np.zeros(shape, np.float32) for name in ("left", "right")
+                 for leaf, shape in (("kernel", (2, 1)), ("bias", (1,)))}
+        write_safetensors(self.folder / "open_like.safetensors", numbers | heads)
+        source = {f"net/block_{i}/linear//w": array for i, array in enumerate(numbers.values())}
+        source |= {f"net/{name}//{leaf}": np.ones(shape, np.float32) for name in ("policy", "value")
+                   for leaf, shape in (("w", (2, 1)), ("b", (1,)))}
+        np.savez(self.folder / "open.npz", **source)
+        return self._page("plan", "open.npz", "--like", "open_like.safetensors", status=REFUSED)
 
     @cached_property
     def hostile(self) -> Path:
@@ -150,6 +167,29 @@ class Pages:
             browser.run("document.getElementById('theme').click()")
             assert look(browser)["paper"] == dark["paper"]
 
+    def undecided(self) -> None:
+        """Dashed lines go from what is open to every candidate; keys walk them and show the line to type."""
+        with Browser() as browser, Browser(dark=True) as night:
+            seen, dark = opened(browser, self.open), opened(night, self.open)
+            for page in (seen, dark):
+                assert page["dashed"] == 8 and "open 8" in page["legend"] and "8 candidates" in page["count"], page
+            night.screenshot(self.folder / "open_dark.png")
+            browser.screenshot(self.folder / "open.png")
+            browser.run("document.querySelector('#groups button[data-group=open]').click()")
+            seen = look(browser)
+            assert seen["lines"] == seen["dashed"] == 8 and len(seen["left"]) == len(seen["right"]) == 4, seen
+            browser.run("[...document.querySelectorAll('#right .row')]"
+                        ".find(row => row.title.startsWith('left.kernel')).focus()")
+            settled = []
+            for _ in range(2):
+                browser.type("c")
+                seen = look(browser)
+                assert seen["lit"] == 1 and seen["focus"].startswith("left.kernel"), seen
+                settled.append(re.search(r"--map '([^']*)'", seen["details"])[1])
+            assert settled == ["net/policy=left", "net/value=left"], settled
+            browser.type("m")
+            assert look(browser)["focus"].startswith("net/value/w"), look(browser)["focus"]
+
     def narrow(self) -> None:
         """A narrow window needs no scrolling to the side."""
         with Browser(500, 800) as browser:
@@ -204,6 +244,6 @@ def checks(folder: Path) -> Iterator[tuple]:
     own = folder / "pages"
     own.mkdir()
     pages = Pages(own)
-    for body in (pages.drawn, pages.searched, pages.chosen, pages.walked, pages.themed, pages.narrow, pages.crowded,
-                 pages.harmless):
+    for body in (pages.drawn, pages.searched, pages.chosen, pages.walked, pages.themed, pages.undecided, pages.narrow,
+                 pages.crowded, pages.harmless):
         yield (body.__doc__ or "").splitlines()[0].rstrip("."), body

@@ -27,8 +27,9 @@ def decays(params: Any) -> Any:
 
 
 def halves(params: Any) -> Any:
-    """A label for each parameter, by its number of axes."""
-    return jax.tree.map(lambda parameter: "turned" if parameter.ndim > 2 else "flat", params)
+    """A label for each parameter, by its number of axes: kernels have most, biases one."""
+    most = max(parameter.ndim for parameter in jax.tree.leaves(params))
+    return jax.tree.map(lambda parameter: "turned" if parameter.ndim == most else "flat", params)
 
 
 OPTIMIZERS: dict[str, Callable[[], optax.GradientTransformation]] = {
@@ -62,6 +63,13 @@ def forward(x: jax.Array) -> jax.Array:
     return hk.Linear(2, name="head")(x.mean((1, 2)))
 
 
+def remembering(x: jax.Array) -> jax.Array:
+    """A recurrent model in Haiku: its gates have another order than NNX's, and 1 more in the forget gate."""
+    core = hk.LSTM(4, name="core")
+    outputs, _ = hk.dynamic_unroll(core, x.reshape(4, 5, 15).swapaxes(0, 1), core.initial_state(4))
+    return hk.Linear(2, name="head")(outputs[-1])
+
+
 class Model(nnx.Module):
     """The same in NNX."""
 
@@ -73,14 +81,41 @@ class Model(nnx.Module):
         return self.read_out(jnp.tanh(self.grow(x)).mean((1, 2)))
 
 
-class Run:
-    """One optimizer's training, in either library."""
+class Recurrent(nnx.Module):
+    """The recurrent model in NNX."""
 
-    def __init__(self, name: str, folder: Path):
+    def __init__(self, rngs: nnx.Rngs):
+        self.remember = nnx.RNN(nnx.OptimizedLSTMCell(15, 4, rngs=rngs), rngs=False)
+        self.read_out = nnx.Linear(4, 2, rngs=rngs)
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        start = jnp.zeros((4, 4)), jnp.zeros((4, 4))
+        return self.read_out(self.remember(x.reshape(4, 5, 15), initial_carry=start)[:, -1])
+
+
+class ByGate(Recurrent):
+    """The same with a kernel for each gate."""
+
+    def __init__(self, rngs: nnx.Rngs):
+        super().__init__(rngs)
+        self.remember = nnx.RNN(nnx.LSTMCell(15, 4, rngs=rngs), rngs=False)
+
+
+MODELS = {"": (forward, Model), "an LSTM, ": (remembering, Recurrent), "an LSTM by gate, ": (remembering, ByGate)}
+FOLLOWED = {"": tuple(OPTIMIZERS), "an LSTM, ": ("momentum", "adam", "masked adamw", "clipping and a schedule",
+                                                 "two optimizers"), "an LSTM by gate, ": ("adam",)}
+"""The optimizers of each model. Decay of biases moves an LSTM's forget bias elsewhere, so that of adamw is masked."""
+
+
+class Run:
+    """One optimizer's training of a model, in either library."""
+
+    def __init__(self, name: str, folder: Path, model: str = ""):
         self.tx = (OPTIMIZERS | RARER)[name]()
-        self.folder = folder / name.replace(" ", "_")
+        self.folder = folder / f"{model}{name}".replace(", ", "_").replace(" ", "_")
         self.folder.mkdir()
-        self.haiku = hk.without_apply_rng(hk.transform(forward))
+        function, self.model = MODELS[model]
+        self.haiku = hk.without_apply_rng(hk.transform(function))
 
     def begin_haiku(self) -> Tree:
         """A Haiku model that was not trained yet."""
@@ -89,7 +124,7 @@ class Run:
 
     def begin_nnx(self) -> nnx.ModelAndOptimizer:
         """The same in NNX."""
-        return nnx.ModelAndOptimizer(Model(nnx.Rngs(0)), self.tx)
+        return nnx.ModelAndOptimizer(self.model(nnx.Rngs(0)), self.tx)
 
     def train_haiku(self, tree: Tree) -> tuple[Tree, list[float]]:
         """Some steps in Haiku, with the loss before each."""
@@ -121,7 +156,7 @@ class Run:
         """Haiku to NNX, through a pickle and through an npz."""
         tree, _ = self.train_haiku(self.begin_haiku())
         source = self.dump("haiku.pkl", tree)
-        like = self.dump("nnx_like.pkl", {**nnx.state(self.begin_nnx()), "ema_params": nnx.state(Model(nnx.Rngs(0)))})
+        like = self.dump("nnx_like.pkl", {**nnx.state(self.begin_nnx()), "ema_params": nnx.state(self.model(nnx.Rngs(0)))})
         _, expected = self.train_haiku(tree)
         through = self.folder / "haiku.npz"
         convert(source, through, "--to", "haiku")
@@ -132,7 +167,7 @@ class Run:
             optimizer = self.begin_nnx()
             nnx.update(optimizer, {"model": got["model"], "opt_state": got["opt_state"],
                                    "step": jnp.uint32(got["step"])})
-            average = Model(nnx.Rngs(0))
+            average = self.model(nnx.Rngs(0))
             nnx.update(average, got["ema_params"])
             assert_close(expected, self.train_nnx(optimizer))
             assert int(optimizer.step[...]) == 2 * STEPS
@@ -213,16 +248,34 @@ def factored(folder: Path) -> None:
         "has not its parameter's shape", "--skip 'opt_state/**'")
 
 
+def two_biases(folder: Path) -> None:
+    """Both biases of a VanillaRNN take every step, NNX's one bias only one: the losses part, so moments are refused."""
+    folder = folder / "two_biases"
+    folder.mkdir()
+    run = Run("momentum", folder)
+
+    def unrolled(x: jax.Array) -> jax.Array:
+        core = hk.VanillaRNN(4)
+        return hk.dynamic_unroll(core, x.reshape(5, 4, 15), core.initial_state(4))[0]
+
+    params = hk.transform(unrolled).init(jax.random.key(0), X)
+    source = run.dump("haiku.pkl", {"params": params, "opt_state": run.tx.init(params)})
+    convert(source, folder / "nnx.npz", status=REFUSED).says("double_bias=False", "--skip 'opt_state/**'")
+    convert(source, folder / "nnx.npz", "--skip", "opt_state/**").says("of two biases the sum is kept")
+
+
 def checks(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
     """The checks of each optimizer."""
     folder = folder / "training"
     folder.mkdir()
-    for name in OPTIMIZERS:
-        run = Run(name, folder)
-        yield f"{name}: goes on in NNX", run.goes_on_in_nnx
-        yield f"{name}: goes on in Haiku", run.goes_on_in_haiku
-        yield f"{name}: there and back", run.there_and_back
+    for model, names in FOLLOWED.items():
+        for name in names:
+            run = Run(name, folder, model)
+            yield f"{model}{name}: goes on in NNX", run.goes_on_in_nnx
+            yield f"{model}{name}: goes on in Haiku", run.goes_on_in_haiku
+            yield f"{model}{name}: there and back", run.there_and_back
     for name in RARER:
         yield f"{name}: there and back", Run(name, folder).drawn_there_and_back
+    yield "two biases with an optimizer are refused", partial(two_biases, folder)
     yield "copies of devices", partial(copies, folder)
     yield "factored moments are refused", partial(factored, folder)

@@ -208,13 +208,12 @@ class BridgeTrainingTests {
 
     /** A cell with the names of {@code nnx.SimpleCell}. */
     @SuppressWarnings("MemberName") // flax's names
-    private static final class Cell extends Module {
-        private final Linear dense_i = new Linear(3, 4, new Rngs(0));
-        private final Dense dense_h = new Dense();
+    static final class Cell extends Module {
+        final Linear dense_i = new Linear(3, 4, new Rngs(0));
+        final Dense dense_h = new Dense();
     }
 
-    private static final class Dense extends Module {
-        @SuppressWarnings("unused") // a Variable of the model
-        private final Param kernel = new Param(Tensors.zeros(4, 4));
+    static final class Dense extends Module {
+        final Param kernel = new Param(Tensors.zeros(4, 4));
     }
 }

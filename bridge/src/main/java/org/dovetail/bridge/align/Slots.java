@@ -74,7 +74,9 @@ record Slots(TrainingLines lines, TrainingState source, TrainingState target, Ma
     }
 
     /** Whether the user says where an array goes. */
-    boolean isTold(Entry loose) { return lines.of(TrainingState.whole(loose.path())).isPresent(); }
+    boolean isTold(Entry loose) {
+        return lines.of(TrainingState.whole(loose.path())).isPresent();
+    }
 
     /** The trees that a tree of the source might go to: of those that are free and fit, the ones whose field is called the same, else all. */
     List<List<String>> candidates(Mirror mirror, Predicate<Mirror> fits) {
@@ -151,7 +153,9 @@ record Slots(TrainingLines lines, TrainingState source, TrainingState target, Ma
     private static boolean isPosition(String name) { return name.chars().allMatch(Character::isDigit); }
 
     /** Whether both optimizers have the same places. */
-    private boolean isAlike() { return slots(source).equals(slots(target)); }
+    private boolean isAlike() {
+        return slots(source).equals(slots(target));
+    }
 
     private static Set<List<String>> slots(TrainingState state) {
         Set<List<String>> slots = new HashSet<>();

@@ -117,9 +117,7 @@ record Training(Request request, TrainingState source, Optional<Slots> like) {
         return new Alignment.Mapped(whole, leftOut(mapped, steps), mapped.notes());
     }
 
-    private Basis basis(Mirror mirror) {
-        return like.map(slots -> slots.basis(mirror)).orElse(Basis.SHAPE);
-    }
+    private Basis basis(Mirror mirror) { return like.map(slots -> slots.basis(mirror)).orElse(Basis.SHAPE); }
 
     /** The model is strict by now: what is left are places beside it. */
     private Alignment.Refused strict(Slots slots) {
@@ -142,9 +140,7 @@ record Training(Request request, TrainingState source, Optional<Slots> like) {
         return "--map '" + text(request.from(), from) + "=" + text(request.to(), to) + "'";
     }
 
-    static String text(Style style, List<String> place) {
-        return String.join(style == Style.HAIKU ? "/" : ".", place);
-    }
+    static String text(Style style, List<String> place) { return String.join(style == Style.HAIKU ? "/" : ".", place); }
 
     private List<EntryPath> leftOut(Alignment.Mapped mapped, List<Step> steps) {
         Set<EntryPath> filled = new HashSet<>();

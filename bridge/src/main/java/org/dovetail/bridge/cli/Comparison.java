@@ -32,8 +32,11 @@ import org.dovetail.bridge.report.Match;
 import org.dovetail.bridge.report.NamedTree;
 import org.dovetail.bridge.report.Paths;
 import org.dovetail.bridge.report.TensorDifference;
+import org.dovetail.bridge.rules.Kinds;
+import org.dovetail.bridge.rules.Rules;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.TensorOp;
+import org.dovetail.bridge.rules.Units;
 import org.dovetail.core.Array;
 import org.dovetail.core.DType;
 import org.dovetail.core.TensorSpec;
@@ -70,7 +73,7 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
         common.retainAll(names(second));
         boolean byName = said.leavesLayersOpen() && from.equals(to) && !common.isEmpty();
         return byName
-                ? byName(skipped, from.orElse(Style.HAIKU), atol, rtol)
+                ? byName(skipped, from, atol, rtol)
                 : aligned(LibraryNames.of(first, second, said), skipped, atol, rtol);
     }
 
@@ -78,7 +81,9 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
         return checkpoint.entries().stream().map(entry -> entry.path().toString()).collect(Collectors.toSet());
     }
 
-    private Differences byName(Set<EntryPath> skipped, Style style, double atol, double rtol) throws IOException {
+    private Differences byName(Set<EntryPath> skipped, Optional<Style> from, double atol, double rtol)
+            throws IOException {
+        Map<EntryPath, Match> matches = from.map(style -> matches(b.checkpoint(), style)).orElse(Map.of());
         Map<String, Entry> inB = new TreeMap<>();
         b.checkpoint().entries().forEach(entry -> inB.put(entry.path().toString(), entry));
         List<Differences.Pair> pairs = new ArrayList<>();
@@ -90,7 +95,7 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
                 if (other == null) {
                     onlyA.add(entry);
                 } else {
-                    pairs.add(pair(entry, other, atol, rtol));
+                    pairs.add(pair(entry, other, matches.getOrDefault(other.path(), BY_NAME), atol, rtol));
                 }
             }
             progress.advance(entry.spec().bytes());
@@ -98,20 +103,33 @@ record Comparison(Source a, Source b, MappingOptions said, Heat heat, Progress p
         List<Entry> onlyB = said.only.value().isEmpty() && said.skip.value().isEmpty()
                 ? List.copyOf(inB.values())
                 : List.of();
+        Style style = from.orElse(Style.HAIKU);
         return new Differences(tree(a, style), tree(b, style), atol, rtol, pairs, onlyA, onlyB, List.of());
+    }
+
+    /** Equal names of the arrays of a layer, and the kind of the layer. */
+    private static Map<EntryPath, Match> matches(Checkpoint checkpoint, Style style) {
+        Kinds kinds = new Kinds(Rules.all());
+        Map<EntryPath, Match> matches = new HashMap<>();
+        Units.recognise(style, checkpoint.entries(), kinds.rules(), Set.of()).forEach(unit -> {
+            Match match = new Match(String.join(" or ", kinds.possible(unit)), Basis.NAME, List.of());
+            unit.members().values().forEach(entry -> matches.put(entry.path(), match));
+        });
+        return matches;
     }
 
     private static NamedTree tree(Source source, Style style) {
         return new NamedTree(source.checkpoint().file().toString(), style, source.checkpoint().entries());
     }
 
-    private Differences.Pair pair(Entry entry, Entry other, double atol, double rtol) throws IOException {
+    private Differences.Pair pair(Entry entry, Entry other, Match match, double atol, double rtol)
+            throws IOException {
         if (!other.spec().shape().equals(entry.spec().shape())) {
-            return new Differences.Pair(List.of(entry.path()), other.path(), BY_NAME, entry.spec(), other.spec(),
+            return new Differences.Pair(List.of(entry.path()), other.path(), match, entry.spec(), other.spec(),
                     Optional.empty(), Optional.empty());
         }
         try (Scratch memory = Scratch.temporary()) {
-            return pair(List.of(entry.path()), other.path(), BY_NAME, a.checkpoint().read(entry.path(), memory),
+            return pair(List.of(entry.path()), other.path(), match, a.checkpoint().read(entry.path(), memory),
                     b.checkpoint().read(other.path(), memory), atol, rtol);
         }
     }

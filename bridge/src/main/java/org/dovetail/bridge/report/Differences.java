@@ -14,7 +14,7 @@ import org.dovetail.core.TensorSpec;
  * @param b the other, whose names and layouts the arrays are compared in
  * @param atol the absolute tolerance
  * @param rtol the relative tolerance
- * @param pairs the arrays that both have, the worst first
+ * @param pairs the arrays that both have, the worst first: with a NaN on one side, of other shapes, of other dtypes, integers, floats by ULP; equal numbers of ULP by the absolute difference, then by name
  * @param onlyA arrays of a that b should have and has not
  * @param onlyB arrays of b that a should have and has not
  * @param notCompared arrays that the other library does not have: BatchNorm's counters, random streams
@@ -47,8 +47,41 @@ public record Differences(NamedTree a, NamedTree b, double atol, double rtol, Li
         public boolean isEqual() { return difference.filter(TensorDifference::isEqual).isPresent(); }
     }
 
-    private static final Comparator<Pair> WORST_FIRST = Comparator.comparing(Pair::isEqual)
-            .thenComparing(Comparator.comparingDouble(Differences::badness).reversed()).thenComparing(Pair::b);
+    /** How two arrays differ, the worst first. */
+    private enum Kind {
+        /** One has a NaN where the other has a number. */
+        NAN,
+        /** Their shapes differ. */
+        SHAPE,
+        /** Their dtypes differ, and some numbers. */
+        DTYPE,
+        /** Numbers of a dtype that is not rounded differ: integers, truth values. */
+        DISCRETE,
+        /** Floats differ. */
+        FLOAT,
+        /** They are equal within the tolerance. */
+        NONE;
+
+        static Kind of(Pair pair) {
+            if (pair.isEqual()) {
+                return NONE;
+            }
+            if (pair.difference.filter(difference -> Double.isNaN(difference.maxAbs())).isPresent()) {
+                return NAN;
+            }
+            if (pair.difference.isEmpty()) {
+                return SHAPE;
+            }
+            if (pair.specA.dtype() != pair.specB.dtype()) {
+                return DTYPE;
+            }
+            return pair.difference.filter(difference -> difference.maxUlp() >= 0).isPresent() ? FLOAT : DISCRETE;
+        }
+    }
+
+    private static final Comparator<Pair> WORST_FIRST = Comparator.comparing(Kind::of)
+            .thenComparing(Comparator.comparingLong(Differences::ulp).reversed())
+            .thenComparing(Comparator.comparingDouble(Differences::apart).reversed()).thenComparing(Pair::b);
 
     /** Sorts the pairs and copies the lists. */
     public Differences {
@@ -58,11 +91,9 @@ public record Differences(NamedTree a, NamedTree b, double atol, double rtol, Li
         notCompared = List.copyOf(notCompared);
     }
 
-    /** The largest absolute difference; other shapes and NaNs are worse than any. */
-    private static double badness(Pair pair) {
-        double abs = pair.difference.map(TensorDifference::maxAbs).orElse(Double.POSITIVE_INFINITY);
-        return Double.isNaN(abs) ? Double.POSITIVE_INFINITY : abs;
-    }
+    private static long ulp(Pair pair) { return pair.difference.map(TensorDifference::maxUlp).orElse(-1L); }
+
+    private static double apart(Pair pair) { return pair.difference.map(TensorDifference::maxAbs).orElse(0.0); }
 
     /**
      * Whether the checkpoints hold the same within the tolerance.

@@ -26,7 +26,8 @@ public final class DifferencesJson {
 
     private static Json pair(Differences.Pair pair, Differences differences) {
         Json.Builder json = Json.object().put("a", DifferencesText.nameA(pair, differences))
-                .put("b", DifferencesText.nameB(pair, differences)).put("spec_a", spec(pair.specA()))
+                .put("b", DifferencesText.nameB(pair, differences)).put("kind", pair.match().kind())
+                .put("rests_on", pair.match().basis().label()).put("spec_a", spec(pair.specA()))
                 .put("spec_b", spec(pair.specB())).put("equal", Json.of(pair.isEqual()));
         pair.difference().ifPresent(difference -> json.put("elements", difference.elements())
                 .put("differing", difference.differing()).put("max_abs", Json.of(difference.maxAbs()))

@@ -12,7 +12,7 @@ public final class DifferencesText {
     private DifferencesText() {}
 
     /**
-     * A line for each array that differs, then those that only one has, then the outcome.
+     * Those that only one has, then a line for each array that differs, then the outcome.
      *
      * @param differences the differences
      * @param paint the colours
@@ -24,13 +24,13 @@ public final class DifferencesText {
         List<Differences.Pair> differing = differences.pairs().stream().filter(pair -> !pair.isEqual()).toList();
         if (!differing.isEmpty()) {
             table.row();
-            List.of("array", "spec", "max abs", "max rel", "max ulp", "cosine", "differing")
+            List.of("array", "spec", "max abs", "max rel", "max ulp", "cosine", "differing", "rule", "rests on")
                     .forEach(title -> table.cell(title, paint::dim));
         }
         differing.forEach(pair -> row(table, pair, differences, paint));
-        table.print(out, "");
         only(out, differences.a(), differences.onlyA(), paint);
         only(out, differences.b(), differences.onlyB(), paint);
+        table.print(out, "");
         long casts = differences.pairs().stream().filter(pair -> pair.specA().dtype() != pair.specB().dtype()).count();
         if (casts > 0) {
             out.append(Amounts.count(casts, "array")).append(casts == 1 ? " has" : " have")
@@ -51,14 +51,12 @@ public final class DifferencesText {
 
     private static void row(Table table, Differences.Pair pair, Differences differences, Paint paint) {
         table.row().cell(name(pair, differences), paint::bold).cell(spec(pair));
-        if (pair.difference().isEmpty()) {
-            table.cell("another shape", paint::bad);
-            return;
-        }
-        TensorDifference difference = pair.difference().get();
-        table.cell(Amounts.measure(difference.maxAbs()), paint::bad).cell(Amounts.measure(difference.maxRel()))
-                .cell(ulp(difference)).cell(cosine(difference))
-                .cell(share(difference));
+        pair.difference().ifPresentOrElse(
+                difference -> table.cell(Amounts.measure(difference.maxAbs()), paint::bad)
+                        .cell(Amounts.measure(difference.maxRel())).cell(ulp(difference)).cell(cosine(difference))
+                        .cell(share(difference)),
+                () -> table.cell("another shape", paint::bad).cell("").cell("").cell("").cell(""));
+        table.cell(pair.match().kind().isEmpty() ? "-" : pair.match().kind()).cell(pair.match().basis().label());
     }
 
     private static String name(Differences.Pair pair, Differences differences) {

@@ -19,13 +19,11 @@ import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.format.Scratch;
-import org.dovetail.bridge.rules.LayerRule;
+import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.Rules;
 import org.dovetail.bridge.rules.Style;
-import org.dovetail.bridge.rules.Unit;
 import org.dovetail.bridge.rules.Units;
 import org.dovetail.core.Array;
-import org.dovetail.haiku.ModuleName;
 
 /**
  * What is in a checkpoint.
@@ -90,10 +88,10 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
             Progress progress) throws IOException {
         List<Module> modules = new ArrayList<>();
         if (style.isPresent()) {
-            List<LayerRule> rules = Rules.all();
-            Units.recognise(style.get(), checkpoint.entries(), rules, Set.of())
-                    .forEach(unit -> modules.add(new Module(unit.path(), unit.name(), kinds(unit, rules), unit.layers(),
-                            unit.members())));
+            Kinds kinds = new Kinds(Rules.all());
+            Units.recognise(style.get(), checkpoint.entries(), kinds.rules(), Set.of())
+                    .forEach(unit -> modules.add(new Module(unit.path(), unit.name(), kinds.possible(unit),
+                            unit.layers(), unit.members())));
             modules.addAll(byScope(Units.unconvertible(checkpoint.entries())));
         } else {
             modules.addAll(byScope(checkpoint.entries()));
@@ -112,24 +110,6 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
         }
         return new Inspection(checkpoint.file(), checkpoint.format().name(), checkpoint.scheme(), style,
                 checkpoint.isStructure(), modules, values, checkpoint.metadata(), stats);
-    }
-
-    /** The kinds that a layer can be: the one that Haiku's name tells, else all that its shapes allow. */
-    private static List<String> kinds(Unit unit, List<LayerRule> rules) {
-        if (unit.isRaw()) {
-            return List.of();
-        }
-        var specs = unit.specs();
-        List<LayerRule> possible = rules.stream().filter(rule -> rule.roles(unit.style()).match(specs.keySet())
-                && rule.accepts(unit.style(), specs)).toList();
-        if (unit.style() == Style.HAIKU && !unit.path().isEmpty()) {
-            String base = ModuleName.of(unit.path().getLast()).base();
-            List<LayerRule> named = possible.stream().filter(
-                    rule -> rule.haikuClasses().stream().anyMatch(name -> ModuleName.snakeCase(name).equals(base)))
-                    .toList();
-            possible = named.isEmpty() ? possible : named;
-        }
-        return possible.stream().filter(rule -> !rule.onlyByName()).map(LayerRule::kind).distinct().toList();
     }
 
     private static List<Module> byScope(List<Entry> entries) {

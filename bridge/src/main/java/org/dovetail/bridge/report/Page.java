@@ -21,9 +21,10 @@ import org.dovetail.bridge.plan.Step;
  * @param outcome the result in a sentence
  * @param tone whether the result is good, bad, or neither
  * @param lines the matches, in the order in which they are told
+ * @param open what is not decided, a candidate each
  * @param sections what else a person should know
  */
-public record Page(NamedTree left, NamedTree right, String outcome, Tone tone, List<Line> lines,
+public record Page(NamedTree left, NamedTree right, String outcome, Tone tone, List<Line> lines, List<Candidate> open,
         List<Section> sections) {
     /** How a result is meant. */
     public enum Tone {
@@ -67,6 +68,7 @@ public record Page(NamedTree left, NamedTree right, String outcome, Tone tone, L
     /** Copies the lists; sections without lines are left out. */
     public Page {
         lines = List.copyOf(lines);
+        open = List.copyOf(open);
         sections = sections.stream().filter(section -> !section.lines().isEmpty()).toList();
     }
 
@@ -80,7 +82,7 @@ public record Page(NamedTree left, NamedTree right, String outcome, Tone tone, L
         List<Line> lines = differences.pairs().stream()
                 .map(pair -> new Line(pair.a(), List.of(pair.b()), pair.match(), Optional.of(pair))).toList();
         return new Page(differences.a(), differences.b(), differences.summary(),
-                differences.isEqual() ? Tone.GOOD : Tone.BAD, lines,
+                differences.isEqual() ? Tone.GOOD : Tone.BAD, lines, List.of(),
                 List.of(new Section("Only in " + differences.a().name(),
                         DifferencesText.named(differences.onlyA(), differences.a().style())),
                         new Section("Only in " + differences.b().name(),
@@ -114,9 +116,10 @@ public record Page(NamedTree left, NamedTree right, String outcome, Tone tone, L
         List<Section> all = new ArrayList<>(sections);
         all.add(new Section("Not decided", plan.open().stream()
                 .map(open -> open.target() + "  <-  " + String.join("  or  ", open.candidates())).toList()));
-        return new Page(new NamedTree(from.name(), plan.from(), from.entries(), left),
-                new NamedTree(to.name(), plan.to(), targets(plan, to.entries()), right), outcome,
-                plan.isComplete() ? Tone.PLAIN : Tone.BAD, lines, all);
+        NamedTree source = new NamedTree(from.name(), plan.from(), from.entries(), left);
+        NamedTree target = new NamedTree(to.name(), plan.to(), targets(plan, to.entries()), right);
+        return new Page(source, target, outcome, plan.isComplete() ? Tone.PLAIN : Tone.BAD, lines,
+                plan.open().stream().flatMap(open -> Candidate.of(open, source, target)).toList(), all);
     }
 
     /** The arrays that a plan fills, and those of the target that it says nothing of. */

@@ -25,6 +25,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class PageJson {
     private static final int ASCII = 127;
+    private static final String OPEN = "open";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .characterEscapes(new HtmlEscapes()).highestNonEscapedChar(ASCII)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -56,13 +57,15 @@ final class PageJson {
                 ? "\u2194"
                 : "\u2192");
         json.writeArrayPropertyStart("bases");
-        Stream.concat(Stream.of("differs", "equal"), Arrays.stream(Basis.values()).map(Basis::label))
+        Stream.concat(Stream.of("differs", "equal"),
+                Stream.concat(Arrays.stream(Basis.values()).map(Basis::label), Stream.of(OPEN)))
                 .forEach(json::writeString);
         json.writeEndArray();
         tree("left", page.left());
         tree("right", page.right());
         json.writeArrayPropertyStart("lines");
         page.lines().forEach(this::line);
+        page.open().forEach(this::candidate);
         json.writeEndArray();
         json.writeArrayPropertyStart("sections");
         page.sections().forEach(section -> {
@@ -113,6 +116,16 @@ final class PageJson {
         json.writeStringProperty("rests", line.match().basis().label());
         json.writeStringProperty("how", PlanText.ops(line.match().ops()));
         line.compared().ifPresent(this::compared);
+        json.writeEndObject();
+    }
+
+    private void candidate(Candidate candidate) {
+        json.writeStartObject();
+        places("from", List.of(candidate.from()), left);
+        places("to", List.of(candidate.to()), right);
+        json.writeStringProperty("kind", "");
+        json.writeStringProperty("rests", OPEN);
+        json.writeStringProperty("how", candidate.line());
         json.writeEndObject();
     }
 

@@ -19,7 +19,6 @@ record Blanks(Map<String, TensorSpec> specs) {
                 .map(shape -> String.valueOf(shape.extent(axis))).orElse(name);
     }
 
-
     /** The product of the extents of two axes; else the name. */
     String product(String role, int axis, int other, String name) {
         return shape(role).map(shape -> String.valueOf(shape.extent(axis) * shape.extent(other))).orElse(name);
@@ -35,7 +34,9 @@ record Blanks(Map<String, TensorSpec> specs) {
     }
 
     /** The number of axes; 0 where it is not told. */
-    int rank(String role) { return shape(role).map(Shape::rank).orElse(0); }
+    int rank(String role) {
+        return shape(role).map(Shape::rank).orElse(0);
+    }
 
     /** An argument for a layer that lacks an array; nothing for one that has it. */
     String without(String role, String argument) {
@@ -43,11 +44,11 @@ record Blanks(Map<String, TensorSpec> specs) {
     }
 
     /** Whether an array is there, as Python says it; what is not told is there. */
-    String has(String role) { return lacks(role) ? "False" : "True"; }
+    String has(String role) {
+        return lacks(role) ? "False" : "True";
+    }
 
     boolean lacks(String role) { return !specs.isEmpty() && !specs.containsKey(role); }
 
-    private Optional<Shape> shape(String role) {
-        return Optional.ofNullable(specs.get(role)).map(TensorSpec::shape);
-    }
+    private Optional<Shape> shape(String role) { return Optional.ofNullable(specs.get(role)).map(TensorSpec::shape); }
 }

@@ -72,8 +72,10 @@ final class DenseRules {
     }
 
     private static String conv(Blanks blanks) {
-        return "nnx.Conv(" + blanks.extent("kernel", -2, "in_features // groups") + " * groups, "
-                + blanks.extent("kernel", -1, "out_features") + ", kernel_size=" + blanks.window("kernel", "kernel_shape")
+        return "nnx.Conv("
+                + (blanks.specs().isEmpty() ? "in_features, " : blanks.extent("kernel", -2, "") + " * groups, ")
+                + blanks.extent("kernel", -1, "out_features") + ", kernel_size="
+                + blanks.window("kernel", "kernel_shape")
                 + ", strides=stride, kernel_dilation=rate, padding=padding, feature_group_count=groups"
                 + blanks.without("bias", "use_bias") + ", rngs=rngs); stride, rate, padding and groups" + AS_IN_HAIKU
                 + ", an average pooling with SAME count_include_pad=False";
@@ -82,7 +84,8 @@ final class DenseRules {
     private static String depthwise(Blanks blanks) {
         return "nnx.Conv(channels, " + blanks.extent("kernel", -1, "channels * channel_multiplier") + ", kernel_size="
                 + blanks.window("kernel", "kernel_shape") + ", strides=stride, kernel_dilation=rate, padding=padding,"
-                + " feature_group_count=channels" + blanks.without("bias", "use_bias") + ", rngs=rngs); channels are those"
+                + " feature_group_count=channels" + blanks.without("bias", "use_bias")
+                + ", rngs=rngs); channels are those"
                 + " of the input, stride, rate and padding" + AS_IN_HAIKU;
     }
 
@@ -96,7 +99,8 @@ final class DenseRules {
 
     private static String transposedInHaiku(String name, Blanks blanks) {
         return "hk." + name + "(" + blanks.extent("w", -2, "output_channels") + window(blanks)
-                + ", stride=strides, padding=padding" + bias(blanks) + "); strides and padding as in NNX, which must have"
+                + ", stride=strides, padding=padding" + bias(blanks)
+                + "); strides and padding as in NNX, which must have"
                 + " had ";
     }
 

@@ -233,6 +233,26 @@ public final class Kinds {
                 : Stream.of(name.substring(bracket + 1, name.length() - 1).split(",", -1)).map(String::strip).toList();
     }
 
+    /**
+     * The kinds that a layer by itself can be: the one that Haiku's name tells, else all that its shapes allow.
+     *
+     * @param unit the layer
+     * @return the kinds, none for an array of its own
+     */
+    public List<String> possible(Unit unit) {
+        if (unit.isRaw()) {
+            return List.of();
+        }
+        Map<String, TensorSpec> specs = unit.specs();
+        List<LayerRule> possible = rules.stream().filter(rule -> rule.roles(unit.style()).match(specs.keySet())
+                && rule.accepts(unit.style(), specs)).toList();
+        List<LayerRule> named = unit.style() == Style.HAIKU
+                ? namesakes(unit).stream().filter(possible::contains).toList()
+                : List.of();
+        return (named.isEmpty() ? possible : named).stream().filter(rule -> !rule.onlyByName()).map(LayerRule::kind)
+                .distinct().toList();
+    }
+
     /** The rules after one of whose classes Haiku named the layer; none for an author's name. */
     List<LayerRule> namesakes(Unit haiku) {
         return haiku.isRaw() || haiku.path().isEmpty()

@@ -129,10 +129,12 @@ record LstmRule() implements LayerRule {
         String state = sizes.map(found -> String.valueOf(found.state)).orElse("hidden_size");
         String cell = specs.containsKey(INPUT_KERNELS.getFirst()) ? BY_GATE : "OptimizedLSTMCell";
         return Optional.of(switch (to) {
-            case NNX -> "nnx." + cell + "(" + input + ", " + state + ", rngs=rngs); nnx.RNN(cell, time_major=True) unrolls"
+            case NNX -> "nnx." + cell + "(" + input + ", " + state
+                    + ", rngs=rngs); nnx.RNN(cell, time_major=True) unrolls"
                     + " it as Haiku does; a carry is (cell, hidden), in Haiku LSTMState(hidden, cell); 1 was added to the"
                     + " forget bias";
-            case HAIKU -> "hk.LSTM(" + state + "); hk.dynamic_unroll(core, x, core.initial_state(batch)) unrolls it, time"
+            case HAIKU -> "hk.LSTM(" + state
+                    + "); hk.dynamic_unroll(core, x, core.initial_state(batch)) unrolls it, time"
                     + " first; a state is LSTMState(hidden, cell), in NNX (cell, hidden); 1 was taken from the forget"
                     + " bias";
         });

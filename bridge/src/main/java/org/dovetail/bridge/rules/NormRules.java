@@ -37,7 +37,7 @@ final class NormRules {
                 TableRule.Advice.line(blanks -> "nnx." + kind + nnxArguments.apply(blanks)
                         + "; unless Haiku's were set: NNX has other defaults"),
                 TableRule.Advice.line(blanks -> "hk." + kind + haikuArguments.apply(blanks)
-                        + "; unless NNX's were set: Haiku has other defaults"));
+                        + "; unless NNX's were set: Haiku has other defaults, and but for LayerNorm no fast variance"));
     }
 
     /** The number of features, by the one that is there of a scale and a bias of NNX's. */
@@ -46,7 +46,9 @@ final class NormRules {
     }
 
     /** NNX's arguments for a scale or a bias that is not there. */
-    static String fields(Blanks blanks) { return blanks.without("scale", "use_scale") + blanks.without("bias", "use_bias"); }
+    static String fields(Blanks blanks) {
+        return blanks.without("scale", "use_scale") + blanks.without("bias", "use_bias");
+    }
 
     /** Haiku's arguments for scale and offset. */
     static String created(Blanks blanks) {

@@ -85,7 +85,8 @@ record VanillaRnnRule() implements LayerRule {
         Blanks blanks = new Blanks(specs);
         return Optional.of(switch (to) {
             case NNX -> "nnx.SimpleCell(" + blanks.extent(INPUT.nnx(), 0, "in_features") + ", "
-                    + blanks.extent(INPUT.nnx(), 1, "hidden_size") + ", activation_fn=nnx.relu, rngs=rngs); of two biases"
+                    + blanks.extent(INPUT.nnx(), 1, "hidden_size")
+                    + ", activation_fn=nnx.relu, rngs=rngs); of two biases"
                     + " the sum is kept, which takes half of Haiku's steps in training: train Haiku's with"
                     + " double_bias=False first";
             case HAIKU -> "hk.VanillaRNN(" + blanks.extent(INPUT.haiku(), 1, "hidden_size") + ", double_bias="

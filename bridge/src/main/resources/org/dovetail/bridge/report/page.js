@@ -4,6 +4,7 @@
   const page = JSON.parse(document.getElementById("data").textContent);
   const at = id => document.getElementById(id);
   const compared = page.lines.some(line => line.compared);
+  const settled = page.lines.filter(line => line.rests !== "open").length;
   const collator = new Intl.Collator("en", { numeric: true });
   const ROOMY = 500;
 
@@ -280,9 +281,12 @@
     }
     drawLines();
     at("nothing").hidden = shown.size > 0;
-    const lines = [...shown].filter(unit => unit.line).length;
-    at("count").textContent = (filtered() ? `${number(lines)} of ` : "") + number(page.lines.length)
-      + (page.lines.length === 1 ? " match" : " matches") + (shown.size > lines ? `, ${number(shown.size - lines)} unmatched` : "");
+    const drawn = [...shown].filter(unit => unit.line);
+    const open = drawn.filter(unit => unit.group === "open").length;
+    const lines = drawn.length - open;
+    at("count").textContent = (filtered() ? `${number(lines)} of ` : "") + number(settled) + (settled === 1 ? " match" : " matches")
+      + (open > 0 ? `, ${counted(open, "candidate")}` : "")
+      + (shown.size > drawn.length ? `, ${number(shown.size - drawn.length)} unmatched` : "");
     for (const cell of at("cells").children) cell.classList.toggle("away", !shown.has(cell.unit));
     light([]);
   };
@@ -315,13 +319,14 @@
   const WHY = {
     shape: "shape: nothing else fits", block: "block: numbered blocks keep their order",
     number: "number: ordinals that the authors wrote", name: "name: what somebody called it",
-    order: "order: definition order, as --assume-order says", map: "map: your own line", open: "open: not decided"
+    order: "order: definition order, as --assume-order says", map: "map: your own line",
+    open: "open: not decided; each dashed line is a candidate"
   };
   const explain = unit => {
     if (!unit) {
       return [make("p", "", "Choose an array to see where it goes and what the match rests on."),
         make("p", "", make("kbd", "", "/"), " searches, ", make("kbd", "", "↑"), " ", make("kbd", "", "↓"), " ", make("kbd", "", "←"), " ",
-          make("kbd", "", "→"), " move in a tree, ", make("kbd", "", "m"), " goes to the match, ", make("kbd", "", "Esc"), " clears.")];
+          make("kbd", "", "→"), " move in a tree, ", make("kbd", "", "m"), " goes to the match, ", make("kbd", "", "c"), " to the next candidate of an open one, ", make("kbd", "", "Esc"), " clears.")];
     }
     const { line } = unit;
     if (!line) {
@@ -329,7 +334,8 @@
       const remark = page[side].entries[unit[side][0]].remark;
       return [...titles(unit, side), make("p", "", remark || "Nothing on the other side belongs to it.")];
     }
-    const pairs = [["rule", line.kind || "none: arrays as they are"], ["rests on", WHY[line.rests] ?? line.rests, `var(--${line.rests === "map" ? "map-line" : line.rests})`],
+    const pairs = line.rests === "open" ? [["decided", WHY.open, "var(--open)"], ["settle with", line.how]]
+      : [["rule", line.kind || "none: arrays as they are"], ["rests on", WHY[line.rests] ?? line.rests, `var(--${line.rests === "map" ? "map-line" : line.rests})`],
       ["operation", line.how]];
     const parts = [...titles(unit, "left"), ...titles(unit, "right")];
     if (line.compared) {
@@ -401,8 +407,13 @@
         ArrowLeft: () => node.unfolded ? toggle(node, false) : node.parent.element && focus(node.parent.element),
         Enter: () => box.ownerDocument.activeElement.click(),
         " ": () => box.ownerDocument.activeElement.click(),
+        c: () => {
+          const mine = unitsOf(node);
+          if (mine.length > 0) choose(mine[(mine.indexOf(chosen) + 1) % mine.length]);
+        },
         m: () => {
-          const unit = node.entry === undefined ? unitsOf(node)[0] : owners[side].get(node.entry)[0];
+          const mine = node.entry === undefined ? unitsOf(node) : owners[side].get(node.entry);
+          const unit = mine.includes(chosen) ? chosen : mine[0];
           const other = side === "left" ? "right" : "left";
           if (unit?.[other].length) { choose(unit); goTo(other, unit[other][0]); }
         }
@@ -481,6 +492,8 @@
     const chip = make("button", "", `${group} ${number(groups.get(group).length)}`);
     chip.type = "button";
     chip.setAttribute("aria-pressed", "false");
+    chip.dataset.group = group;
+    chip.title = WHY[group] ?? "";
     chip.style.setProperty("--tint", tints[group] ?? `var(--${group})`);
     chip.addEventListener("click", () => {
       const on = !wanted.has(group);

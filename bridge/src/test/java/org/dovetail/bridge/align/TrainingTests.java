@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
@@ -48,6 +49,28 @@ class TrainingTests {
                 "ema/ema/lstm/linear/b f32[16]   is an average that is still to be debiased");
         assertThat(refusal(named(Style.HAIKU, LSTM, "target/lstm/linear/b f32[16]"))).contains(
                 "may hold parameters, to which a number is added, or their changes").endsWith("--skip 'target/**'");
+    }
+
+    @Test
+    void twoBiasesThatBecomeOneAreRefusedWithAnOptimizerAlone() throws AlignmentException {
+        List<String> model = List.of("params/vanilla_rnn/linear/w f32[3,4]", "params/vanilla_rnn/linear/b f32[4]",
+                "params/vanilla_rnn/linear_1/w f32[4,4]", "params/vanilla_rnn/linear_1/b f32[4]");
+        String trace = "opt_state/0/trace/vanilla_rnn/linear/b f32[4]";
+        assertThat(refusal(named(Style.HAIKU, model, trace,
+                trace.replace("linear/b", "linear_1/b"))))
+                .contains(
+                        "linear_1/b f32[4]   belongs to one of two biases that become one, whose steps would be half as "
+                                + "long; convert a model of one bias (double_bias=False)")
+                .endsWith("Leave out what they belong to with   --skip 'opt_state/**'");
+        assertThat(named(Style.HAIKU, model)).isInstanceOfSatisfying(Alignment.Mapped.class,
+                mapped -> assertThat(mapped.notes()).singleElement().asString()
+                        .contains("nnx.SimpleCell(3, 4, activation_fn=nnx.relu, rngs=rngs)", "double_bias=False"));
+        List<Entry> cell = entries(List.of("model/cell/dense_i/kernel f32[3,4]", "model/cell/dense_i/bias f32[4]",
+                "model/cell/dense_h/kernel f32[4,4]", "opt_state/0/trace/cell/dense_i/bias f32[4]"));
+        List<Entry> two = entries(
+                Stream.concat(model.stream(), Stream.of(trace, trace.replace("linear/b", "linear_1/b"))).toList());
+        assertThat(refusal(Alignment.align(Style.NNX, cell, KeyScheme.SLASH, Style.HAIKU, two, KeyScheme.SLASH,
+                Alignment.Options.DEFAULT))).contains("belongs to one of two biases");
     }
 
     @Test
@@ -118,13 +141,14 @@ class TrainingTests {
     void placesThatTheLikeFileHasElsewhereAreAskedFor() throws AlignmentException {
         Alignment.Refused refused = (Alignment.Refused) align(entries(RUN), entries(RUN_LIKE), false,
                 "opt_state/1/0/mu/a=model/left");
-        assertThat(refused.message()).isEqualTo("""
-                4 places beside the model have no certain counterpart in the like file:
-                  opt_state/1/0/mu  ->  opt_state.0.mu
-                  opt_state/1/0/nu  ->  opt_state.0.nu
-                  opt_state/1/0/count  ->  opt_state.0.count  or  opt_state.1.count
-                  opt_state/1/1/count  ->  opt_state.0.count  or  opt_state.1.count
-                Say where they go with   --map 'opt_state/1=opt_state'   or leave them out with   --skip 'opt_state/**'""");
+        assertThat(refused.message()).isEqualTo(
+                """
+                        4 places beside the model have no certain counterpart in the like file:
+                          opt_state/1/0/mu  ->  opt_state.0.mu
+                          opt_state/1/0/nu  ->  opt_state.0.nu
+                          opt_state/1/0/count  ->  opt_state.0.count  or  opt_state.1.count
+                          opt_state/1/1/count  ->  opt_state.0.count  or  opt_state.1.count
+                        Say where they go with   --map 'opt_state/1=opt_state'   or leave them out with   --skip 'opt_state/**'""");
         assertThat(refused.lines()).containsExactly("--map 'opt_state/1=opt_state'");
         assertThat(refused.plan().open()).contains(
                 new Plan.Open("opt_state.1.count", List.of("opt_state/1/0/count", "opt_state/1/1/count")));
@@ -181,15 +205,16 @@ class TrainingTests {
         averagedLike.addAll(List.of("ema_params/stem/kernel f32[3,4]", "slow_params/stem/kernel f32[3,4]",
                 "opt_state/2/count i32[]"));
         Alignment.Refused refused = (Alignment.Refused) align(entries(averaged), entries(averagedLike), true);
-        assertThat(refused.message()).isEqualTo("""
-                These rest on a written number, which --strict does not accept:
-                  opt_state/0/count  ->  opt_state.0.count   rests on number
-                  opt_state/1/count  ->  opt_state.1.count   rests on number
-                If they are right, say so with   --map 'opt_state/0/count=opt_state.0.count' --map 'opt_state/1/count=opt_state.1.count'
-                These rest on a name, which --strict does not accept:
-                  ema_params  ->  ema_params   rests on name
-                  slow_params  ->  slow_params   rests on name
-                If they are right, say so with   --map 'ema_params=ema_params' --map 'slow_params=slow_params'""");
+        assertThat(refused.message()).isEqualTo(
+                """
+                        These rest on a written number, which --strict does not accept:
+                          opt_state/0/count  ->  opt_state.0.count   rests on number
+                          opt_state/1/count  ->  opt_state.1.count   rests on number
+                        If they are right, say so with   --map 'opt_state/0/count=opt_state.0.count' --map 'opt_state/1/count=opt_state.1.count'
+                        These rest on a name, which --strict does not accept:
+                          ema_params  ->  ema_params   rests on name
+                          slow_params  ->  slow_params   rests on name
+                        If they are right, say so with   --map 'ema_params=ema_params' --map 'slow_params=slow_params'""");
         assertThat(moves(align(entries(averaged), entries(averagedLike), true, refused.lines().stream()
                 .map(line -> line.substring("--map '".length(), line.length() - 1)).toArray(String[]::new))))
                 .hasSize(7);

@@ -35,12 +35,36 @@ class DiffCommandTests {
         Path a = file("a.npz", "net//w", floats(1, 2, 3, 4), "net//b", floats(1, 1), "out//w", floats(5));
         Path b = file("b.npz", "net//w", floats(1, 2, 3, 4.5f), "net//b", floats(1, 1), "out//w", floats(9));
         assertThat(Ran.command("diff", a, b)).isEqualTo(new Ran(1, """
-                array  spec    max abs  max rel  max ulp    cosine       differing
-                out/w  f32[1]  4        0.44444  7,340,032  1.000000000  1 of 1
-                net/w  f32[4]  0.50000  0.11111  1,048,576  0.998295384  1 of 4
+                array  spec    max abs  max rel  max ulp    cosine       differing  rule  rests on
+                out/w  f32[1]  4        0.44444  7,340,032  1.000000000  1 of 1     -     name
+                net/w  f32[4]  0.50000  0.11111  1,048,576  0.998295384  1 of 4     -     name
                 1 of 3 arrays is equal, bit for bit
                 """, ""));
         assertThat(Ran.command("diff", a, a)).isEqualTo(new Ran(0, "3 of 3 arrays are equal, bit for bit\n", ""));
+    }
+
+    @Test
+    void whatIsNoRoundingComesBeforeUnitsInTheLastPlace() throws IOException {
+        Path a = file("a.npz", "a//w", floats(1e-30f), "b//w", floats(1000), "c//w", Array.ofInts(Shape.of(1), 7),
+                "d//w", floats(1.5f).cast(DType.FLOAT16, Arena.ofAuto()), "e//w", floats(1), "f//w",
+                floats(Float.NaN), "g//w", floats(3), "only//w", floats(1));
+        Path b = file("b.npz", "a//w", floats(2e-30f), "b//w", floats(1001), "c//w", Array.ofInts(Shape.of(1), 8),
+                "d//w", floats(1.25f), "e//w", floats(1, 1), "f//w", floats(2), "g//w", floats(3), "w", floats(1));
+        assertThat(Ran.command("diff", a, b).out().lines().map(line -> line.split(" ", 2)[0])).containsExactly("only",
+                "only", "array", "f/w", "e/w", "d/w", "c/w", "a/w", "b/w", "1", "1");
+    }
+
+    @Test
+    void equalNamesTellTheirRuleToo() throws IOException {
+        Path a = file("a.npz", "net/conv2_d//w", SmallFiles.counting(1, 3, 3, 2, 2), "net/x//w",
+                SmallFiles.counting(1, 2, 3), "net/up//w", SmallFiles.counting(1, 3, 3, 2, 2));
+        Path b = file("b.npz", "net/conv2_d//w", SmallFiles.counting(2, 3, 3, 2, 2), "net/x//w",
+                SmallFiles.counting(2, 2, 3), "net/up//w", SmallFiles.counting(2, 3, 3, 2, 2));
+        assertThat(Ran.command("diff", a, b).out()).containsPattern("net/conv2_d/w .* Conv2D +name\n")
+                .containsPattern("net/x/w .* Linear +name\n")
+                .containsPattern("net/up/w .* Conv2D or Conv2DTranspose +name\n");
+        assertThat(Ran.command("diff", a, b, "--json").out()).contains("\"kind\": \"Linear\"",
+                "\"rests_on\": \"name\"");
     }
 
     @Test
@@ -71,10 +95,10 @@ class DiffCommandTests {
         Ran ran = Ran.command("diff", a, b);
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.out()).isEqualTo("""
-                array  spec             max abs        max rel  max ulp  cosine  differing
-                net/w  f32[1] / f32[2]  another shape
                 only in %1$s  old/w f32[1]
                 only in %2$s  new/w f32[1]
+                array  spec             max abs        max rel  max ulp  cosine  differing  rule  rests on
+                net/w  f32[1] / f32[2]  another shape                                       -     name
                 1 of 2 arrays is equal, bit for bit; 1 only in %1$s, 1 only in %2$s
                 """.formatted(a, b));
     }

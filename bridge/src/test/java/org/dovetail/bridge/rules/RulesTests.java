@@ -170,9 +170,11 @@ class RulesTests {
                 "use_fast_variance=True");
         assertThat(rule("GroupNorm").note(Style.NNX, Map.of())).get().asString().contains("epsilon=1e-5",
                 "use_fast_variance=False");
-        assertThat(rule("BatchNorm").note(Style.NNX, Map.of())).get().asString().contains("momentum=decay_rate", "epsilon=1e-5");
+        assertThat(rule("BatchNorm").note(Style.NNX, Map.of())).get().asString().contains("momentum=decay_rate",
+                "epsilon=1e-5");
         assertThat(rule("Conv2D").note(Style.NNX, Map.of())).get().asString().contains("hk.pad.same");
-        assertThat(rule("Conv2DTranspose").note(Style.NNX, Map.of())).get().asString().contains("transpose_kernel=False");
+        assertThat(rule("Conv2DTranspose").note(Style.NNX, Map.of())).get().asString()
+                .contains("transpose_kernel=False");
         assertThat(rule("Embed").note(Style.NNX, Map.of())).get().asString().contains("ids in range");
         assertThat(rule("Linear").note(Style.NNX, Map.of())).isEmpty();
     }

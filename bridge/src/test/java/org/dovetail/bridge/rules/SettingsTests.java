@@ -69,8 +69,9 @@ class SettingsTests {
     void namesStandForWhatIsNotTold() {
         for (LayerRule rule : Rules.all()) {
             for (Style to : Style.values()) {
-                rule.note(to, Map.of()).ifPresent(note -> assertThat(note).as(rule.kind()).doesNotContain("False=", "null")
-                        .doesNotContainPattern("\\((\\d+)[,)]"));
+                rule.note(to, Map.of())
+                        .ifPresent(note -> assertThat(note).as(rule.kind()).doesNotContain("False=", "null")
+                                .doesNotContainPattern("\\((\\d+)[,)]"));
             }
         }
         assertThat(line("BatchNorm", Style.NNX, Map.of()))
