@@ -36,8 +36,12 @@ public record PrngKeys(SequencedMap<String, String> implementations) {
      */
     public static PrngKeys in(Map<String, String> texts) {
         SequencedMap<String, String> found = new LinkedHashMap<>();
+        String note = texts.get(NOTE);
+        if (note == null) {
+            return new PrngKeys(found);
+        }
         try {
-            if (JsonReading.read(texts.getOrDefault(NOTE, "{}")) instanceof Json.Obj(var fields)) {
+            if (JsonReading.read(note) instanceof Json.Obj(var fields)) {
                 fields.forEach((path, value) -> {
                     if (value instanceof Json.Text(String implementation)) {
                         found.put(path, implementation);
