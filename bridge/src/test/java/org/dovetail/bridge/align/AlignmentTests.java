@@ -135,8 +135,10 @@ class AlignmentTests {
 
     @Test
     void linesTellWhichOfTwoStacksIsTakenApart() throws AlignmentException {
-        String source = "down/__layer_stack_no_per_layer/linear/w f32[2,4,4]\n"
-                + "up/__layer_stack_no_per_layer/linear/w f32[2,4,4]\n";
+        String source = """
+                down/__layer_stack_no_per_layer/linear/w f32[2,4,4]
+                up/__layer_stack_no_per_layer/linear/w f32[2,4,4]
+                """;
         String target = "kept.kernel f32[2,4,4]\nlist.0.kernel f32[4,4]\nlist.1.kernel f32[4,4]\n";
         assertThat(mapped(source, target, maps("down=kept", "up=list")).get("kept").source()).startsWith("down/");
         assertThat(mapped(source, target, maps("up=kept", "down/__layer_stack_no_per_layer/linear[0]=list.0",

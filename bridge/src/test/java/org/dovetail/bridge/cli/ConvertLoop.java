@@ -22,6 +22,7 @@ import org.dovetail.bridge.rules.Style;
  */
 final class ConvertLoop {
     /** What is made. */
+    @SuppressWarnings("ImmutableEnumChecker") // formats never change
     enum Made {
         FILE(CheckpointFormats.ALL.stream().filter(format -> format.name().equals("npz")).findFirst().orElseThrow()),
         SHARDS(CheckpointFormats.shards(1 << 16)), ORBAX(CheckpointFormats.orbax(NnxLayout.PURE));

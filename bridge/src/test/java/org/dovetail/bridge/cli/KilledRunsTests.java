@@ -1,6 +1,5 @@
 package org.dovetail.bridge.cli;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -21,11 +21,11 @@ record OcdbtBlock(List<Part> parts, List<Pointer> pointers) {
     }
 
     /** A number of seven bits a byte, or of one byte. */
-    static final class Number implements Part {
+    static final class Numeral implements Part {
         private final boolean varint;
         private long value;
 
-        Number(boolean varint, long value) {
+        Numeral(boolean varint, long value) {
             this.varint = varint;
             this.value = value;
         }
@@ -49,10 +49,10 @@ record OcdbtBlock(List<Part> parts, List<Pointer> pointers) {
 
     /** Bytes, as those of a path, of a key or of a value in the tree. */
     static final class Text implements Part {
-        private final @Nullable Number length;
+        private final @Nullable Numeral length;
         private byte[] bytes;
 
-        Text(byte[] bytes, @Nullable Number length) {
+        Text(byte[] bytes, @Nullable Numeral length) {
             this.bytes = bytes;
             this.length = length;
         }
@@ -80,7 +80,7 @@ record OcdbtBlock(List<Part> parts, List<Pointer> pointers) {
      * @param offset where in it the node begins
      * @param length how many bytes it has
      */
-    record Pointer(String path, String base, Number file, Number offset, Number length) {}
+    record Pointer(String path, String base, Numeral file, Numeral offset, Numeral length) {}
 
     private record DataFile(String base, String path) {}
 
@@ -118,7 +118,7 @@ record OcdbtBlock(List<Part> parts, List<Pointer> pointers) {
         List<DataFile> files = parser.files(base);
         int count = (int) parser.varint().value;
         parser.varints(Math.max(0, count - 1));
-        List<Number> suffixes = parser.varints(count);
+        List<Numeral> suffixes = parser.varints(count);
         if (!leaf) {
             parser.varints(count);
         }
@@ -147,34 +147,34 @@ record OcdbtBlock(List<Part> parts, List<Pointer> pointers) {
             return new OcdbtBlock(parts, pointers);
         }
 
-        Number u8() {
-            Number number = new Number(false, body[at++] & 0xff);
+        Numeral u8() {
+            Numeral number = new Numeral(false, body[at++] & 0xff);
             parts.add(number);
             return number;
         }
 
-        List<Number> u8s(int count) {
-            List<Number> numbers = new ArrayList<>();
+        List<Numeral> u8s(int count) {
+            List<Numeral> numbers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 numbers.add(u8());
             }
             return numbers;
         }
 
-        Number varint() {
+        Numeral varint() {
             long value = 0;
             int shift = 0;
             do {
                 value |= (long) (body[at] & 0x7f) << shift;
                 shift += 7;
             } while (body[at++] < 0);
-            Number number = new Number(true, value);
+            Numeral number = new Numeral(true, value);
             parts.add(number);
             return number;
         }
 
-        List<Number> varints(int count) {
-            List<Number> numbers = new ArrayList<>();
+        List<Numeral> varints(int count) {
+            List<Numeral> numbers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 numbers.add(varint());
             }
@@ -186,7 +186,7 @@ record OcdbtBlock(List<Part> parts, List<Pointer> pointers) {
             at += count;
         }
 
-        byte[] text(Number length) {
+        byte[] text(Numeral length) {
             byte[] bytes = Arrays.copyOfRange(body, at, at + (int) length.value);
             parts.add(new Text(bytes, length));
             at += bytes.length;
@@ -195,9 +195,9 @@ record OcdbtBlock(List<Part> parts, List<Pointer> pointers) {
 
         List<DataFile> files(String base) {
             int count = (int) varint().value;
-            List<Number> prefixes = varints(Math.max(0, count - 1));
-            List<Number> suffixes = varints(count);
-            List<Number> bases = varints(count);
+            List<Numeral> prefixes = varints(Math.max(0, count - 1));
+            List<Numeral> suffixes = varints(count);
+            List<Numeral> bases = varints(count);
             List<DataFile> files = new ArrayList<>();
             String path = "";
             for (int i = 0; i < count; i++) {
@@ -209,9 +209,9 @@ record OcdbtBlock(List<Part> parts, List<Pointer> pointers) {
         }
 
         void pointers(List<DataFile> files, int count) {
-            List<Number> numbers = varints(count);
-            List<Number> offsets = varints(count);
-            List<Number> lengths = varints(count);
+            List<Numeral> numbers = varints(count);
+            List<Numeral> offsets = varints(count);
+            List<Numeral> lengths = varints(count);
             for (int i = 0; i < count; i++) {
                 DataFile file = files.get((int) numbers.get(i).value);
                 pointers.add(new Pointer(file.path, file.base, numbers.get(i), offsets.get(i), lengths.get(i)));
@@ -219,8 +219,8 @@ record OcdbtBlock(List<Part> parts, List<Pointer> pointers) {
         }
 
         void values(int count) {
-            List<Number> lengths = varints(count);
-            List<Number> kinds = u8s(count);
+            List<Numeral> lengths = varints(count);
+            List<Numeral> kinds = u8s(count);
             int stored = (int) kinds.stream().filter(kind -> kind.value == 1).count();
             varints(2 * stored);
             for (int i = 0; i < count; i++) {

@@ -15,8 +15,8 @@ enum OcdbtDamage implements FolderDamage {
     NUMBER {
         @Override
         void damage(OcdbtDatabase.Written written, OcdbtDatabase database, Dice dice) {
-            List<OcdbtBlock.Number> numbers = parts(written, OcdbtBlock.Number.class);
-            OcdbtBlock.Number number = dice.pick(numbers);
+            List<OcdbtBlock.Numeral> numbers = parts(written, OcdbtBlock.Numeral.class);
+            OcdbtBlock.Numeral number = dice.pick(numbers);
             number.set(dice.below(4) == 0 ? dice.pick(numbers).value() : dice.telling(number.value()));
             written.damaged();
         }
