@@ -145,9 +145,11 @@ final class Coordinates {
                 members.computeIfAbsent(blocks[i][level], _ -> new TreeSet<>()).add(rests[i][level]);
             }
         }
+        Map<Integer, Integer> sets = new HashMap<>();
+        members.forEach((block, rests) -> sets.put(block, id("attributes " + rests)));
         for (int i = 0; i < size(); i++) {
             for (int level = 0; level < levels[i].length; level++) {
-                attributes[i][level] = id("attributes " + members.get(blocks[i][level]));
+                attributes[i][level] = sets.getOrDefault(blocks[i][level], -1);
             }
         }
     }

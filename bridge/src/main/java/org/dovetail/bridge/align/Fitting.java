@@ -2,11 +2,15 @@ package org.dovetail.bridge.align;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dovetail.bridge.rules.Fit;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.Kinds.Decision;
@@ -30,21 +34,48 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
         Map<Integer, String> targetKinds, Map<Integer, String> modelKinds) {
     /** How a source fills a target; empty when it cannot. */
     Decision decide(int s, int t) {
-        Item from = source.items().get(s);
-        Item to = target.items().get(t);
-        if (source.style() == target.style()) {
-            return sameStyle(from, to);
+        if (isWithinLibrary()) {
+            return sameStyle(source.items().get(s), target.items().get(t));
         }
-        boolean fromHaiku = source.style() == Style.HAIKU;
-        Item haiku = fromHaiku ? from : to;
-        Item nnx = fromHaiku ? to : from;
-        int layers = haiku.isSlice() ? 0 : haiku.unit().layers();
-        Optional<Unit> other = layers == 0 ? Optional.of(nnx.unit()) : nnx.unit().withLayers(layers);
-        Optional<String> told = Optional.ofNullable(sourceKinds.get(s))
-                .or(() -> Optional.ofNullable(targetKinds.get(t)));
-        Optional<String> model = Optional.ofNullable(modelKinds.get(t)).filter(_ -> told.isEmpty());
-        return other.map(unit -> byModel(kinds.decide(haiku.unit(), unit, told.or(() -> model)), model))
+        Item haiku = haiku(s, t);
+        Item nnx = nnx(s, t);
+        Optional<String> model = Optional.ofNullable(modelKinds.get(t)).filter(_ -> byUser(s, t).isEmpty());
+        return like(haiku, nnx).map(unit -> byModel(kinds.decide(haiku.unit(), unit, told(s, t)), model))
                 .orElseGet(() -> new Kinds.NoFit(haiku.unit(), nnx.unit(), List.of(), List.of(), Optional.empty()));
+    }
+
+    /** Whether a source can fill a target; {@link #decide} tells how. */
+    private boolean fits(int s, int t) {
+        if (isWithinLibrary()) {
+            return shapes(source.items().get(s).unit()).equals(shapes(target.items().get(t).unit()));
+        }
+        Item haiku = haiku(s, t);
+        return like(haiku, nnx(s, t)).filter(unit -> kinds.areOfAKind(haiku.unit(), unit, told(s, t))).isPresent();
+    }
+
+    private boolean isWithinLibrary() { return source.style() == target.style(); }
+
+    private Item haiku(int s, int t) {
+        return source.style() == Style.HAIKU ? source.items().get(s) : target.items().get(t);
+    }
+
+    private Item nnx(int s, int t) {
+        return source.style() == Style.HAIKU ? target.items().get(t) : source.items().get(s);
+    }
+
+    /** The NNX layer with the layers of the stack that it would be. */
+    private static Optional<Unit> like(Item haiku, Item nnx) {
+        int layers = haiku.isSlice() ? 0 : haiku.unit().layers();
+        return layers == 0 ? Optional.of(nnx.unit()) : nnx.unit().withLayers(layers);
+    }
+
+    private Optional<String> byUser(int s, int t) {
+        return Optional.ofNullable(sourceKinds.get(s)).or(() -> Optional.ofNullable(targetKinds.get(t)));
+    }
+
+    /** The kind that the user told, else that which a live model told. */
+    private Optional<String> told(int s, int t) {
+        return byUser(s, t).or(() -> Optional.ofNullable(modelKinds.get(t)));
     }
 
     /** The decision; what the user would have told was told by the model. */
@@ -55,38 +86,50 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
         };
     }
 
-    /** For every target, the sources that fit it; pairs of equal specs are judged once. */
+    /**
+     * For every target, the sources that fit it. Layers that are alike in all that a fit depends on are judged once, and only with those that have a trait of theirs.
+     */
     List<BitSet> all() {
-        Map<List<String>, Boolean> judged = new HashMap<>();
-        List<String> sources = signatures(source);
-        List<String> targets = signatures(target);
-        List<BitSet> fits = new ArrayList<>();
-        for (int t = 0; t < target.size(); t++) {
-            BitSet here = new BitSet();
-            for (int s = 0; s < source.size(); s++) {
-                int from = s;
-                int to = t;
-                String told = sourceKinds.getOrDefault(s, "") + " " + targetKinds.getOrDefault(t, "") + " "
-                        + modelKinds.getOrDefault(t, "");
-                here.set(s, judged.computeIfAbsent(List.of(sources.get(s), targets.get(t), told),
-                        _ -> !(decide(from, to) instanceof Kinds.NoFit)));
-            }
-            fits.add(here);
+        Map<Object, List<BitSet>> sourcesByTrait = new HashMap<>();
+        for (BitSet alike : classes(source, s -> sourceKinds.getOrDefault(s, ""))) {
+            traits(source.items().get(alike.nextSetBit(0)))
+                    .forEach(trait -> sourcesByTrait.computeIfAbsent(trait, _ -> new ArrayList<>()).add(alike));
+        }
+        List<BitSet> fits = IntStream.range(0, target.size()).mapToObj(_ -> new BitSet()).toList();
+        for (BitSet alike : classes(target,
+                t -> targetKinds.getOrDefault(t, "") + " " + modelKinds.getOrDefault(t, ""))) {
+            int t = alike.nextSetBit(0);
+            BitSet fitting = new BitSet();
+            traits(target.items().get(t)).stream()
+                    .flatMap(trait -> sourcesByTrait.getOrDefault(trait, List.of()).stream()).distinct()
+                    .filter(sources -> fits(sources.nextSetBit(0), t)).forEach(fitting::or);
+            alike.stream().forEach(each -> fits.get(each).or(fitting));
         }
         return fits;
     }
 
-    /** What a fit depends on: roles, shapes, layers, and in Haiku the name that may tell the kind. */
-    private static List<String> signatures(Side side) {
-        List<String> texts = new ArrayList<>();
-        for (Item item : side.items()) {
+    /** What an item shares with every item that it fits: at least one of these. */
+    private List<?> traits(Item item) {
+        Unit unit = item.unit();
+        if (isWithinLibrary()) {
+            return List.of(shapes(unit));
+        }
+        return kinds.traits(unit.style(), item.isSlice() ? unit.specs() : unit.wholeSpecs());
+    }
+
+    /** The items of a side that are alike in all that a fit depends on: roles, shapes, layers, what is told of them, and in Haiku the name that may tell the kind. */
+    private static Collection<BitSet> classes(Side side, IntFunction<String> told) {
+        Map<List<String>, BitSet> classes = new LinkedHashMap<>();
+        for (int i = 0; i < side.size(); i++) {
+            Item item = side.items().get(i);
             Unit unit = item.unit();
             String shapes = unit.members().entrySet().stream().map(e -> e.getKey() + e.getValue().spec().shape())
                     .sorted().collect(Collectors.joining(" "));
-            texts.add((item.isSlice() ? "slice " : "whole ") + unit.layers() + " " + shapes + " "
-                    + (unit.style() == Style.HAIKU ? unit.path().getLast() : ""));
+            String layers = (item.isSlice() ? "slice " : "whole ") + unit.layers();
+            String name = unit.style() == Style.HAIKU ? unit.path().getLast() : "";
+            classes.computeIfAbsent(List.of(layers, shapes, name, told.apply(i)), _ -> new BitSet()).set(i);
         }
-        return texts;
+        return classes.values();
     }
 
     /** Whether a stack of Haiku's and an NNX unit can be one, both with all their layers. */
@@ -95,7 +138,7 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
             return stack.layers() == other.layers() && shapes(stack).equals(shapes(other));
         }
         return other.withLayers(stack.layers())
-                .filter(unit -> !(kinds.decide(stack, unit, Optional.empty()) instanceof Kinds.NoFit))
+                .filter(unit -> kinds.areOfAKind(stack, unit, Optional.empty()))
                 .isPresent();
     }
 

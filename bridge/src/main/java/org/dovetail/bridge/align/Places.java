@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.Style;
@@ -19,7 +16,7 @@ final class Places {
     private final Kinds kinds;
     private final Style style;
     /** The names beside each other in scopes that differ in numbers alone, by the path without numbers. */
-    private final Map<List<String>, Set<String>> siblings = new HashMap<>();
+    private final Map<List<String>, Siblings> siblings = new HashMap<>();
 
     private Places(Style style, Kinds kinds) {
         this.style = style;
@@ -31,7 +28,7 @@ final class Places {
         for (Item item : items) {
             List<String> path = item.unit().path();
             for (int i = 0; i < path.size(); i++) {
-                places.siblings.computeIfAbsent(places.withoutNumbers(path.subList(0, i)), _ -> new TreeSet<>())
+                places.siblings.computeIfAbsent(places.withoutNumbers(path.subList(0, i)), _ -> new Siblings())
                         .add(path.get(i));
             }
         }
@@ -70,15 +67,15 @@ final class Places {
     }
 
     private Place.Part part(List<String> scope, String name) {
-        Set<String> beside = siblings.getOrDefault(withoutNumbers(scope), Set.of());
-        Ordinal ordinal = Ordinal.of(name).filter(mine -> differ(beside, mine)).orElse(null);
+        Siblings beside = siblings.getOrDefault(withoutNumbers(scope), new Siblings());
+        Ordinal ordinal = Ordinal.of(name).filter(beside::haveAnotherThan).orElse(null);
         if (style == Style.HAIKU) {
             ModuleName module = ModuleName.of(name);
             boolean automatic = isAutomatic(beside, module.base());
-            if (module.isNumbered() && hasSibling(beside, module.base(), name)) {
+            if (module.isNumbered() && beside.haveBesides(name, module.base())) {
                 return new Place.Part(module.base(), module.number(), false, automatic ? null : ordinal);
             }
-            if (!module.isNumbered() && hasSibling(beside, name, name)) {
+            if (!module.isNumbered() && beside.haveBesides(name, name)) {
                 return new Place.Part(name, 0, false, null);
             }
         }
@@ -88,18 +85,8 @@ final class Places {
         return new Place.Part(name, -1, false, ordinal);
     }
 
-    private static boolean differ(Set<String> beside, Ordinal mine) {
-        return beside.stream().map(Ordinal::of).flatMap(Optional::stream)
-                .anyMatch(other -> other.stem().equals(mine.stem()) && other.value() != mine.value());
-    }
-
-    private static boolean hasSibling(Set<String> beside, String base, String name) {
-        return beside.stream().anyMatch(other -> !other.equals(name) && ModuleName.of(other).base().equals(base)
-                && (ModuleName.of(other).isNumbered() || other.equals(base)));
-    }
-
     /** Whether Haiku may have given the numbers: it never gives 0, and starts with the bare name. */
-    private boolean isAutomatic(Set<String> beside, String base) {
+    private boolean isAutomatic(Siblings beside, String base) {
         return !beside.contains(base + "_0") && (beside.contains(base) || kinds.isClassDerived(base));
     }
 

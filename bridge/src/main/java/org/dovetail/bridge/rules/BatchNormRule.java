@@ -59,6 +59,9 @@ record BatchNormRule() implements LayerRule {
     }
 
     @Override
+    public List<String> carriedSingly(Style style) { return Field.inOrder(FIELDS, style); }
+
+    @Override
     public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
         if (!accepts(Style.HAIKU, haiku) || !accepts(Style.NNX, nnx)) {
             return Optional.empty();

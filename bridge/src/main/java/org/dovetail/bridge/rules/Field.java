@@ -21,6 +21,11 @@ record Field(String haiku, String nnx, boolean required, Layout layout) {
                 fields.stream().filter(field -> !field.required()).map(field -> field.role(style)).toList());
     }
 
+    /** The roles of some fields in a library, in the order of the fields. */
+    static List<String> inOrder(List<Field> fields, Style style) {
+        return fields.stream().map(field -> field.role(style)).toList();
+    }
+
     /** The fit of a layer whose arrays are these fields and nothing else; empty when a side is not the rule's. */
     static Optional<Fit> fit(LayerRule rule, List<Field> fields, Map<String, TensorSpec> haiku,
             Map<String, TensorSpec> nnx) {

@@ -172,6 +172,54 @@ public final class Kinds {
                 new NoFit(haiku, nnx, kinds(namesakes), fitting(haiku, nnx, namesakes), objection(haiku, nnx)));
     }
 
+    /**
+     * Whether there is a way at all, decided or not, in which a Haiku layer and an NNX layer hold the same numbers.
+     *
+     * @param haiku the Haiku layer
+     * @param nnx the NNX layer; {@link Unit#withLayers with layers} if it is to hold those of a stack
+     * @param kind what the user said, as {@code Conv2DTranspose}
+     * @return false where {@link #decide} finds {@link NoFit none}
+     */
+    public boolean areOfAKind(Unit haiku, Unit nnx, Optional<String> kind) {
+        List<LayerRule> namesakes = namesakes(haiku);
+        List<LayerRule> possible = kind.map(told -> meant(told, namesakes)).orElseGet(() -> rules.stream()
+                .filter(rule -> !rule.onlyByName() && (namesakes.isEmpty() || namesakes.contains(rule))).toList());
+        List<LayerRule> byRoles = byRoles(haiku, nnx, possible);
+        if (byRoles.isEmpty()) {
+            return false;
+        }
+        Map<String, TensorSpec> left = haiku.specs();
+        Map<String, TensorSpec> right = nnx.specs();
+        return byRoles.stream().anyMatch(rule -> Stacks.fit(rule, left, right).isPresent());
+    }
+
+    /**
+     * What a layer must share with another to be {@linkplain #areOfAKind of a kind} with it.
+     *
+     * @param rule the rule that both have the arrays of
+     * @param sizes how many elements the arrays have that it carries one by one; -1 where one is not there
+     */
+    public record Trait(LayerRule rule, List<Long> sizes) {
+        /** Copies the list. */
+        public Trait {
+            sizes = List.copyOf(sizes);
+        }
+    }
+
+    /**
+     * What a layer shares with every layer of the other library with which it is of a kind: at least one trait.
+     *
+     * @param style the library
+     * @param specs dtypes and shapes by role, those of a stack with its layers' axis
+     * @return a trait for each rule whose arrays they are
+     */
+    public List<Trait> traits(Style style, Map<String, TensorSpec> specs) {
+        return rules.stream().filter(rule -> rule.roles(style).match(specs.keySet()))
+                .map(rule -> new Trait(rule, rule.carriedSingly(style).stream()
+                        .map(role -> specs.containsKey(role) ? specs.get(role).shape().size() : -1).toList()))
+                .toList();
+    }
+
     /** All kinds that fit, those too that only the user can name; first the variants of some that do not. */
     private List<String> fitting(Unit haiku, Unit nnx, List<LayerRule> unfit) {
         return distinct(candidates(haiku, nnx, rules), namesakes(haiku)).stream().map(Fit::kind)
@@ -292,8 +340,7 @@ public final class Kinds {
 
     /** The fits of some rules, those without leading axes first. */
     private static List<Candidate> candidates(Unit haiku, Unit nnx, List<LayerRule> rules) {
-        List<LayerRule> byRoles = rules.stream().filter(rule -> rule.roles(Style.HAIKU).match(haiku.members().keySet())
-                && rule.roles(Style.NNX).match(nnx.members().keySet())).toList();
+        List<LayerRule> byRoles = byRoles(haiku, nnx, rules);
         if (byRoles.isEmpty()) {
             return List.of();
         }
@@ -303,6 +350,12 @@ public final class Kinds {
                 .flatMap(rule -> Stacks.fit(rule, left, right)
                         .map(deep -> new Candidate(rule, deep.fit(), deep.axes())).stream())
                 .sorted(Comparator.comparingInt(Candidate::axes)).toList();
+    }
+
+    /** Those of some rules whose arrays two layers have. */
+    private static List<LayerRule> byRoles(Unit haiku, Unit nnx, List<LayerRule> rules) {
+        return rules.stream().filter(rule -> rule.roles(Style.HAIKU).match(haiku.members().keySet())
+                && rule.roles(Style.NNX).match(nnx.members().keySet())).toList();
     }
 
     /** The fits that move numbers differently; the first of equals is that of a namesake, if there is one. */

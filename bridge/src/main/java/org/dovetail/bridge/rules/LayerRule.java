@@ -69,6 +69,15 @@ public interface LayerRule {
     Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx);
 
     /**
+     * The arrays that a fit carries one by one: it never has one without its fellow of the other library, nor two of different numbers of elements. Of many layers only those are tried with
+     * each other that agree in them.
+     *
+     * @param style the library
+     * @return their roles, those of the two libraries in the same order; empty when that is not known of any
+     */
+    default List<String> carriedSingly(Style style) { return List.of(); }
+
+    /**
      * The arrays that the layer of the other library has, where shapes alone tell them.
      *
      * @param from the library of {@code specs}

@@ -49,7 +49,7 @@ public final class OwnModules {
         Unit nnx = unit.style() == Style.HAIKU ? other : unit;
         Optional<Unit> whole = haiku.layers() == 0 ? Optional.of(nnx) : nnx.withLayers(haiku.layers());
         return Stream.of(Optional.of(nnx), whole).flatMap(Optional::stream)
-                .anyMatch(it -> !(kinds.decide(haiku, it, Optional.empty()) instanceof Kinds.NoFit));
+                .anyMatch(it -> kinds.areOfAKind(haiku, it, Optional.empty()));
     }
 
     private static boolean isAmong(List<Shape> wanted, List<Shape> there) {

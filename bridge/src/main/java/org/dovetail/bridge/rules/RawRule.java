@@ -22,6 +22,9 @@ record RawRule() implements LayerRule {
     public Roles roles(Style style) { return new Roles(List.of(Unit.SELF), List.of()); }
 
     @Override
+    public List<String> carriedSingly(Style style) { return List.of(Unit.SELF); }
+
+    @Override
     public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
         TensorSpec left = haiku.get(Unit.SELF);
         TensorSpec right = nnx.get(Unit.SELF);

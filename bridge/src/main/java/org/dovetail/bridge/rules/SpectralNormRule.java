@@ -32,6 +32,9 @@ record SpectralNormRule() implements LayerRule {
     }
 
     @Override
+    public List<String> carriedSingly(Style style) { return Field.inOrder(FIELDS, style); }
+
+    @Override
     public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
         return Field.fit(this, FIELDS, haiku, nnx);
     }

@@ -84,6 +84,9 @@ record TableRule(Names names, List<Field> fields, Shapes shapes, Advice toNnx, A
     }
 
     @Override
+    public List<String> carriedSingly(Style style) { return Field.inOrder(fields, style); }
+
+    @Override
     public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
         return Field.fit(this, fields, haiku, nnx);
     }

@@ -69,6 +69,15 @@ public record Unit(Style style, List<String> path, SequencedMap<String, Entry> m
     }
 
     /**
+     * Dtypes and shapes of the arrays as they are.
+     *
+     * @return the specs by role, those of a stack with the axis of its layers
+     */
+    public Map<String, TensorSpec> wholeSpecs() {
+        return members.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().spec()));
+    }
+
+    /**
      * The same arrays seen as several layers along their first axis, as {@code nnx.vmap} makes them.
      *
      * @param count how many layers
