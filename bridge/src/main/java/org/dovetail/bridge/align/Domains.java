@@ -8,15 +8,21 @@ import java.util.function.IntPredicate;
 /** For every target, the sources that may still fill it. */
 final class Domains {
     private final List<BitSet> sources;
-    private boolean changed;
+    /** The targets of which a source was removed since this was asked last; all at first. */
+    private BitSet changed;
 
-    private Domains(List<BitSet> sources) { this.sources = sources; }
-
-    static Domains of(List<BitSet> fits) {
-        return new Domains(fits.stream().map(fit -> (BitSet) fit.clone()).toList());
+    private Domains(List<BitSet> sources, BitSet changed) {
+        this.sources = sources.stream().map(set -> (BitSet) set.clone()).toList();
+        this.changed = (BitSet) changed.clone();
     }
 
-    Domains copy() { return of(sources); }
+    static Domains of(List<BitSet> fits) {
+        BitSet all = new BitSet();
+        all.set(0, fits.size());
+        return new Domains(fits, all);
+    }
+
+    Domains copy() { return new Domains(sources, changed); }
 
     int size() { return sources.size(); }
 
@@ -29,7 +35,7 @@ final class Domains {
     boolean hasEmpty() { return sources.stream().anyMatch(BitSet::isEmpty); }
 
     void fix(int target, int source) {
-        changed = true;
+        changed.set(target);
         sources.get(target).clear();
         sources.get(target).set(source);
     }
@@ -37,7 +43,15 @@ final class Domains {
     void remove(int target, int source) {
         if (sources.get(target).get(source)) {
             sources.get(target).clear(source);
-            changed = true;
+            changed.set(target);
+        }
+    }
+
+    /** Removes some sources of a target. */
+    void removeAll(int target, BitSet some) {
+        if (sources.get(target).intersects(some)) {
+            sources.get(target).andNot(some);
+            changed.set(target);
         }
     }
 
@@ -47,16 +61,16 @@ final class Domains {
         for (int s = set.nextSetBit(0); s >= 0; s = set.nextSetBit(s + 1)) {
             if (!test.test(s)) {
                 set.clear(s);
-                changed = true;
+                changed.set(target);
             }
         }
     }
 
-    /** Whether anything was removed since this was asked last. */
-    boolean takeChanged() {
-        boolean was = changed;
-        changed = false;
-        return was;
+    /** The targets of which a source was removed since this was asked last. */
+    BitSet takeChanged() {
+        BitSet taken = changed;
+        changed = new BitSet();
+        return taken;
     }
 
     int[] values() {

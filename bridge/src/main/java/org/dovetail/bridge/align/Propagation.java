@@ -44,12 +44,13 @@ final class Propagation {
             if (!passOn(domains, settled)) {
                 return false;
             }
-            do {
-                domains.takeChanged();
-                if (domains.hasEmpty() || !blocks.prune(domains) || !OneToOne.prune(domains)) {
+            BitSet changed = domains.takeChanged();
+            while (!changed.isEmpty()) {
+                if (domains.hasEmpty() || !blocks.prune(domains, changed) || !OneToOne.prune(domains)) {
                     return false;
                 }
-            } while (domains.takeChanged());
+                changed = domains.takeChanged();
+            }
         } while (settled.cardinality() < fixed(domains));
         return true;
     }
