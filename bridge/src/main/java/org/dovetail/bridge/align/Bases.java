@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.dovetail.bridge.plan.Basis;
 
 /** Finds what each match rests on: the weakest laws under which it is already the only one. */
@@ -31,8 +32,9 @@ final class Bases {
         for (int t = 0; t < unpinned.size(); t++) {
             bases.add(Basis.MAP);
         }
+        int[] mapping = IntStream.range(0, unpinned.size()).map(verdict::source).toArray();
         for (Tier tier : TIERS) {
-            Verdict weaker = Verdict.of(unpinned, tier.laws(), false);
+            Verdict weaker = Verdict.around(unpinned, tier.laws(), mapping);
             boolean settled = true;
             for (int t = 0; t < unpinned.size(); t++) {
                 if (bases.get(t) == Basis.MAP && weaker.agrees(verdict, t)) {

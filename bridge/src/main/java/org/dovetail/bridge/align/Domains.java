@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** For every target, the sources that may still fill it. */
 final class Domains {
@@ -20,6 +21,15 @@ final class Domains {
         BitSet all = new BitSet();
         all.set(0, fits.size());
         return new Domains(fits, all);
+    }
+
+    /** The domains in which every target has its source in a mapping. */
+    static Domains of(int[] mapping) {
+        return of(IntStream.of(mapping).mapToObj(s -> {
+            BitSet only = new BitSet();
+            only.set(s);
+            return only;
+        }).toList());
     }
 
     Domains copy() { return new Domains(sources, changed); }

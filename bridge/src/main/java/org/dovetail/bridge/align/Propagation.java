@@ -1,8 +1,7 @@
 package org.dovetail.bridge.align;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Removes matches that cannot belong to a lawful one-to-one mapping, until nothing more follows.
@@ -22,13 +21,8 @@ final class Propagation {
         int n = targets.size();
         this.relatives = new int[n][];
         for (int t = 0; t < n; t++) {
-            List<Integer> related = new ArrayList<>();
-            for (int other = 0; other < n; other++) {
-                if (other != t && laws.relate(t, other)) {
-                    related.add(other);
-                }
-            }
-            relatives[t] = related.stream().mapToInt(Integer::intValue).toArray();
+            int mine = t;
+            relatives[t] = IntStream.range(0, n).filter(other -> other != mine && laws.relate(mine, other)).toArray();
         }
     }
 
@@ -53,6 +47,36 @@ final class Propagation {
             }
         } while (settled.cardinality() < fixed(domains));
         return true;
+    }
+
+    /**
+     * Whether a mapping keeps all laws.
+     *
+     * @param domains what each target may take; not changed
+     * @param mapping for every target its source
+     * @return whether it is one to one, within the domains, and lawful
+     */
+    boolean isLawful(Domains domains, int[] mapping) {
+        BitSet all = new BitSet();
+        all.set(0, mapping.length);
+        return isLawful(domains, mapping, all);
+    }
+
+    /** The same of a mapping that differs from a lawful one at some targets alone. */
+    boolean isLawful(Domains domains, int[] mapping, BitSet differing) {
+        for (int t = differing.nextSetBit(0); t >= 0; t = differing.nextSetBit(t + 1)) {
+            if (!domains.of(t).get(mapping[t])) {
+                return false;
+            }
+            for (int other : relatives[t]) {
+                if (!laws.allow(t, mapping[t], other, mapping[other])) {
+                    return false;
+                }
+            }
+        }
+        Domains fixed = Domains.of(mapping);
+        return IntStream.of(mapping).distinct().count() == mapping.length && blocks.prune(fixed, differing)
+                && !fixed.hasEmpty();
     }
 
     private static int fixed(Domains domains) {

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds the lines that settle what the laws leave open: the pin that leaves the fewest targets open, then the next, until one mapping is left. */
 final class Settling {
@@ -65,6 +66,8 @@ final class Settling {
     private Settling() {}
 
     static List<Choice> choices(Problem problem, Verdict open) {
+        Set<Law> laws = EnumSet.allOf(Law.class);
+        Propagation propagation = problem.propagation(laws);
         List<Choice> chosen = new ArrayList<>();
         Problem current = problem;
         Verdict verdict = open;
@@ -74,7 +77,7 @@ final class Settling {
             Verdict bestVerdict = verdict;
             for (Choice choice : candidates(current, verdict)) {
                 Problem pinned = choice.in(current);
-                Verdict after = Verdict.of(pinned, EnumSet.allOf(Law.class), false);
+                Verdict after = Verdict.of(pinned.domains(laws), propagation, false);
                 if (after.exists() && (best == null || after.undecided().length < bestVerdict.undecided().length)) {
                     best = choice;
                     bestProblem = pinned;

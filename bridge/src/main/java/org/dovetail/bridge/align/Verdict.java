@@ -45,21 +45,59 @@ record Verdict(List<BitSet> witnessed, BitSet proven, boolean exists) {
      * @return the verdict
      */
     static Verdict of(Problem problem, Set<Law> kept, boolean all) {
-        List<BitSet> witnessed = IntStream.range(0, problem.size()).mapToObj(_ -> new BitSet()).toList();
-        Propagation propagation = problem.propagation(kept);
-        Search search = new Search(propagation, budget(problem.size()));
-        Domains root = problem.domains(kept);
+        return of(problem.domains(kept), problem.propagation(kept), all);
+    }
+
+    /** The same for one of several problems that differ in what fits alone, and share what prunes them. */
+    static Verdict of(Domains root, Propagation propagation, boolean all) {
+        List<BitSet> witnessed = unwitnessed(root.size());
         BitSet settled = new BitSet();
         if (root.hasEmpty() || !propagation.run(root, settled)) {
             return new Verdict(witnessed, new BitSet(), false);
         }
+        Search search = new Search(propagation, budget(root.size()));
         Optional<int[]> first = Optional.ofNullable(search.find(root, settled, witnessed));
         if (first.isEmpty()) {
             return new Verdict(witnessed, new BitSet(), false);
         }
         witness(witnessed, first.get());
+        return differing(root, settled, search, witnessed, all);
+    }
+
+    /**
+     * Judges a problem of which a mapping is known that may be lawful. What an exchange of two blocks or layers shows to be open needs no search.
+     *
+     * @param problem the problem
+     * @param kept the laws to keep beside those that always hold
+     * @param mapping for every target its source
+     * @return the verdict, with at least two sources for an undecided target
+     */
+    static Verdict around(Problem problem, Set<Law> kept, int[] mapping) {
+        Domains root = problem.domains(kept);
+        Propagation propagation = problem.propagation(kept);
+        if (!propagation.isLawful(root, mapping)) {
+            return of(root, propagation, false);
+        }
+        List<BitSet> witnessed = unwitnessed(root.size());
+        witness(witnessed, mapping);
+        BitSet settled = new BitSet();
+        if (!propagation.run(root, settled)) {
+            throw new IllegalStateException("a lawful mapping was pruned away");
+        }
+        Exchanges exchanges = new Exchanges(problem.targets(), propagation, root, mapping);
+        for (int t = 0; t < root.size(); t++) {
+            if (!root.isFixed(t) && witnessed.get(t).cardinality() < 2) {
+                exchanges.of(t).ifPresent(other -> witness(witnessed, other));
+            }
+        }
+        return differing(root, settled, new Search(propagation, budget(root.size())), witnessed, false);
+    }
+
+    /** Looks for every target for mappings that differ there from those that are witnessed. */
+    private static Verdict differing(Domains root, BitSet settled, Search search, List<BitSet> witnessed,
+            boolean all) {
         BitSet proven = new BitSet();
-        for (int t = 0; t < problem.size(); t++) {
+        for (int t = 0; t < root.size(); t++) {
             while (!search.isExhausted() && (all || witnessed.get(t).cardinality() < 2)
                     && root.of(t).cardinality() > witnessed.get(t).cardinality()) {
                 Domains other = root.copy();
@@ -74,6 +112,10 @@ record Verdict(List<BitSet> witnessed, BitSet proven, boolean exists) {
             proven.set(t, !search.isExhausted() || witnessed.get(t).cardinality() >= 2 || root.isFixed(t));
         }
         return new Verdict(witnessed, proven, true);
+    }
+
+    private static List<BitSet> unwitnessed(int size) {
+        return IntStream.range(0, size).mapToObj(_ -> new BitSet()).toList();
     }
 
     private static long budget(int size) {
