@@ -44,6 +44,18 @@ final class Domains {
 
     boolean hasEmpty() { return sources.stream().anyMatch(BitSet::isEmpty); }
 
+    /** Whether no target may take a source that it may not take in others. */
+    boolean isWithin(Domains others) {
+        for (int t = 0; t < size(); t++) {
+            BitSet more = (BitSet) of(t).clone();
+            more.andNot(others.of(t));
+            if (!more.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void fix(int target, int source) {
         changed.set(target);
         sources.get(target).clear();

@@ -57,8 +57,11 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
                     ? ComposedLayers.among(request.source(), plainSources, plainTargets, kinds)
                     : ComposedLayers.among(request.target(), plainTargets, plainSources, kinds));
         }
-        List<Unit> sources = units(request.from(), request.source(), kinds, Set.of(), composed);
-        List<Unit> targets = units(request.to(), request.target(), kinds, Set.of(), composed);
+        boolean plain = composed.equals(told);
+        List<Unit> sources = plain
+                ? plainSources
+                : units(request.from(), request.source(), kinds, Set.of(), composed);
+        List<Unit> targets = plain ? plainTargets : units(request.to(), request.target(), kinds, Set.of(), composed);
         List<UserLines.ArrayPin> arrays = arraysByThemselves(request, kinds, sources, targets);
         if (!arrays.isEmpty()) {
             Set<EntryPath> from = new HashSet<>();

@@ -60,6 +60,33 @@ final class Settling {
         }
     }
 
+    /**
+     * What a problem leaves of its domains, so that a trial prunes only what its line adds.
+     *
+     * @param domains what each target may take
+     * @param left what is left of them
+     * @param settled the targets whose single match has been passed on
+     */
+    private record Pruned(Domains domains, Domains left, BitSet settled) {
+        static Pruned of(Domains domains, Propagation propagation) {
+            Pruned pruned = new Pruned(domains, domains.copy(), new BitSet());
+            propagation.run(pruned.left, pruned.settled);
+            return pruned;
+        }
+
+        /** The start of a trial. Where a line gives a target what equal names took from it, nothing is known beforehand. */
+        Pruned cutDown(Domains fewer) {
+            if (!fewer.isWithin(domains)) {
+                return new Pruned(fewer, fewer.copy(), new BitSet());
+            }
+            Domains start = left.copy();
+            for (int t = 0; t < start.size(); t++) {
+                start.keep(t, fewer.of(t)::get);
+            }
+            return new Pruned(fewer, start, (BitSet) settled.clone());
+        }
+    }
+
     /** How many different pins are tried for each line; more would only be further members of large classes. */
     private static final int TRIALS = 48;
 
@@ -70,17 +97,21 @@ final class Settling {
         Propagation propagation = problem.propagation(laws);
         List<Choice> chosen = new ArrayList<>();
         Problem current = problem;
+        Pruned pruned = Pruned.of(problem.domains(laws), propagation);
         Verdict verdict = open;
         while (verdict.exists() && !verdict.isUnique() && chosen.size() < problem.size()) {
             Choice best = null;
             Problem bestProblem = current;
+            Pruned bestPruned = pruned;
             Verdict bestVerdict = verdict;
             for (Choice choice : candidates(current, verdict)) {
                 Problem pinned = choice.in(current);
-                Verdict after = Verdict.of(pinned.domains(laws), propagation, false);
+                Pruned trial = pruned.cutDown(pinned.domains(laws));
+                Verdict after = Verdict.of(trial.left(), trial.settled(), propagation, false);
                 if (after.exists() && (best == null || after.undecided().length < bestVerdict.undecided().length)) {
                     best = choice;
                     bestProblem = pinned;
+                    bestPruned = trial;
                     bestVerdict = after;
                     if (after.isUnique()) {
                         break;
@@ -92,6 +123,7 @@ final class Settling {
             }
             chosen.add(best);
             current = bestProblem;
+            pruned = bestPruned;
             verdict = bestVerdict;
         }
         return chosen;

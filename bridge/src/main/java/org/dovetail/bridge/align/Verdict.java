@@ -45,13 +45,20 @@ record Verdict(List<BitSet> witnessed, BitSet proven, boolean exists) {
      * @return the verdict
      */
     static Verdict of(Problem problem, Set<Law> kept, boolean all) {
-        return of(problem.domains(kept), problem.propagation(kept), all);
+        return of(problem.domains(kept), new BitSet(), problem.propagation(kept), all);
     }
 
-    /** The same for one of several problems that differ in what fits alone, and share what prunes them. */
-    static Verdict of(Domains root, Propagation propagation, boolean all) {
+    /**
+     * The same for one of several problems that differ in what fits alone.
+     *
+     * @param root what each target may take; is pruned
+     * @param settled the targets whose single match has been passed on already; grows
+     * @param propagation what prunes
+     * @param all whether every candidate of an undecided target is wanted, not only two
+     * @return the verdict
+     */
+    static Verdict of(Domains root, BitSet settled, Propagation propagation, boolean all) {
         List<BitSet> witnessed = unwitnessed(root.size());
-        BitSet settled = new BitSet();
         if (root.hasEmpty() || !propagation.run(root, settled)) {
             return new Verdict(witnessed, new BitSet(), false);
         }
@@ -76,7 +83,7 @@ record Verdict(List<BitSet> witnessed, BitSet proven, boolean exists) {
         Domains root = problem.domains(kept);
         Propagation propagation = problem.propagation(kept);
         if (!propagation.isLawful(root, mapping)) {
-            return of(root, propagation, false);
+            return of(root, new BitSet(), propagation, false);
         }
         List<BitSet> witnessed = unwitnessed(root.size());
         witness(witnessed, mapping);

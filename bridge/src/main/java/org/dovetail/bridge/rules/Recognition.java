@@ -22,33 +22,53 @@ final class Recognition {
     private static final String LAYER_STACK = "__layer_stack_";
     private static final String VALUE = "value";
 
+    /**
+     * What a rule looks for.
+     *
+     * @param rule the rule
+     * @param roles its arrays
+     * @param children the scopes in which it has arrays, relative to the layer's
+     */
+    private record Parts(LayerRule rule, Roles roles, Set<List<String>> children) {
+        static Parts of(LayerRule rule, Style style) {
+            Roles roles = rule.roles(style);
+            return new Parts(rule, roles, roles.inOrder().stream().map(role -> List.of(role.split("/", -1)))
+                    .map(role -> role.subList(0, role.size() - 1))
+                    .collect(Collectors.toCollection(LinkedHashSet::new)));
+        }
+    }
+
     private final Style style;
     private final boolean valuesEverywhere;
-    private final NavigableMap<List<String>, NavigableMap<String, List<Entry>>> scopes = new TreeMap<>(
-            EntryPath::compareComponents);
+    /** The arrays that no rule has claimed, by scope in order, and by name. */
+    private final SequencedMap<List<String>, NavigableMap<String, List<Entry>>> scopes;
     private final List<Unit> units = new ArrayList<>();
 
     private Recognition(Style style, List<Entry> entries, Set<EntryPath> byThemselves) {
         this.style = style;
         this.valuesEverywhere = style == Style.NNX && entries.stream()
                 .allMatch(entry -> entry.path().name().equals(VALUE) && !entry.path().scope().isEmpty());
+        NavigableMap<List<String>, NavigableMap<String, List<Entry>>> ordered = new TreeMap<>(
+                EntryPath::compareComponents);
         for (Entry entry : entries) {
             List<String> place = place(entry.path());
             if (byThemselves.contains(entry.path())) {
                 units.add(raw(place, entry));
             } else {
-                scopes.computeIfAbsent(place.subList(0, place.size() - 1), _ -> new TreeMap<>())
+                ordered.computeIfAbsent(place.subList(0, place.size() - 1), _ -> new TreeMap<>())
                         .computeIfAbsent(place.getLast(), _ -> new ArrayList<>()).add(entry);
             }
         }
+        this.scopes = new LinkedHashMap<>(ordered);
     }
 
     static List<Unit> of(Style style, List<Entry> entries, List<LayerRule> rules, Set<EntryPath> byThemselves,
             Map<List<String>, LayerRule> told) {
         Recognition search = new Recognition(style, entries, byThemselves);
-        told.forEach(search::claim);
-        rules.forEach(search::claimWithChildren);
-        search.claimLeafSets(rules);
+        told.forEach((scope, rule) -> search.claim(scope, Parts.of(rule, style)));
+        List<Parts> parts = rules.stream().map(rule -> Parts.of(rule, style)).toList();
+        parts.forEach(search::claimWithChildren);
+        search.claimLeafSets(parts);
         search.takeTheRest();
         search.units.sort(Unit::inOrder);
         return List.copyOf(search.units);
@@ -61,8 +81,9 @@ final class Recognition {
         return valuesEverywhere || stream ? path.scope() : path.components();
     }
 
-    private void claimWithChildren(LayerRule rule) {
-        List<List<String>> children = children(rule.roles(style)).stream().filter(child -> !child.isEmpty()).toList();
+    private void claimWithChildren(Parts parts) {
+        LayerRule rule = parts.rule();
+        List<List<String>> children = parts.children().stream().filter(child -> !child.isEmpty()).toList();
         Set<List<String>> candidates = new LinkedHashSet<>();
         for (List<String> scope : scopes.keySet()) {
             for (List<String> child : children) {
@@ -73,18 +94,18 @@ final class Recognition {
             }
         }
         candidates.stream().filter(scope -> !isUntold(rule) || isNamedAfter(scope, rule))
-                .forEach(scope -> claim(scope, rule));
+                .forEach(scope -> claim(scope, parts));
     }
 
-    private void claimLeafSets(List<LayerRule> rules) {
-        List<LayerRule> flat = rules.stream()
-                .filter(rule -> !isUntold(rule))
-                .filter(rule -> children(rule.roles(style)).equals(Set.of(List.<String>of()))
-                        && !rule.roles(style).required().contains(Unit.SELF))
+    private void claimLeafSets(List<Parts> all) {
+        List<Parts> flat = all.stream()
+                .filter(parts -> !isUntold(parts.rule()))
+                .filter(parts -> parts.children().equals(Set.of(List.<String>of()))
+                        && !parts.roles().required().contains(Unit.SELF))
                 .toList();
         for (List<String> scope : List.copyOf(scopes.keySet())) {
-            for (LayerRule rule : flat) {
-                if (claim(scope, rule)) {
+            for (Parts parts : flat) {
+                if (claim(scope, parts)) {
                     break;
                 }
             }
@@ -108,11 +129,10 @@ final class Recognition {
     }
 
     /** Makes a unit of the arrays that stand in a scope and the children that a rule touches, if they are just the rule's. */
-    private boolean claim(List<String> scope, LayerRule rule) {
-        Roles roles = rule.roles(style);
+    private boolean claim(List<String> scope, Parts parts) {
+        Roles roles = parts.roles();
         Map<String, Entry> found = new LinkedHashMap<>();
-        Set<List<String>> children = children(roles);
-        for (List<String> child : children) {
+        for (List<String> child : parts.children()) {
             for (var leaf : leaves(plus(scope, child)).entrySet()) {
                 if (leaf.getValue().size() > 1) {
                     return false;
@@ -131,10 +151,10 @@ final class Recognition {
             }
             unit = stacked.get();
         }
-        if (!Stacks.accepts(rule, style, unit.specs())) {
+        if (!Stacks.accepts(parts.rule(), style, unit.specs())) {
             return false;
         }
-        children.forEach(child -> scopes.remove(plus(scope, child)));
+        parts.children().forEach(child -> scopes.remove(plus(scope, child)));
         units.add(unit);
         return true;
     }
@@ -166,13 +186,6 @@ final class Recognition {
         roles.inOrder().forEach(
                 role -> Optional.ofNullable(found.get(role)).ifPresent(entry -> members.put(role, entry)));
         return members;
-    }
-
-    /** The scopes in which a rule has arrays, relative to the layer's. */
-    private static Set<List<String>> children(Roles roles) {
-        return roles.inOrder().stream().map(role -> List.of(role.split("/", -1)))
-                .map(role -> role.subList(0, role.size() - 1))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static List<String> plus(List<String> scope, List<String> more) {
