@@ -3,12 +3,11 @@ package org.dovetail.bridge.align;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What the laws of blocks say where the source has no scopes: its automatic numbers take the place of scopes, and ranks among them the place of members. */
@@ -31,8 +30,11 @@ final class FlatBlocks {
     private final Laws laws;
     /** For every source the family that it is of, counted from 0. */
     private final int[] families;
-    /** For every family, its sources by their numbers. */
-    private final List<NavigableMap<Integer, BitSet>> numbers = new ArrayList<>();
+    /** For every family, its sources in the order of their numbers. */
+    private final List<List<Integer>> ordered;
+    /** For every source of a family, the first and the last position in it of those that have the source's number. */
+    private final int[] firstAt;
+    private final int[] lastAt;
     /** For every source the position of its number among all numbers. */
     private final int[] ranks;
 
@@ -46,20 +48,33 @@ final class FlatBlocks {
             families[s] = flat
                     ? found.computeIfAbsent(new Family(sources.parent[s], sources.family[s]), _ -> found.size())
                     : NONE;
-            if (families[s] == numbers.size()) {
-                numbers.add(new TreeMap<>());
-            }
-            if (flat) {
-                numbers.get(families[s]).computeIfAbsent(sources.own[s], _ -> new BitSet()).set(s);
-            }
         }
+        this.ordered = IntStream.range(0, found.size()).mapToObj(family -> IntStream.range(0, families.length)
+                .filter(s -> families[s] == family).boxed()
+                .sorted(Comparator.comparingInt(s -> sources.own[s])).toList()).toList();
+        this.firstAt = new int[families.length];
+        this.lastAt = new int[families.length];
+        ordered.forEach(this::locate);
         int[] sorted = Arrays.stream(sources.own).sorted().distinct().toArray();
         this.ranks = Arrays.stream(sources.own).map(own -> Arrays.binarySearch(sorted, own)).toArray();
     }
 
+    private void locate(List<Integer> family) {
+        for (int i = 0; i < family.size(); i++) {
+            int s = family.get(i);
+            boolean again = i > 0 && sources.own[family.get(i - 1)] == sources.own[s];
+            firstAt[s] = again ? firstAt[family.get(i - 1)] : i;
+        }
+        for (int i = family.size() - 1; i >= 0; i--) {
+            int s = family.get(i);
+            boolean again = i + 1 < family.size() && sources.own[family.get(i + 1)] == sources.own[s];
+            lastAt[s] = again ? lastAt[family.get(i + 1)] : i;
+        }
+    }
+
     /** Prunes once; false when a target has no source left. */
     boolean prune(Domains domains, BlockRules.Level level) {
-        if (numbers.isEmpty()) {
+        if (ordered.isEmpty()) {
             return true;
         }
         for (List<Taking> blocks : takings(domains, level).values()) {
@@ -140,32 +155,34 @@ final class FlatBlocks {
     /** No target outside a settled block takes a number between those of the block. */
     private boolean keepContiguous(Domains domains, List<Taking> blocks) {
         for (Taking block : blocks) {
-            if (!block.members().stream().allMatch(domains::isFixed)) {
-                continue;
-            }
-            BitSet between = between(domains, block.members());
-            if (between.cardinality() == block.members().size()) {
-                continue;
-            }
-            for (int t = 0; t < domains.size(); t++) {
-                if (!block.block().contains(t)) {
-                    domains.removeAll(t, between);
-                    if (domains.of(t).isEmpty()) {
-                        return false;
-                    }
-                }
+            if (block.members().stream().allMatch(domains::isFixed) && !keepContiguous(domains, block)) {
+                return false;
             }
         }
         return true;
     }
 
-    /** The sources of a family whose numbers lie between those that some targets have, these included. */
-    private BitSet between(Domains domains, List<Integer> members) {
-        int[] taken = members.stream().mapToInt(domains::value).toArray();
-        int low = IntStream.of(taken).map(s -> sources.own[s]).min().orElseThrow();
-        int high = IntStream.of(taken).map(s -> sources.own[s]).max().orElseThrow();
+    private boolean keepContiguous(Domains domains, Taking settled) {
+        int low = Integer.MAX_VALUE;
+        int high = 0;
+        for (int t : settled.members()) {
+            low = Math.min(low, firstAt[domains.value(t)]);
+            high = Math.max(high, lastAt[domains.value(t)]);
+        }
+        if (high - low + 1 == settled.members().size()) {
+            return true;
+        }
         BitSet between = new BitSet();
-        numbers.get(families[taken[0]]).subMap(low, true, high, true).values().forEach(between::or);
-        return between;
+        int family = families[domains.value(settled.members().getFirst())];
+        ordered.get(family).subList(low, high + 1).forEach(between::set);
+        for (int t = 0; t < domains.size(); t++) {
+            if (!settled.block().contains(t)) {
+                domains.removeAll(t, between);
+                if (domains.of(t).isEmpty()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -31,7 +31,7 @@ final class OneToOne {
     static boolean prune(Domains domains) {
         OneToOne pruning = new OneToOne(domains);
         for (int t = 0; t < pruning.n; t++) {
-            if (!pruning.augment(t)) {
+            if (!pruning.takeFree(t) && !pruning.augment(t)) {
                 return false;
             }
         }
@@ -39,10 +39,22 @@ final class OneToOne {
         return true;
     }
 
+    /** Gives a target the first of its sources that no earlier target has. */
+    private boolean takeFree(int t) {
+        BitSet set = domains.of(t);
+        for (int s = set.nextSetBit(0); s >= 0; s = set.nextSetBit(s + 1)) {
+            if (targetOf[s] < 0) {
+                sourceOf[t] = s;
+                targetOf[s] = t;
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Finds a source for a target, moving earlier targets to other sources, breadth first. */
     private boolean augment(int root) {
         int[] reachedFrom = new int[n];
-        Arrays.fill(reachedFrom, -1);
         BitSet seen = new BitSet(n);
         Deque<Integer> queue = new ArrayDeque<>();
         queue.add(root);
