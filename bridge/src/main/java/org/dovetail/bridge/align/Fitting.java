@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,8 +97,7 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
                     .forEach(trait -> sourcesByTrait.computeIfAbsent(trait, _ -> new ArrayList<>()).add(alike));
         }
         List<BitSet> fits = IntStream.range(0, target.size()).mapToObj(_ -> new BitSet()).toList();
-        for (BitSet alike : classes(target,
-                t -> targetKinds.getOrDefault(t, "") + " " + modelKinds.getOrDefault(t, ""))) {
+        for (BitSet alike : targetClasses()) {
             int t = alike.nextSetBit(0);
             BitSet fitting = new BitSet();
             traits(target.items().get(t)).stream()
@@ -106,6 +106,22 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
             alike.stream().forEach(each -> fits.get(each).or(fitting));
         }
         return fits;
+    }
+
+    /** Why a name keeps each of some sources from a target that its shapes fit, or what a rule says against it; nothing for most. */
+    List<String> conflicts(List<Integer> sources) {
+        List<Integer> targets = targetClasses().stream().map(alike -> alike.nextSetBit(0)).toList();
+        return sources.stream().flatMap(s -> targets.stream().map(t -> decide(s, t))
+                .mapMulti((Decision decision, Consumer<String> reasons) -> {
+                    if (decision instanceof Kinds.NoFit none
+                            && (!none.others().isEmpty() || none.objection().isPresent())) {
+                        reasons.accept(none.reason());
+                    }
+                }).limit(1)).toList();
+    }
+
+    private Collection<BitSet> targetClasses() {
+        return classes(target, t -> targetKinds.getOrDefault(t, "") + " " + modelKinds.getOrDefault(t, ""));
     }
 
     /** What an item shares with every item that it fits: at least one of these. */
@@ -117,17 +133,17 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
         return kinds.traits(unit.style(), item.isSlice() ? unit.specs() : unit.wholeSpecs());
     }
 
-    /** The items of a side that are alike in all that a fit depends on: roles, shapes, layers, what is told of them, and in Haiku the name that may tell the kind. */
+    /** The items of a side that are alike in all that a fit depends on: roles, specs, layers, what is told of them, and in Haiku the name that may tell the kind. */
     private static Collection<BitSet> classes(Side side, IntFunction<String> told) {
         Map<List<String>, BitSet> classes = new LinkedHashMap<>();
         for (int i = 0; i < side.size(); i++) {
             Item item = side.items().get(i);
             Unit unit = item.unit();
-            String shapes = unit.members().entrySet().stream().map(e -> e.getKey() + e.getValue().spec().shape())
+            String specs = unit.members().entrySet().stream().map(e -> e.getKey() + e.getValue().spec())
                     .sorted().collect(Collectors.joining(" "));
             String layers = (item.isSlice() ? "slice " : "whole ") + unit.layers();
             String name = unit.style() == Style.HAIKU ? unit.path().getLast() : "";
-            classes.computeIfAbsent(List.of(layers, shapes, name, told.apply(i)), _ -> new BitSet()).set(i);
+            classes.computeIfAbsent(List.of(layers, specs, name, told.apply(i)), _ -> new BitSet()).set(i);
         }
         return classes.values();
     }

@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.internal.text.OneLine;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
-import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
 
@@ -92,24 +91,19 @@ record Refusal(Matching matching) {
         StringBuilder text = new StringBuilder();
         List<String> lines = new ArrayList<>();
         List<BitSet> fits = matching.fits();
-        List<String> lonely = new ArrayList<>();
-        for (int t = 0; t < fits.size(); t++) {
-            if (fits.get(t).isEmpty()) {
-                lonely.add(label(matching.target(), t) + nearest(t));
-            }
-        }
+        List<Integer> lonely = IntStream.range(0, fits.size()).filter(t -> fits.get(t).isEmpty()).boxed().toList();
         if (!lonely.isEmpty()) {
             text.append(count(lonely.size(), "layer")).append(" of the like file ")
                     .append(lonely.size() == 1 ? "has" : "have").append(" no source:\n");
-            rows(text, lonely);
+            rows(text, lonely, t -> label(matching.target(), t) + nearest(t));
         }
         List<Integer> unused = IntStream.range(0, matching.source().size())
                 .filter(s -> fits.stream().noneMatch(fit -> fit.get(s))).boxed().toList();
         if (!unused.isEmpty()) {
             text.append(count(unused.size(), "layer")).append(" of the source ")
                     .append(unused.size() == 1 ? "fits" : "fit").append(" nothing in the like file:\n");
-            rows(text, unused.stream().map(s -> label(matching.source(), s)).toList());
-            rows(text, nameConflicts(unused));
+            rows(text, unused, s -> label(matching.source(), s));
+            rows(text, matching.fitting().conflicts(unused));
             rows(text, strangers(unused));
             unused.stream().limit(ROWS)
                     .forEach(s -> lines.add("--skip '" + skipGlob(matching.source().items().get(s).unit()) + "'"));
@@ -128,21 +122,6 @@ record Refusal(Matching matching) {
         }
         return new Alignment.Refused(plan(IntStream.range(0, fits.size()).boxed().toList()),
                 text.toString().stripTrailing(), List.of());
-    }
-
-    /** Why a name keeps a source from a target that its shapes fit, or what a rule says against it. */
-    private List<String> nameConflicts(List<Integer> sources) {
-        List<String> conflicts = new ArrayList<>();
-        for (int s : sources) {
-            IntStream.range(0, matching.target().size()).mapToObj(t -> matching.fitting().decide(s, t))
-                    .mapMulti((Kinds.Decision decision, Consumer<String> reasons) -> {
-                        if (decision instanceof Kinds.NoFit none
-                                && (!none.others().isEmpty() || none.objection().isPresent())) {
-                            reasons.accept(none.reason());
-                        }
-                    }).findFirst().ifPresent(conflicts::add);
-        }
-        return conflicts;
     }
 
     /** The layers that the other library does not have. */
@@ -318,8 +297,11 @@ record Refusal(Matching matching) {
 
     static String count(int n, String what) { return n + " " + what + (n == 1 ? "" : "s"); }
 
-    static void rows(StringBuilder text, List<String> rows) {
-        rows.stream().limit(ROWS).forEach(row -> text.append("  ").append(OneLine.escaped(row)).append('\n'));
+    static void rows(StringBuilder text, List<String> rows) { rows(text, rows, row -> row); }
+
+    private static <T> void rows(StringBuilder text, List<T> rows, Function<T, String> row) {
+        rows.stream().limit(ROWS).map(row)
+                .forEach(line -> text.append("  ").append(OneLine.escaped(line)).append('\n'));
         if (rows.size() > ROWS) {
             text.append("  … and ").append(rows.size() - ROWS).append(" more\n");
         }
