@@ -234,7 +234,8 @@ public final class Array implements Tensor {
     public Array reshape(Shape shape) {
         if (shape.size() != shape().size()) {
             throw new IllegalArgumentException(
-                    "reshape: " + spec + " has " + shape().size() + " elements, " + shape + " has " + shape.size());
+                    "reshape: " + spec + " has " + shape().size() + " elements, " + shape + " has " + shape.size()
+                            + ". " + Ops.RESHAPE_REMEDY);
         }
         return new Array(spec.withShape(shape), buffer);
     }

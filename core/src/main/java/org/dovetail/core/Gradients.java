@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Derivatives of functions of trees. */
 final class Gradients {
+    private static final String REMEDY = ". Cast or reshape it; Tree.map(f, tree) makes one like a tree";
+
     private Gradients() {}
 
     /** The value of a function, its gradient, and what else it gives. */
@@ -110,8 +112,12 @@ final class Gradients {
     private static void requireAlike(String expected, Tree one, Tree other) {
         List<TensorSpec> specs = one.leaves().stream().map(Tensor::spec).toList();
         List<TensorSpec> others = other.leaves().stream().map(Tensor::spec).toList();
-        if (!one.structure().equals(other.structure()) || !specs.equals(others)) {
-            throw new IllegalArgumentException(expected + ", " + specs + "; got " + others);
+        if (!one.structure().equals(other.structure())) {
+            throw new IllegalArgumentException(expected + "; got another structure: "
+                    + Tree.difference(one.structure(), other.structure()) + REMEDY);
+        }
+        if (!specs.equals(others)) {
+            throw new IllegalArgumentException(expected + ", " + specs + "; got " + others + REMEDY);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Tensors and keys in the arguments are traced. Everything else in them is static: it must be a value, and another one stages another graph; of these the 64 last used are
- * kept.
+ * kept. Results hold tensors, keys and values, too; what is no tensor is the same at each call of a graph.
  */
 public final class Jitted {
     private static final Set<Class<?>> OWN = Set.of(Jitted.class, Transforms.class);
@@ -73,6 +73,7 @@ public final class Jitted {
         Jit.Traced<TreeDef> traced = jit.call(key, leaves, known.donated, tracers -> {
             List<@Nullable Object> values = key.unflatten(tracers);
             Tree result = Tree.of(function.apply(values));
+            Statics.checkResult(result.structure());
             return new Jit.Traced<>(result.leaves(), result.structure());
         });
         return traced.rest().unflatten(traced.tensors());

@@ -352,7 +352,7 @@ public final class Losses {
         if (logits.rank() == 0 || !labels.shape().equals(rows)) {
             throw new IllegalArgumentException(
                     who + ": a label is expected for each row of logits; got " + logits.spec() + " and "
-                            + labels.spec());
+                            + labels.spec() + ". Give labels the shape of the logits without the axis of the classes");
         }
         Tensor classes = classesLast(logits, axes, rows);
         Tensor label = Tensors.takeAlongAxis(classes, labels.expandDims(-1), -1).squeeze(-1);

@@ -2,6 +2,7 @@ package org.dovetail.core;
 
 import java.util.List;
 import org.dovetail.core.internal.prim.Ops;
+import org.dovetail.core.internal.prim.Reduction;
 
 /** Exponentials over their sum, and logarithms of such sums; with a mask, of the elements where it is true. */
 final class Softmax {
@@ -20,7 +21,9 @@ final class Softmax {
 
     private static Tensor sum(Tensor x, List<Integer> axes) { return kept(x.sum(ints(axes)), x.shape(), axes); }
 
-    private static Tensor max(Tensor x, List<Integer> axes) { return kept(x.max(ints(axes)), x.shape(), axes); }
+    private static Tensor max(Tensor x, List<Integer> axes) {
+        return kept(Ops.reduce(Reduction.Op.MAX, x, ints(axes)), x.shape(), axes);
+    }
 
     /** Axes for a call; of a list without any, all axes would be meant. */
     private static int[] ints(List<Integer> axes) {

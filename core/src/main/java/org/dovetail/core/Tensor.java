@@ -65,7 +65,8 @@ public sealed interface Tensor permits Array, Tracer {
             throw new ConcretizationException("item()", tracer);
         }
         if (size() != 1) {
-            throw new IllegalArgumentException("item(): one element is expected; got " + spec());
+            throw new IllegalArgumentException("item(): one element is expected; got " + spec()
+                    + ". Reduce it with sum(), all() or any(), or take one with at(i)");
         }
         return array().doubleAt(0);
     }
@@ -411,16 +412,18 @@ public sealed interface Tensor permits Array, Tracer {
      *
      * @param axes the axes; all when none is named
      * @return the result without those axes; NaN where there is one
+     * @throws IllegalArgumentException if there is no element along them; {@link Reductions} begins with a number
      */
-    default Tensor max(int... axes) { return Ops.reduce(Op.MAX, this, axes); }
+    default Tensor max(int... axes) { return Ops.extreme(Op.MAX, this, axes); }
 
     /**
      * The smallest element along some axes, as {@code x.min(axes)}.
      *
      * @param axes the axes; all when none is named
      * @return the result without those axes; NaN where there is one
+     * @throws IllegalArgumentException if there is no element along them; {@link Reductions} begins with a number
      */
-    default Tensor min(int... axes) { return Ops.reduce(Op.MIN, this, axes); }
+    default Tensor min(int... axes) { return Ops.extreme(Op.MIN, this, axes); }
 
     /**
      * Whether all are true, or not zero, along some axes, as {@code x.all(axes)}.

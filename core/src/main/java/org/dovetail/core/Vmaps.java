@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Batched functions of trees. */
 final class Vmaps {
+    /** What to do about axes that are not there or do not fit. */
+    private static final String AXES = "Choose the axes with in(...), where BROADCAST gives a tensor whole to every lane";
+
     private final List<Tensor> leaves = new ArrayList<>();
     private final List<Boolean> batched = new ArrayList<>();
     private OptionalInt size;
@@ -57,7 +60,7 @@ final class Vmaps {
                 }
                 case Axis.At(int number) -> {
                     String path = AxisPrefixes.within(argument, paths.get(i));
-                    int axis = Ops.axis("vmap: " + path, leaf.spec(), number);
+                    int axis = Ops.axis("vmap: " + path, leaf.spec(), number, ". " + AXES);
                     agree(path + " is " + leaf.spec() + " along axis " + axis, leaf.dim(axis));
                     leaves.add(Ops.moveToFront(leaf, axis));
                     batched.add(true);
@@ -69,7 +72,7 @@ final class Vmaps {
     private void agree(String one, int extent) {
         if (size.isPresent() && size.getAsInt() != extent) {
             throw new IllegalArgumentException("vmap: all batched tensors must have one extent along their axis, "
-                    + size.getAsInt() + " since " + source + "; got " + extent + ": " + one);
+                    + size.getAsInt() + " since " + source + "; got " + extent + ": " + one + ". " + AXES);
         }
         size = OptionalInt.of(extent);
         source = one;

@@ -130,7 +130,8 @@ class ArrayTests {
         assertThatThrownBy(() -> Array.of(array.spec(), MemorySegment.ofArray(new byte[23])))
                 .hasMessage("array: f32[2,3] needs 24 bytes, the buffer has 23");
         assertThatThrownBy(() -> array.reshape(Shape.of(5)))
-                .hasMessage("reshape: f32[2,3] has 6 elements, [5] has 5");
+                .hasMessage("reshape: f32[2,3] has 6 elements, [5] has 5. Give a shape of as many elements; -1 stands "
+                        + "for the extent that is left");
         assertThatThrownBy(() -> array.permute(List.of(0, 0), MEMORY))
                 .hasMessage("permute: [0, 0] is no permutation of the axes of f32[2,3]");
         assertThatThrownBy(() -> array.permute(List.of(0), MEMORY)).hasMessageContaining("is no permutation");

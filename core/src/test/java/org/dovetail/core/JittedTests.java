@@ -75,6 +75,11 @@ final class JittedTests {
                         + "Tensor or a Shape");
         assertThatThrownBy(() -> jitted.apply(X, Map.of("lock", new Object())))
                 .hasMessageStartingWith("jit: argument 2.lock is a java.lang.Object, which");
+        assertThatThrownBy(() -> jit((Tensor x) -> List.of(x, new Object())).apply(X))
+                .hasMessage(
+                        "jit: the result[1] is a java.lang.Object, which is neither a tensor nor a value that can be "
+                                + "compared. Return tensors, and numbers, String, enum, Shape, DType or records of those; make "
+                                + "anything else of them outside");
     }
 
     @Test

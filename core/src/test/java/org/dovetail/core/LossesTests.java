@@ -46,7 +46,7 @@ final class LossesTests {
         assertThatThrownBy(() -> Losses.softmaxCrossEntropyWithIntegerLabels(FLOATS, Array.ofInts(Shape.of(2), 0, 1),
                 LossOptions.DEFAULT.withAxes(0, 1))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("softmaxCrossEntropyWithIntegerLabels: a label is expected for each row of logits;"
-                        + " got f32[2,2] and i32[2]");
+                        + " got f32[2,2] and i32[2]. Give labels the shape of the logits without the axis of the classes");
         assertThatThrownBy(() -> Losses.softmaxCrossEntropy(FLOATS, FLOATS, LossOptions.DEFAULT.withAxes(2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("softmaxCrossEntropy: f32[2,2] has no axis 2; its axes are -2 to 1");

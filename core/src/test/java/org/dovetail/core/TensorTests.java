@@ -92,7 +92,10 @@ final class TensorTests {
     }
 
     @Test
-    void onlyOneElementIsAnItem() { refused(MATRIX::item, "item(): one element is expected; got f32[2,3]"); }
+    void onlyOneElementIsAnItem() {
+        refused(MATRIX::item, "item(): one element is expected; got f32[2,3]. Reduce it with sum(), all() or any(), or "
+                + "take one with at(i)");
+    }
 
     @Test
     void shapesThatDoNotBroadcastAreRefused() {
@@ -100,7 +103,7 @@ final class TensorTests {
                 "add: shapes do not broadcast: f32[2,3] and f32[2]. Extents must be "
                         + "equal or 1, counted from the last axis; reshape or transpose one of them");
         refused(() -> MATRIX.broadcastTo(Shape.of(3)), "broadcastTo: f32[2,3] does not broadcast to [3]. Extents must "
-                + "be equal or 1, counted from the last axis");
+                + "be equal or 1, counted from the last axis; reshape or transpose it, or add axes with expandDims");
         refused(() -> Tensors.where(MATRIX.gt(1), Tensors.zeros(2), MATRIX),
                 "where: shapes do not broadcast: bool[2,3], f32[2] and f32[2,3]");
     }
@@ -121,7 +124,8 @@ final class TensorTests {
         assertThat(MATRIX.reshape(-1, 2).shape()).isEqualTo(Shape.of(3, 2));
         assertThat(Tensors.zeros(0, 3).reshape(-1, 3).shape()).isEqualTo(Shape.of(0, 3));
         refused(() -> MATRIX.reshape(4, -1), "reshape: f32[2,3] does not part into [4, -1]");
-        refused(() -> MATRIX.reshape(4), "reshape: f32[2,3] has 6 elements, [4] has 4");
+        refused(() -> MATRIX.reshape(4), "reshape: f32[2,3] has 6 elements, [4] has 4. Give a shape of as "
+                + "many elements; -1 stands for the extent that is left");
     }
 
     @Test
@@ -138,9 +142,13 @@ final class TensorTests {
         refused(() -> MATRIX.slice(1, 2, 4), "slice[starts=[0, 2], limits=[2, 4]]: 0 <= start <= limit <= extent and a "
                 + "positive stride are expected; got [f32[2,3]]");
         refused(() -> Tensors.concatenate(0, MATRIX, Tensors.zeros(2, 4)),
-                "concatenate[axis=0]: operands that differ in axis 0 alone are expected; got [f32[2,3], f32[2,4]]");
+                "concatenate[axis=0]: operands that differ in axis 0 alone are expected; got [f32[2,3], f32[2,4]]. "
+                        + "Concatenate along another axis, or slice, pad or cast them to fit");
         refused(() -> MATRIX.transpose(0, 0),
-                "transpose[0, 0]: a permutation of the operand's axes is expected; got [f32[2,3]]");
+                "transpose[0, 0]: a permutation of the operand's axes is expected; got [f32[2,3]]. Name each axis once");
+        refused(() -> Tensors.zeros(0, 2).max(0), "max: at least one element is expected along the axes; got f32[0,2]. "
+                + "Give a number to begin with: Reductions.max(x, along, initial)");
+        assertThat(Tensors.zeros(0, 2).max(1).shape()).isEqualTo(Shape.of(0));
         refused(() -> Tensors.zeros(0).argMax(0),
                 "argmax[axis=0, i32]: at least one element along axis 0 is expected; got [f32[0]]");
     }

@@ -21,6 +21,8 @@ final class TransformsTests {
 
     private record Params(Tensor w, Tensor other) {}
 
+    private static final String AXES = "Choose the axes with in(...), where BROADCAST gives a tensor whole to every lane";
+
     private static void refused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
@@ -63,9 +65,14 @@ final class TransformsTests {
     @Test
     void directionsMustBeLikeThePoint() {
         refused(() -> jvp((Tensor x) -> x, X, Tensors.of(1)),
-                "jvp: the direction must be like the point, [f32[3]]; got [f32[1]]");
+                "jvp: the direction must be like the point, [f32[3]]; got [f32[1]]. Cast or reshape it; "
+                        + "Tree.map(f, tree) makes one like a tree");
+        refused(() -> jvp((List<Tensor> xs) -> xs.getFirst(), List.of(X), List.of(X, X)),
+                "jvp: the direction must be like the point; got another structure: at the root only the second has [1]. "
+                        + "Cast or reshape it; Tree.map(f, tree) makes one like a tree");
         refused(() -> vjp((Tensor x) -> x.sum(), X).pullback().apply(X),
-                "vjp: the cotangent must be like the value, [f32[]]; got [f32[3]]");
+                "vjp: the cotangent must be like the value, [f32[]]; got [f32[3]]. Cast or reshape it; "
+                        + "Tree.map(f, tree) makes one like a tree");
     }
 
     @Test
@@ -81,12 +88,12 @@ final class TransformsTests {
     void batchesOfTwoSizesAreRefused() {
         refused(() -> vmap((Tensor x, Tensor y) -> x.add(y)).apply(X, Tensors.zeros(2)),
                 "vmap: all batched tensors must have one extent along their axis, 3 since argument 1 is f32[3] along axis 0; "
-                        + "got 2: argument 2 is f32[2] along axis 0");
+                        + "got 2: argument 2 is f32[2] along axis 0. " + AXES);
         refused(() -> vmap((Tensor x) -> x, Axis.BROADCAST).apply(X),
                 "vmap: at least one tensor with an axis is expected; all arguments are broadcast or hold none. Give the number "
                         + "of lanes:  vmap(f).size(n)");
         refused(() -> vmap((Tensor x) -> x, axis(1)).apply(X),
-                "vmap: argument 1: f32[3] has no axis 1; its axes are -1 to 0");
+                "vmap: argument 1: f32[3] has no axis 1; its axes are -1 to 0. " + AXES);
     }
 
     @Test

@@ -88,10 +88,12 @@ final class VmappedTests {
         refused(() -> vmap((Map<String, Tensor> m, Layer layer) -> layer.w()).in(axis(0), axis(1))
                 .apply(Map.of("x", Tensors.zeros(2)), new Layer(GRID, GRID)),
                 "vmap: all batched tensors must have one extent along their axis, 2 since argument 1.x is f32[2] along axis "
-                        + "0; got 3: argument 2.w is f32[2,3] along axis 1");
+                        + "0; got 3: argument 2.w is f32[2,3] along axis 1. Choose the axes with in(...), where BROADCAST "
+                        + "gives a tensor whole to every lane");
         refused(() -> vmap((Tensor x) -> x).size(4).apply(X),
                 "vmap: all batched tensors must have one extent along their axis, 4 since size(4) was asked for; got 3: "
-                        + "argument 1 is f32[3] along axis 0");
+                        + "argument 1 is f32[3] along axis 0. Choose the axes with in(...), where BROADCAST "
+                        + "gives a tensor whole to every lane");
     }
 
     @Test

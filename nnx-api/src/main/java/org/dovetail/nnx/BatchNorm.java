@@ -123,7 +123,8 @@ public final class BatchNorm extends Module {
         Tensor averageVar = var.get();
         if (x.rank() == 0 || x.dim(-1) != averageMean.dim(0)) {
             throw new IllegalArgumentException("BatchNorm: the last axis of x must be " + averageMean.dim(0)
-                    + "; got " + x.spec());
+                    + "; got " + x.spec()
+                    + ". Transpose or reshape x, or make the layer for as many features as x has");
         }
         Tensor wide = x.dtype() == DType.FLOAT64 ? x : x.cast(DType.FLOAT32);
         if (!isTraining()) {

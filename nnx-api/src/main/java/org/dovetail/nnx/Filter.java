@@ -10,38 +10,56 @@ public sealed interface Filter {
      *
      * @param type the class
      */
-    record OfType(Class<? extends Variable> type) implements Filter {}
+    record OfType(Class<? extends Variable> type) implements Filter {
+        @Override
+        public String toString() { return type.getSimpleName(); }
+    }
 
     /** All Variables. */
-    record Everything() implements Filter {}
+    record Everything() implements Filter {
+        @Override
+        public String toString() { return "everything()"; }
+    }
 
     /**
      * Those that another filter leaves out.
      *
      * @param filter the other
      */
-    record Not(Filter filter) implements Filter {}
+    record Not(Filter filter) implements Filter {
+        @Override
+        public String toString() { return "not(" + filter + ")"; }
+    }
 
     /**
      * Those that at least one of some filters takes.
      *
      * @param filters the filters
      */
-    record Any(List<Filter> filters) implements Filter {}
+    record Any(List<Filter> filters) implements Filter {
+        @Override
+        public String toString() { return "any" + filters; }
+    }
 
     /**
      * Those that all of some filters take.
      *
      * @param filters the filters
      */
-    record All(List<Filter> filters) implements Filter {}
+    record All(List<Filter> filters) implements Filter {
+        @Override
+        public String toString() { return "all" + filters; }
+    }
 
     /**
      * Those with a key in their path.
      *
      * @param key the key
      */
-    record PathContains(Object key) implements Filter {}
+    record PathContains(Object key) implements Filter {
+        @Override
+        public String toString() { return "path(" + key + ")"; }
+    }
 
     /**
      * Variables of a class or of its subclasses, as a type is a filter in Python.

@@ -90,7 +90,8 @@ public final class Linear extends Module {
         Tensor weights = kernel.get();
         if (x.rank() == 0 || x.dim(-1) != weights.dim(0)) {
             throw new IllegalArgumentException("Linear: the last axis of x must be " + weights.dim(0)
-                    + ", as the kernel is " + weights.spec() + "; got " + x.spec());
+                    + ", as the kernel is " + weights.spec() + "; got " + x.spec()
+                    + ". Transpose or reshape x, or make the layer for as many features as x has");
         }
         Tensor product = x.matmul(weights);
         @Nullable

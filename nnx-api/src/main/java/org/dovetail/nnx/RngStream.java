@@ -27,8 +27,16 @@ public final class RngStream extends Module {
      * The next key, as {@code stream()}; counts up.
      *
      * @return a new key
+     * @throws IllegalStateException if this is many streams in one, outside of the lanes of a vmap
      */
     public Key next() {
+        if (key.key().shape().rank() != 0) {
+            throw new IllegalStateException(
+                    "RngStream '" + tag + "': a single stream is expected; this one is split and has "
+                            + "keys of shape " + key.key().shape()
+                            + ". Draw from it within Nnx.vmap, where each lane has one of them, or "
+                            + "split the stream that it was split from");
+        }
         Key next = Prng.foldIn(key.key(), count.get());
         count.set(count.get().add(1));
         return next;

@@ -60,7 +60,9 @@ class LayersTests {
     void linearNamesTheExtentThatItExpects() {
         Linear linear = new Linear(3, 4, new Rngs(0));
         assertThatThrownBy(() -> linear.call(Tensors.ones(2, 5)))
-                .hasMessage("Linear: the last axis of x must be 3, as the kernel is f32[3,4]; got f32[2,5]");
+                .hasMessage(
+                        "Linear: the last axis of x must be 3, as the kernel is f32[3,4]; got f32[2,5]. Transpose or reshape x, or "
+                                + "make the layer for as many features as x has");
     }
 
     @Test
@@ -138,6 +140,7 @@ class LayersTests {
                         .size())
                 .isZero();
         assertThatThrownBy(() -> norm.call(Tensors.ones(2, 4)))
-                .hasMessage("BatchNorm: the last axis of x must be 3; got f32[2,4]");
+                .hasMessage("BatchNorm: the last axis of x must be 3; got f32[2,4]. Transpose or reshape x, or "
+                        + "make the layer for as many features as x has");
     }
 }

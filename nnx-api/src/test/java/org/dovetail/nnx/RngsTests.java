@@ -91,6 +91,14 @@ class RngsTests {
     }
 
     @Test
+    void streamsThatAreSplitGiveKeysInLanesAlone() {
+        RngStream lanes = new Rngs(0).stream("default").split(3);
+        assertThatThrownBy(lanes::next).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("keys of shape [3]").hasMessageContaining("within Nnx.vmap");
+        assertThat(Nnx.vmap((RngStream lane) -> lane.next().data()).apply(lanes).shape()).isEqualTo(Shape.of(3, 2));
+    }
+
+    @Test
     void streamsAreAnArgumentOfJit() {
         Rngs rngs = new Rngs(0);
         var draw = Nnx.jit((Rngs r) -> Prng.uniform(r.next(), Shape.of(3)));

@@ -36,7 +36,7 @@ class StartJarTests {
 
         sealed interface Thing {
             /** Has no switch over types alone. */
-            default String kind() {
+            default @Nullable String kind() {
                 return switch (this) {
                     case Point(int x, double y) when x > y -> "steep";
                     case Point _ -> "point";
@@ -68,7 +68,7 @@ class StartJarTests {
             return all + describe(null);
         }
 
-        private static String describe(@Nullable Object any) {
+        private static @Nullable String describe(@Nullable Object any) {
             return switch (any) {
                 case null -> "nothing";
                 case Thing thing -> thing.kind();

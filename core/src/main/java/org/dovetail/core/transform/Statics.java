@@ -19,11 +19,26 @@ public final class Statics {
      * @throws IllegalArgumentException naming the path of the first leaf that is none
      */
     public static void check(TreeDef structure, String path) {
+        require(structure, path, "Pass numbers, String, enum, Shape, DType or records of those; pass arrays of numbers "
+                + "as a Tensor or a Shape");
+    }
+
+    /**
+     * Refuses results that are no values, since every call of a graph gives the same ones.
+     *
+     * @param structure the structure of a result
+     * @throws IllegalArgumentException naming the path of the first leaf that is none
+     */
+    public static void checkResult(TreeDef structure) {
+        require(structure, "the result", "Return tensors, and numbers, String, enum, Shape, DType or records of those; "
+                + "make anything else of them outside");
+    }
+
+    private static void require(TreeDef structure, String path, String remedy) {
         structure.walk(path, (where, node) -> {
             if (node instanceof TreeDef.Static(Object value) && !isValue(value)) {
                 throw new IllegalArgumentException("jit: " + where + " is a " + value.getClass().getTypeName()
-                        + ", which is neither a tensor nor a value that can be compared. Pass numbers, String, enum, Shape, DType or "
-                        + "records of those; pass arrays of numbers as a Tensor or a Shape");
+                        + ", which is neither a tensor nor a value that can be compared. " + remedy);
             }
         });
     }

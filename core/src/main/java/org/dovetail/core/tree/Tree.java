@@ -169,7 +169,8 @@ public record Tree(List<Tensor> leaves, TreeDef structure) {
         Tree second = of(other);
         if (!first.structure.equals(second.structure)) {
             throw new IllegalArgumentException("Tree.map: the trees differ: "
-                    + Difference.between(first.structure, second.structure));
+                    + Difference.between(first.structure, second.structure)
+                    + ". Give the second the keys, lengths and static values of the first");
         }
         List<Tensor> mapped = new ArrayList<>(first.leaves.size());
         for (int i = 0; i < first.leaves.size(); i++) {

@@ -112,7 +112,8 @@ final class TreeTests {
 
     private static void refused(Object one, Object other, String message) {
         assertThatThrownBy(() -> Tree.map(Tensor::add, one, other)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Tree.map: the trees differ: " + message);
+                .hasMessage("Tree.map: the trees differ: " + message
+                        + ". Give the second the keys, lengths and static values of the first");
     }
 
     @Test

@@ -61,7 +61,7 @@ class HaikuGruCellTests {
     void theReportTellsTheCellToUse() {
         Filled<Along> filled = Bridge.toNnx(params("gru", "gru"), new Along(4, 6));
         assertThat(filled.notes()).singleElement().asString()
-                .contains("new HaikuGruCell(inFeatures, hiddenSize, rngs)");
+                .contains("new HaikuGruCell(4, 6, rngs)");
     }
 
     private static Params params(String golden, String module) {

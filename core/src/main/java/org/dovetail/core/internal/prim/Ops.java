@@ -20,6 +20,8 @@ import org.dovetail.core.internal.prim.Elementwise.Unary;
 public final class Ops {
     /** How many bits of an exponent count: a larger power of integers overflows. */
     private static final int POWER_BITS = 6;
+    /** What to do about a shape of another size. */
+    public static final String RESHAPE_REMEDY = "Give a shape of as many elements; -1 stands for the extent that is left";
 
     private Ops() {}
 
@@ -139,7 +141,8 @@ public final class Ops {
         int added = shape.rank() - x.rank();
         if (added < 0 || !x.shape().broadcastWith(shape).filter(shape::equals).isPresent()) {
             throw new IllegalArgumentException("broadcastTo: " + x.spec() + " does not broadcast to " + shape
-                    + ". Extents must be equal or 1, counted from the last axis");
+                    + ". Extents must be equal or 1, counted from the last axis; reshape or transpose it, "
+                    + "or add axes with expandDims");
         }
         return new Shaping.Broadcast(shape, Batching.range(added, shape.rank())).of(x);
     }
@@ -261,6 +264,17 @@ public final class Ops {
         return all.isEmpty() ? operand : new Reduction.Reduce(op, all).of(operand);
     }
 
+    /** The largest or smallest element along some axes, of which there must be one. */
+    public static Tensor extreme(Reduction.Op op, Tensor x, int... axes) {
+        String who = op.name().toLowerCase(Locale.ROOT);
+        if (axes(who, x, axes).stream().anyMatch(axis -> x.dim(axis) == 0)) {
+            throw new IllegalArgumentException(
+                    who + ": at least one element is expected along the axes; got " + x.spec()
+                            + ". Give a number to begin with: Reductions." + who + "(x, along, initial)");
+        }
+        return reduce(op, x, axes);
+    }
+
     /** The mean along some axes, all when none is named; 16-bit floats are added and divided as float32. */
     public static Tensor mean(Tensor x, int... axes) {
         DType result = Promotion.ofFraction(x.dtype());
@@ -281,10 +295,15 @@ public final class Ops {
 
     /** An axis by its number from the front. */
     public static int axis(String who, TensorSpec x, int axis) {
+        return axis(who, x, axis, "");
+    }
+
+    /** The same with a message that ends in what to do. */
+    public static int axis(String who, TensorSpec x, int axis, String remedy) {
         int rank = x.shape().rank();
         if (axis < -rank || axis >= rank) {
             throw new IllegalArgumentException(who + ": " + x + " has no axis " + axis + "; its axes are "
-                    + (rank == 0 ? "none" : -rank + " to " + (rank - 1)));
+                    + (rank == 0 ? "none" : -rank + " to " + (rank - 1)) + remedy);
         }
         return axis < 0 ? axis + rank : axis;
     }

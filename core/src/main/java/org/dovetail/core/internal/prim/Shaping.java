@@ -28,7 +28,7 @@ public sealed interface Shaping extends Simple {
         public TensorSpec inferResult(List<TensorSpec> operands) {
             TensorSpec operand = operands.getFirst();
             if (operand.shape().size() != to.size()) {
-                throw refuse(to.size() + " elements are expected", operands);
+                throw refuse(to.size() + " elements are expected", operands, Ops.RESHAPE_REMEDY);
             }
             return operand.withShape(to);
         }
@@ -113,7 +113,7 @@ public sealed interface Shaping extends Simple {
         public TensorSpec inferResult(List<TensorSpec> operands) {
             Shape from = operands.getFirst().shape();
             if (axes.size() != from.rank() || !areDistinctAxes(axes, from.rank())) {
-                throw refuse("a permutation of the operand's axes is expected", operands);
+                throw refuse("a permutation of the operand's axes is expected", operands, "Name each axis once");
             }
             return operands.getFirst().withShape(from.permuted(axes));
         }
@@ -278,7 +278,8 @@ public sealed interface Shaping extends Simple {
             for (TensorSpec operand : operands) {
                 if (operand.shape().rank() != first.shape().rank()
                         || !operand.equals(first.withShape(first.shape().with(axis, operand.shape().extent(axis))))) {
-                    throw refuse("operands that differ in axis " + axis + " alone are expected", operands);
+                    throw refuse("operands that differ in axis " + axis + " alone are expected", operands,
+                            "Concatenate along another axis, or slice, pad or cast them to fit");
                 }
                 sum += operand.shape().extent(axis);
             }

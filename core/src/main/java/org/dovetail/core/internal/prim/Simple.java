@@ -73,4 +73,9 @@ public sealed interface Simple extends Primitive
     default IllegalArgumentException refuse(String expected, List<TensorSpec> operands) {
         return new IllegalArgumentException(this + ": " + expected + "; got " + operands);
     }
+
+    /** The failure of an inference: what, got, expected, and what to do. */
+    default IllegalArgumentException refuse(String expected, List<TensorSpec> operands, String remedy) {
+        return new IllegalArgumentException(this + ": " + expected + "; got " + operands + ". " + remedy);
+    }
 }
