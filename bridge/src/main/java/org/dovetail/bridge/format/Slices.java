@@ -9,6 +9,8 @@ import org.dovetail.core.ArrayView;
 public final class Slices {
     /** Two of them fit into the cache of a core, and a system call costs nothing beside one; a multiple of the size of any element. */
     static final int BYTES = 1 << 20;
+    /** A page that is touched brings as much around it into memory, the end of the slice before among it. */
+    private static final long AROUND = 64 << 10;
     /** What is gathered at a time: the more, the longer are the runs in the source. */
     private static final long GATHERED_BYTES = 4L << 20;
 
@@ -26,7 +28,8 @@ public final class Slices {
             MemorySegment slice = bytes.asSlice(start, Math.min(BYTES, bytes.byteSize() - start));
             receiver.accept(slice);
             if (slice.isMapped()) {
-                slice.unload();
+                long from = Math.max(0, start - AROUND);
+                bytes.asSlice(from, start + slice.byteSize() - from).unload();
             }
         }
     }
