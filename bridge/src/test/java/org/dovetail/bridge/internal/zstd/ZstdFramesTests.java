@@ -50,6 +50,15 @@ class ZstdFramesTests {
                 .isInstanceOf(ZstdException.class).hasMessage("holds more than the 1000 bytes that it may");
     }
 
+    /** Nine megabytes of zeros as {@code zstd --long=27} packs them, in a frame of a window of 8 MB and of 128 MB: a match, then runs of 128 KB. */
+    @Test
+    void windowsAbove8MegabytesAreRefused() throws ZstdException, IOException {
+        String blocks = "54000010000001" + "00fbff39c002" + "02001000".repeat(70) + "03001000";
+        assertThat(decoded(HexFormat.of().parseHex("28b52ffd0068" + blocks))).hasSize(9 << 20);
+        assertThatThrownBy(() -> decoded(HexFormat.of().parseHex("28b52ffd0088" + blocks)))
+                .isInstanceOf(ZstdException.class).hasMessageContaining("Window size too large");
+    }
+
     /** No magic number; a block that is not there; a reserved kind of block; a content of 2^40 bytes; one of 2^64 - 1. */
     @ParameterizedTest
     @CsvSource({"00112233", "28b52ffd2004", "28b52ffd2004070000", "28b52ffd20042100000500",
