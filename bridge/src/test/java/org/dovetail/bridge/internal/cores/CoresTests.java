@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,7 @@ class CoresTests {
     }
 
     @Test
-    void noThreadIsLeftAfterAnInterrupt() {
+    void noThreadIsLeftAfterAnInterrupt() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         Thread caller = Thread.currentThread();
@@ -70,7 +71,10 @@ class CoresTests {
         });
         assertThatThrownBy(() -> Cores.run(jobs, MUCH)).isInstanceOf(IOException.class).hasMessage("interrupted");
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(threads).isNotEmpty().noneMatch(Thread::isAlive);
+        assertThat(threads).isNotEmpty();
+        for (Thread thread : threads) {
+            assertThat(thread.join(Duration.ofSeconds(WAIT_SECONDS))).as(thread.getName() + " has ended").isTrue();
+        }
     }
 
     /** Waits in vain where there is one processor. */
