@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dovetail.core.Array;
-import org.dovetail.core.ArrayView;
 import org.dovetail.core.TensorSpec;
 
 /** The numbers of an npy: in place when they lie as Dovetail holds them, else turned into that order piece by piece. */
@@ -78,9 +77,8 @@ final class NpyArray {
     /** The transpose of an array in C order, whose axes are these reversed. */
     private static Node.Numbers fortran(TensorSpec spec, int swapped, Body body) {
         List<Integer> reversed = IntStream.range(0, spec.shape().rank()).boxed().toList().reversed();
-        Node.Numbers stored = numbers(spec.withShape(spec.shape().permuted(reversed)), swapped, body);
-        return new PiecedNumbers(spec, (memory, receiver) -> Slices
-                .each(ArrayView.of(stored.read(memory)).permute(reversed), memory, receiver));
+        TensorSpec stored = spec.withShape(spec.shape().permuted(reversed));
+        return PiecedNumbers.permuted(stored, numbers(stored, swapped, body), reversed);
     }
 
     /** Elements with each so many of their bytes reversed: 2, 4 or 8. */

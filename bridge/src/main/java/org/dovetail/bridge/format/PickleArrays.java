@@ -8,9 +8,7 @@ import org.dovetail.bridge.format.pickle.PyArray;
 import org.dovetail.bridge.format.pickle.PyBytes;
 import org.dovetail.bridge.format.pickle.PyDType;
 import org.dovetail.bridge.format.pickle.PyObject;
-import org.dovetail.core.ArrayView;
 import org.dovetail.core.DType;
-import org.dovetail.core.TensorSpec;
 
 /** The arrays of pickles: their numbers are where an npy would have them, after another header. */
 final class PickleArrays {
@@ -49,7 +47,7 @@ final class PickleArrays {
                 new Node.Leaf(spec, numbers, variable);
             case Node.Leaf(var spec, var numbers, var _) -> new Node.Leaf(
                     spec.withShape(spec.shape().permuted(array.axes())),
-                    permuted(spec, numbers, array.axes()), variable);
+                    PiecedNumbers.permuted(spec, numbers, array.axes()), variable);
             case Node texts when array.axes().isEmpty() -> texts;
             case Node _ -> throw place.error("holds texts in an order of its own; save them in C order");
         };
@@ -89,11 +87,6 @@ final class PickleArrays {
             throw place.error("an array of the shape " + Claims.shown(header.extents()) + " needs " + claimed
                     + " bytes, the pickle has " + bytes.size() + " for it");
         }
-    }
-
-    private static Node.Numbers permuted(TensorSpec stored, Node.Numbers numbers, List<Integer> axes) {
-        return new PiecedNumbers(stored.withShape(stored.shape().permuted(axes)), (memory, receiver) -> Slices
-                .each(ArrayView.of(numbers.read(memory)).permute(axes), memory, receiver));
     }
 
     private NpyType type(Place place, PyDType dtype) throws CheckpointException {

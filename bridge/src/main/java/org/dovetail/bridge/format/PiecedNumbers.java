@@ -3,7 +3,9 @@ package org.dovetail.bridge.format;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.List;
 import org.dovetail.core.Array;
+import org.dovetail.core.ArrayView;
 import org.dovetail.core.TensorSpec;
 
 /**
@@ -24,6 +26,12 @@ public record PiecedNumbers(TensorSpec spec, Pieces pieces) implements Node.Numb
          * @throws IOException if a file cannot be read, or the receiver throws it
          */
         void each(SegmentAllocator memory, Node.Receiver receiver) throws IOException;
+    }
+
+    /** Numbers with their axes in another order, as {@code numpy.transpose} gives them; {@code stored} are their dtype and shape before. */
+    static PiecedNumbers permuted(TensorSpec stored, Node.Numbers numbers, List<Integer> axes) {
+        return new PiecedNumbers(stored.withShape(stored.shape().permuted(axes)), (memory, receiver) -> Slices
+                .each(ArrayView.of(numbers.read(memory)).permute(axes), memory, receiver));
     }
 
     @Override

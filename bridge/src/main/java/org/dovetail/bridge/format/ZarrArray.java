@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dovetail.core.Array;
-import org.dovetail.core.ArrayView;
 import org.dovetail.core.TensorSpec;
 
 /**
@@ -113,10 +112,9 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
                     ? memory -> Array.of(spec, chunk(memory))
                     : new PiecedNumbers(spec, this::chunk);
         }
-        Node.Numbers stored = new PiecedNumbers(spec.withShape(spec.shape().permuted(order)), this::chunk);
+        TensorSpec stored = spec.withShape(spec.shape().permuted(order));
         List<Integer> back = IntStream.range(0, order.size()).mapToObj(order::indexOf).toList();
-        return new PiecedNumbers(spec,
-                (memory, receiver) -> Slices.each(ArrayView.of(stored.read(memory)).permute(back), memory, receiver));
+        return PiecedNumbers.permuted(stored, new PiecedNumbers(stored, this::chunk), back);
     }
 
     /** Whether chunks are as they stand in memory. */
@@ -152,12 +150,13 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
         long step = scalar ? 1 : metadata.chunk().getFirst();
         Map<Long, List<Chunk>> rows = chunks.stream()
                 .collect(Collectors.groupingBy(chunk -> scalar ? 0 : chunk.index.getFirst()));
+        boolean complete = isComplete();
         Slab.Memory reused = new Slab.Memory(new Reused(memory), new Reused(memory), new Reused(memory));
         for (long start = 0; start < extent; start += step) {
             int count = (int) Math.min(step, extent - start);
             TensorSpec part = scalar ? spec : spec.withShape(spec.shape().with(0, count));
             Slab slab = new Slab(part, reused.slab.allocate(part.bytes()), reused);
-            if (!isComplete()) {
+            if (!complete) {
                 ZarrFill.fill(slab.target, fill);
             }
             for (Chunk chunk : rows.getOrDefault(start / step, List.of())) {
