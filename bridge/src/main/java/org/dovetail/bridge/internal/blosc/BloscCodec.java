@@ -12,10 +12,7 @@ import org.dovetail.bridge.internal.zstd.ZstdFrames;
 
 /** What blosc compresses its blocks with, in the order of their numbers in its header; {@code lz4hc} writes what {@code lz4} does. */
 enum BloscCodec {
-    BLOSCLZ {
-        @Override
-        byte[] decode(byte[] packed, int size) throws BloscException { throw unread(); }
-    },
+    BLOSCLZ,
     LZ4 {
         @Override
         byte[] decode(byte[] packed, int size) throws BloscException {
@@ -28,10 +25,7 @@ enum BloscCodec {
             return bytes;
         }
     },
-    SNAPPY {
-        @Override
-        byte[] decode(byte[] packed, int size) throws BloscException { throw unread(); }
-    },
+    SNAPPY,
     ZLIB {
         @Override
         byte[] decode(byte[] packed, int size) throws BloscException {
@@ -70,10 +64,8 @@ enum BloscCodec {
     }
 
     /** The bytes of a piece, which must be exactly so many. */
-    abstract byte[] decode(byte[] packed, int size) throws BloscException;
-
-    BloscException unread() {
-        return new BloscException("is compressed by " + name().toLowerCase(Locale.ROOT)
+    byte[] decode(byte[] packed, int size) throws BloscException {
+        throw new BloscException("is compressed by " + name().toLowerCase(Locale.ROOT)
                 + " inside of blosc, which is not read; lz4, lz4hc, zlib and zstd are: save it again with one of them");
     }
 
