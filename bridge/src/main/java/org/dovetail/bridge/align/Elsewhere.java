@@ -111,7 +111,11 @@ record Elsewhere(Training training, Plan plan) {
 
     /** How many components both places end with, at most all but one. */
     private static int common(List<String> a, List<String> b) {
-        int most = Math.min(a.size(), b.size()) - 1;
+        return commonEnd(a, b, Math.min(a.size(), b.size()) - 1);
+    }
+
+    /** How many components both places end with, so many at most. */
+    static int commonEnd(List<String> a, List<String> b, int most) {
         int shared = 0;
         while (shared < most && a.get(a.size() - 1 - shared).equals(b.get(b.size() - 1 - shared))) {
             shared++;

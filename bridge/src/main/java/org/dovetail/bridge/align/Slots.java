@@ -135,10 +135,7 @@ record Slots(TrainingLines lines, TrainingState source, TrainingState target, Ma
         while (start < most && own.get(start).equals(rival.get(start))) {
             start++;
         }
-        int end = 0;
-        while (end < most - start && own.get(own.size() - 1 - end).equals(rival.get(rival.size() - 1 - end))) {
-            end++;
-        }
+        int end = Elsewhere.commonEnd(own, rival, most - start);
         List<String> between = new ArrayList<>(own.subList(start, own.size() - end));
         between.addAll(rival.subList(start, rival.size() - end));
         boolean hyperparameter = start > 0 && NAMED_BY_OPTAX.contains(own.get(start - 1));
