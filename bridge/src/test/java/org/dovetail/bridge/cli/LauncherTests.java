@@ -33,10 +33,10 @@ class LauncherTests {
 
     @BeforeEach
     void aBuiltProject() throws IOException {
-        target = Files.createDirectories(folder.resolve("root/bridge/target"));
-        launcher = folder.resolve("root/bin/dovetail");
+        target = Files.createDirectories(folder.resolve("project/bridge/target"));
+        launcher = folder.resolve("project/bin/dovetail");
         script(launcher, Files.readString(LAUNCHER));
-        source = file(folder.resolve("root/core/src/main/java/Array.java"), BUILT.minusSeconds(60));
+        source = file(folder.resolve("project/core/src/main/java/Array.java"), BUILT.minusSeconds(60));
         file(target.resolve("dovetail-bridge.jar"), BUILT);
         file(target.resolve("dovetail-start.jar"), BUILT.plusSeconds(1));
         jdk = folder.resolve("jdk");
@@ -108,7 +108,7 @@ class LauncherTests {
     void itsProjectIsFoundBehindALink() throws Exception {
         Path link = folder.resolve("elsewhere/dovetail");
         Files.createDirectories(link.getParent());
-        launcher = Files.createSymbolicLink(link, Path.of("../root/bin/dovetail"));
+        launcher = Files.createSymbolicLink(link, Path.of("../project/bin/dovetail"));
         assertThat(start("--version").last()).contains("-cp " + target.toRealPath() + "/dovetail-start.jar");
     }
 
