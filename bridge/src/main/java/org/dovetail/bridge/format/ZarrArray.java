@@ -130,8 +130,10 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
     /** The only chunk piece by piece. */
     private void chunk(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
         SegmentAllocator buffer = new Reused(memory);
-        metadata.codec().each(place, chunks.getFirst().value.bytes(), metadata.spec().bytes(), memory,
+        OrbaxStore.Value value = chunks.getFirst().value;
+        metadata.codec().each(place, value.bytes(), metadata.spec().bytes(), memory,
                 piece -> receiver.accept(swapped(piece, buffer)));
+        value.giveBack();
     }
 
     private MemorySegment swapped(MemorySegment piece, SegmentAllocator memory) {
@@ -200,6 +202,7 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
             } else {
                 block(chunk.value.bytes(), metadata.chunk(), origin);
             }
+            chunk.value.giveBack();
         }
 
         private void block(MemorySegment encoded, List<Long> extents, long[] origin) throws IOException {

@@ -13,6 +13,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.dovetail.bridge.internal.blosc.BloscChunk;
 import org.dovetail.bridge.internal.blosc.BloscException;
+import org.dovetail.bridge.internal.pages.MappedPages;
 import org.dovetail.bridge.internal.zstd.ZstdException;
 import org.dovetail.bridge.internal.zstd.ZstdFrames;
 
@@ -101,9 +102,10 @@ record ZarrCodec(Compression compression, boolean summed) {
             throw place.error("a chunk ends before its checksum");
         }
         CRC32C sum = new CRC32C();
-        long slice = 1L << 30;
-        for (long at = 0; at < end; at += slice) {
-            sum.update(encoded.asSlice(at, Math.min(slice, end - at)).asByteBuffer());
+        MappedPages pages = new MappedPages(encoded);
+        for (long at = 0; at < end; at += Slices.BYTES) {
+            pages.passed(at);
+            sum.update(encoded.asSlice(at, Math.min(Slices.BYTES, end - at)).asByteBuffer());
         }
         if ((int) sum.getValue() != encoded.get(INT, end)) {
             throw place.error("a chunk is damaged: its checksum is wrong");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.dovetail.bridge.internal.pages.MappedPages;
 
 /**
  * A chunk of blosc 1, as zarr's {@code Blosc} writes it: blocks that are shuffled and then compressed, each on its own.
@@ -28,6 +29,7 @@ public final class BloscChunk {
     private final int width;
     private final int blockBytes;
     private final BloscCodec codec;
+    private final MappedPages pages;
 
     private BloscChunk(MemorySegment chunk) throws BloscException {
         this.chunk = chunk;
@@ -35,6 +37,7 @@ public final class BloscChunk {
         this.width = unsigned(3);
         this.blockBytes = chunk.get(INT, 8);
         this.codec = BloscCodec.numbered(flags >>> 5);
+        this.pages = new MappedPages(chunk);
     }
 
     /** Takes bytes as they come. */
@@ -90,6 +93,7 @@ public final class BloscChunk {
         }
         byte[] piece = new byte[PIECE];
         for (long at = 0; at < size; at += PIECE) {
+            pages.passed(HEADER + at);
             int count = (int) Math.min(PIECE, size - at);
             MemorySegment.copy(chunk, ValueLayout.JAVA_BYTE, HEADER + at, piece, 0, count);
             receiver.accept(piece, count);
@@ -133,6 +137,7 @@ public final class BloscChunk {
             byte[] packed = chunk.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
             System.arraycopy(length == piece ? packed : codec.decode(packed, piece), 0, block, i * piece, piece);
             at += length;
+            pages.passed(at);
         }
         return block;
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.dovetail.bridge.internal.pages.MappedPages;
 
 /**
  * Decompresses frames of LZ4, as {@code lz4.frame} of Python writes them, block by block: memory holds one block, of at most 4 MB, and the 64 KB before it that it may repeat.
@@ -51,11 +52,13 @@ public final class Lz4Frames {
 
     private final MemorySegment frames;
     private final Receiver receiver;
+    private final MappedPages pages;
     private long position;
 
     private Lz4Frames(MemorySegment frames, Receiver receiver) {
         this.frames = frames;
         this.receiver = receiver;
+        this.pages = new MappedPages(frames);
     }
 
     /**
@@ -154,6 +157,7 @@ public final class Lz4Frames {
         if (length > frames.byteSize() - position) {
             throw new Lz4Exception("is damaged: its frames of LZ4 break off");
         }
+        pages.passed(position);
         MemorySegment bytes = frames.asSlice(position, length);
         position += length;
         return bytes;
