@@ -53,7 +53,7 @@ final class FileSink implements AutoCloseable {
 
     /** Takes room for the numbers of an array. */
     void write(Node.Leaf leaf) {
-        write(leaf.spec().bytes(), (region, memory) -> leaf.numbers().each(memory, region::write));
+        write(leaf.spec().bytes(), Writing.of(leaf.numbers()::each));
     }
 
     /** Writes into the room that was taken for it. */
@@ -61,6 +61,11 @@ final class FileSink implements AutoCloseable {
     interface Writing {
         /** Writes from the beginning of the room to its end; {@code memory} is for what it needs meanwhile. */
         void write(Region region, Scratch memory) throws IOException;
+
+        /** Writes pieces as they come. */
+        static Writing of(PiecedNumbers.Pieces pieces) {
+            return (region, memory) -> pieces.each(memory, region::write);
+        }
     }
 
     /** Takes room for something that is written later, perhaps by another thread. */
