@@ -3,13 +3,14 @@ package org.dovetail.bridge.format;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 
 /** Makes pieces of {@link Slices#BYTES} of what a decompressor gives, which must be just so many bytes in all. */
 final class EvenPieces {
     private final Place place;
     private final long size;
     private final MemorySegment buffer;
+    private final ByteBuffer room;
     private final Node.Receiver receiver;
     private long taken;
 
@@ -17,25 +18,26 @@ final class EvenPieces {
         this.place = place;
         this.size = size;
         this.buffer = memory.allocate(Math.min(Slices.BYTES, size), 16);
+        this.room = buffer.asByteBuffer();
         this.receiver = receiver;
     }
 
     /** How many bytes there should be in all. */
     long size() { return size; }
 
-    /** Takes the first bytes of an array. */
-    void add(byte[] bytes, int count) throws IOException {
-        if (count > size - taken) {
+    /** Takes bytes. */
+    void add(ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() > size - taken) {
             throw place.error("a chunk holds more than the " + size + " bytes that it should");
         }
-        for (int at = 0; at < count;) {
-            int filled = (int) (taken % Slices.BYTES);
-            int length = (int) Math.min(count - at, buffer.byteSize() - filled);
-            MemorySegment.copy(bytes, at, buffer, ValueLayout.JAVA_BYTE, filled, length);
-            at += length;
+        while (bytes.hasRemaining()) {
+            int length = Math.min(bytes.remaining(), room.remaining());
+            room.put(bytes.slice(bytes.position(), length));
+            bytes.position(bytes.position() + length);
             taken += length;
-            if (taken % Slices.BYTES == 0 || taken == size) {
-                receiver.accept(buffer.asSlice(0, filled + length));
+            if (!room.hasRemaining() || taken == size) {
+                receiver.accept(buffer.asSlice(0, room.position()));
+                room.clear();
             }
         }
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.dovetail.bridge.format.ocdbt.OcdbtFiles;
-import org.dovetail.bridge.internal.pages.MappedPages;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /** The files of a folder that nobody vouches for: mapped when they are asked for, never outside the folder, never behind a link. */
 final class FolderFiles implements OcdbtFiles, Contents.Resources {

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.dovetail.bridge.internal.pages.MappedPages;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /** Inflates a file into another, chunk by chunk. */
 final class Inflating {

@@ -3,7 +3,7 @@ package org.dovetail.bridge.format;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.dovetail.bridge.internal.pages.MappedPages;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /** The bytes of a segment as a stream; mapped ones give up their physical memory once they are read. */
 final class SegmentStream extends InputStream {

@@ -3,7 +3,7 @@ package org.dovetail.bridge.format;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import org.dovetail.bridge.internal.pages.MappedPages;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 import org.dovetail.core.ArrayView;
 
 /** Goes over numbers piece by piece, so that a large array takes the physical memory of one piece. */

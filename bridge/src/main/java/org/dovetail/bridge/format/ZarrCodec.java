@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
@@ -13,7 +14,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.dovetail.bridge.internal.blosc.BloscChunk;
 import org.dovetail.bridge.internal.blosc.BloscException;
-import org.dovetail.bridge.internal.pages.MappedPages;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 import org.dovetail.bridge.internal.zstd.ZstdException;
 import org.dovetail.bridge.internal.zstd.ZstdFrames;
 
@@ -91,7 +92,7 @@ record ZarrCodec(Compression compression, boolean summed) {
         byte[] chunk = new byte[1 << 16];
         try (in) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                target.add(chunk, count);
+                target.add(ByteBuffer.wrap(chunk, 0, count));
             }
         }
     }

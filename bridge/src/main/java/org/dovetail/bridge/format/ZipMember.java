@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.dovetail.bridge.internal.pages.MappedPages;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /**
  * A member of a ZIP archive.

@@ -3,8 +3,10 @@ package org.dovetail.bridge.internal.blosc;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.dovetail.bridge.internal.pages.MappedPages;
+import org.dovetail.bridge.internal.bytes.ByteReceiver;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /**
  * A chunk of blosc 1, as zarr's {@code Blosc} writes it: blocks that are shuffled and then compressed, each on its own.
@@ -40,19 +42,6 @@ public final class BloscChunk {
         this.pages = new MappedPages(chunk);
     }
 
-    /** Takes bytes as they come. */
-    @FunctionalInterface
-    public interface Receiver {
-        /**
-         * Takes the next bytes.
-         *
-         * @param bytes holds them from its beginning
-         * @param count how many there are
-         * @throws IOException if they cannot be taken
-         */
-        void accept(byte[] bytes, int count) throws IOException;
-    }
-
     /**
      * Decompresses a chunk block by block.
      *
@@ -62,7 +51,7 @@ public final class BloscChunk {
      * @throws BloscException if it is damaged, holds more or less, or is of a kind that is not read
      * @throws IOException if the receiver throws it
      */
-    public static void decode(MemorySegment chunk, long size, Receiver receiver) throws BloscException, IOException {
+    public static void decode(MemorySegment chunk, long size, ByteReceiver receiver) throws BloscException, IOException {
         if (chunk.byteSize() < HEADER || Integer.toUnsignedLong(chunk.get(INT, 12)) != chunk.byteSize()) {
             throw new BloscException("is no chunk of blosc, or breaks off");
         }
@@ -86,7 +75,7 @@ public final class BloscChunk {
 
     private int unsigned(long at) { return chunk.get(ValueLayout.JAVA_BYTE, at) & 0xff; }
 
-    private void copy(long size, Receiver receiver) throws BloscException, IOException {
+    private void copy(long size, ByteReceiver receiver) throws BloscException, IOException {
         if (chunk.byteSize() - HEADER != size) {
             throw new BloscException(
                     "has " + (chunk.byteSize() - HEADER) + " stored bytes, where there should be " + size);
@@ -96,11 +85,11 @@ public final class BloscChunk {
             pages.passed(HEADER + at);
             int count = (int) Math.min(PIECE, size - at);
             MemorySegment.copy(chunk, ValueLayout.JAVA_BYTE, HEADER + at, piece, 0, count);
-            receiver.accept(piece, count);
+            receiver.accept(ByteBuffer.wrap(piece, 0, count));
         }
     }
 
-    private void decode(long size, Receiver receiver) throws BloscException, IOException {
+    private void decode(long size, ByteReceiver receiver) throws BloscException, IOException {
         if (width == 0 || blockBytes <= 0 || blockBytes > size) {
             throw new BloscException("has blocks of " + blockBytes + " bytes, which make no sense");
         }
@@ -114,7 +103,7 @@ public final class BloscChunk {
         }
         for (long i = 0; i < blocks; i++) {
             int count = (int) Math.min(blockBytes, size - i * blockBytes);
-            receiver.accept(unshuffled(block(chunk.get(INT, HEADER + i * Integer.BYTES), count)), count);
+            receiver.accept(ByteBuffer.wrap(unshuffled(block(chunk.get(INT, HEADER + i * Integer.BYTES), count))));
         }
     }
 

@@ -1,4 +1,4 @@
-package org.dovetail.bridge.internal.pages;
+package org.dovetail.bridge.internal.bytes;
 
 import java.lang.foreign.MemorySegment;
 

@@ -1,5 +1,5 @@
-/** The physical memory of mapped files. */
+/** Bytes on their way from a mapped file to whoever takes them. */
 @NullMarked
-package org.dovetail.bridge.internal.pages;
+package org.dovetail.bridge.internal.bytes;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.dovetail.bridge.internal.pages;
+package org.dovetail.bridge.internal.bytes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
