@@ -20,7 +20,6 @@ final class FileSink implements AutoCloseable {
     private final FileChannel channel;
     private final Writeback writeback;
     private final List<Cores.Job> jobs = new ArrayList<>();
-    private long promised;
     private long position;
 
     private FileSink(Path file, FileChannel channel) {
@@ -72,8 +71,7 @@ final class FileSink implements AutoCloseable {
     void write(long bytes, Writing writing) {
         long start = position;
         position += bytes;
-        promised += bytes;
-        jobs.add(() -> {
+        jobs.add(new Cores.Job(bytes, () -> {
             Region region = new Region(start);
             try (Scratch memory = memory()) {
                 writing.write(region, memory);
@@ -81,7 +79,7 @@ final class FileSink implements AutoCloseable {
                 throw failed(e);
             }
             region.checkEnd(start + bytes);
-        });
+        }));
     }
 
     /** Memory for the calling thread, with files beside this one. */
@@ -116,8 +114,7 @@ final class FileSink implements AutoCloseable {
     void finish() throws IOException {
         List<Cores.Job> all = List.copyOf(jobs);
         jobs.clear();
-        Cores.run(all, promised);
-        promised = 0;
+        Cores.run(all);
     }
 
     /** Writes what was promised, and forces everything to the disk. */
