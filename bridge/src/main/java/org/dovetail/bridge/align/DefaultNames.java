@@ -1,7 +1,6 @@
 package org.dovetail.bridge.align;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class DefaultNames {
 
     private Alignment.Result copy() {
         List<Step> steps = request.source().stream().filter(entry -> !isSkipped(entry))
-                .sorted(Comparator.comparing(Entry::path)).map(this::raw)
+                .sorted((a, b) -> a.path().compareTo(b.path())).map(this::raw)
                 .map(unit -> Steps.same("", unit, Outcome.withDtypes(unit, request.options().dtype()), Basis.SHAPE))
                 .toList();
         return mapped(steps);
