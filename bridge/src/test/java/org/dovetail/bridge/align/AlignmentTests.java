@@ -122,7 +122,8 @@ class AlignmentTests {
         Alignment.Result result = Alignment.align(Style.NNX, entries("kernel f32[8,12]\nbias f32[12]\n", "\\."),
                 KeyScheme.DOTTED, Style.HAIKU, entries("linear/w f32[8,10]\n", "/"), KeyScheme.SLASH,
                 Alignment.Options.DEFAULT);
-        assertThat(((Alignment.Refused) result).message()).contains("Leave a layer out with   --skip 'kernel' --skip 'bias'   or");
+        assertThat(((Alignment.Refused) result).message())
+                .contains("Leave a layer out with   --skip 'kernel' --skip 'bias'   or");
     }
 
     @Test
