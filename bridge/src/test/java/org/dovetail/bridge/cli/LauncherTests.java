@@ -177,6 +177,13 @@ class LauncherTests {
     }
 
     @Test
+    void filesNeedLittleRoomForObjectsThatLiveShortly() throws Exception {
+        start("--version");
+        assertThat(start("inspect", "params.npz").last()).contains("-Xmn16m");
+        assertThat(start("guide", "run", "3").last()).doesNotContain("-Xmn");
+    }
+
+    @Test
     void aJavaHomeThatIsTooOldIsPassedOver() throws Exception {
         Path old = folder.resolve("old");
         script(old.resolve("bin/java"), "#!/bin/sh\nexit 9\n");
