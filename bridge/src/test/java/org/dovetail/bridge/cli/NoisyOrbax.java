@@ -23,14 +23,17 @@ import org.dovetail.bridge.format.ocdbt.OcdbtWriter;
 
 /** Checkpoints of Orbax whose bits are drawn, so that what is compressed in them stays as large as it was: some layers of 48 MB each. */
 final class NoisyOrbax {
-    /** The bytes of all layers. */
-    static final long BYTES = 4 * 3072L * 4096 * Float.BYTES;
     private static final int LAYERS = 4;
     private static final int WHOLE = 3072 * 4096 * Float.BYTES;
+    /** The bytes of all layers. */
+    static final long BYTES = (long) LAYERS * WHOLE;
     /** What an array is split into where it is split, and what a shard is. */
     private static final int CHUNKS = 6;
     private static final int PARTS = 4;
     private static final String DATA = "d/data";
+    private static final String ENTRY = """
+            "('net/linear_%1$d', 'w')":{"key_metadata":[{"key":"net/linear_%1$d","key_type":2},
+            {"key":"w","key_type":2}],"value_metadata":{"value_type":"np.ndarray","skip_deserialize":false}}""";
 
     /** Takes the values of a checkpoint by their keys. */
     @FunctionalInterface
@@ -124,10 +127,8 @@ final class NoisyOrbax {
         for (int i = 0; i < LAYERS; i++) {
             layer.put(store, "net/linear_" + i + ".w", random);
         }
-        Files.writeString(folder.resolve("_METADATA"), IntStream.range(0, LAYERS).mapToObj("""
-                "('net/linear_%1$d', 'w')":{"key_metadata":[{"key":"net/linear_%1$d","key_type":2},
-                {"key":"w","key_type":2}],"value_metadata":{"value_type":"np.ndarray","skip_deserialize":false}}"""
-                ::formatted).collect(Collectors.joining(",", "{\"tree_metadata\":{", "},\"custom_metadata\":null}")));
+        Files.writeString(folder.resolve("_METADATA"), IntStream.range(0, LAYERS).mapToObj(ENTRY::formatted)
+                .collect(Collectors.joining(",", "{\"tree_metadata\":{", "},\"custom_metadata\":null}")));
         return folder;
     }
 

@@ -51,7 +51,8 @@ public final class BloscChunk {
      * @throws BloscException if it is damaged, holds more or less, or is of a kind that is not read
      * @throws IOException if the receiver throws it
      */
-    public static void decode(MemorySegment chunk, long size, ByteReceiver receiver) throws BloscException, IOException {
+    public static void decode(MemorySegment chunk, long size, ByteReceiver receiver)
+            throws BloscException, IOException {
         if (chunk.byteSize() < HEADER || Integer.toUnsignedLong(chunk.get(INT, 12)) != chunk.byteSize()) {
             throw new BloscException("is no chunk of blosc, or breaks off");
         }
