@@ -2,23 +2,28 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.nio.ByteBuffer;
 
-/** Makes pieces of {@link Slices#BYTES} of what a decompressor gives, which must be just so many bytes in all. */
+/** Makes pieces of one size of what a decompressor gives, which must be just so many bytes in all; the last piece may be shorter. */
 final class EvenPieces {
     private final Place place;
     private final long size;
     private final MemorySegment buffer;
-    private final ByteBuffer room;
     private final Node.Receiver receiver;
     private long taken;
 
-    EvenPieces(Place place, long size, SegmentAllocator memory, Node.Receiver receiver) {
+    /**
+     * Nothing taken yet.
+     *
+     * @param place where the bytes stand
+     * @param size how many there should be in all
+     * @param buffer holds a piece
+     * @param receiver takes the pieces
+     */
+    EvenPieces(Place place, long size, MemorySegment buffer, Node.Receiver receiver) {
         this.place = place;
         this.size = size;
-        this.buffer = memory.allocate(Math.min(Slices.BYTES, size), 16);
-        this.room = buffer.asByteBuffer();
+        this.buffer = buffer;
         this.receiver = receiver;
     }
 
@@ -31,13 +36,13 @@ final class EvenPieces {
             throw place.error("a chunk holds more than the " + size + " bytes that it should");
         }
         while (bytes.hasRemaining()) {
-            int length = Math.min(bytes.remaining(), room.remaining());
-            room.put(bytes.slice(bytes.position(), length));
+            long filled = taken % buffer.byteSize();
+            int length = (int) Math.min(bytes.remaining(), buffer.byteSize() - filled);
+            MemorySegment.copy(MemorySegment.ofBuffer(bytes), 0, buffer, filled, length);
             bytes.position(bytes.position() + length);
             taken += length;
-            if (!room.hasRemaining() || taken == size) {
-                receiver.accept(buffer.asSlice(0, room.position()));
-                room.clear();
+            if (filled + length == buffer.byteSize() || taken == size) {
+                receiver.accept(buffer.asSlice(0, filled + length));
             }
         }
     }

@@ -47,7 +47,7 @@ record ZarrCodec(Compression compression, boolean summed) {
             return body;
         }
         MemorySegment target = memory.allocate(size, 16);
-        decompress(place, body, new EvenPieces(place, size, memory, new Filling(target)));
+        decompress(place, body, new EvenPieces(place, size, target, _ -> {}));
         return target;
     }
 
@@ -58,7 +58,8 @@ record ZarrCodec(Compression compression, boolean summed) {
         if (compression == Compression.NONE) {
             Slices.each(body, receiver);
         } else {
-            decompress(place, body, new EvenPieces(place, size, memory, receiver));
+            MemorySegment buffer = memory.allocate(Math.min(Slices.BYTES, size), 16);
+            decompress(place, body, new EvenPieces(place, size, buffer, receiver));
         }
     }
 
