@@ -51,7 +51,7 @@ ARRAYS = {
         "slashes": v2(chunks=(20, 30), dimension_separator="/", compressor={"id": "zlib", "level": 1}),
         "gzip": v2(compressor={"id": "gzip", "level": 1}),
         "large": v2(chunks=(400, 1000), compressor={"id": "zstd", "level": 1}),
-        "large_rows": v2(chunks=(400, 1300), compressor={"id": "zlib", "level": 1}),
+        "large_rows": v2(">i4", (400, 1300), compressor={"id": "zlib", "level": 1}),
     },
     3: {
         "transposed": v3(codec("transpose", order=[1, 0]), LITTLE, chunks=(20, 30)),
