@@ -116,9 +116,7 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
         return PiecedNumbers.permuted(stored, new PiecedNumbers(stored, this::chunk), back);
     }
 
-    private List<Long> extents() {
-        return metadata.spec().shape().extents().stream().map(Integer::longValue).toList();
-    }
+    private List<Long> extents() { return metadata.spec().shape().extents().stream().map(Integer::longValue).toList(); }
 
     /** Whether chunks hold rows of the array, one after the other, as they do where the first axis alone is cut. */
     private boolean holdRows() {
