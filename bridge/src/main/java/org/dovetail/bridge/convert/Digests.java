@@ -13,11 +13,11 @@ import java.util.HexFormat;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.format.Scratch;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 import org.dovetail.core.TensorSpec;
 
 /** SHA-256 over arrays, or over a file. */
 final class Digests {
-    private static final int CHUNK = 1 << 20;
 
     private final MessageDigest digest;
 
@@ -55,7 +55,7 @@ final class Digests {
     /** The digest of a file's bytes. */
     static String of(Path file, Progress progress) throws IOException {
         Digests digests = new Digests();
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        ByteBuffer chunk = ByteBuffer.allocate(PieceSize.BYTES);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             progress.begin("hashing", channel.size());
             while (channel.read(chunk) >= 0) {

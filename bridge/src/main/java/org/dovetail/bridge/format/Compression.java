@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 import org.dovetail.bridge.internal.lz4.Lz4Exception;
 import org.dovetail.bridge.internal.lz4.Lz4Frames;
 import org.dovetail.bridge.internal.zstd.ZstdException;
@@ -38,7 +39,6 @@ enum Compression {
     ZFILE("ZF0x.*");
 
     private static final int HEAD = 16;
-    private static final int CHUNK = 1 << 16;
     /** Enough for the 64 MB of the highest preset of xz. */
     private static final long MAX_DICTIONARY = 128L << 20;
 
@@ -117,9 +117,10 @@ enum Compression {
     }
 
     private static void copy(Place place, UnpackedFile target, Decoder decoder) throws IOException {
-        byte[] chunk = new byte[CHUNK];
+        byte[] chunk = new byte[PieceSize.CHUNK];
         try (InputStream in = decoder.open()) {
-            for (int count = in.read(chunk, 0, CHUNK); count >= 0; count = in.read(chunk, 0, CHUNK)) {
+            for (int count = in.read(chunk, 0, PieceSize.CHUNK); count >= 0; count = in.read(chunk, 0,
+                    PieceSize.CHUNK)) {
                 target.write(ByteBuffer.wrap(chunk, 0, count));
             }
         } catch (CheckpointException e) {

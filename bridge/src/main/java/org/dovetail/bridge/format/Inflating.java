@@ -9,10 +9,10 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.dovetail.bridge.internal.bytes.MappedPages;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 
 /** Inflates a file into another, chunk by chunk. */
 final class Inflating {
-    private static final int CHUNK = 1 << 16;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
             .withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -83,7 +83,7 @@ final class Inflating {
     /** Inflates what begins at a position; where it ends. */
     private long inflate(long start, boolean bare) throws IOException {
         Inflater inflater = new Inflater(bare);
-        byte[] chunk = new byte[CHUNK];
+        byte[] chunk = new byte[PieceSize.CHUNK];
         MappedPages pages = new MappedPages(packed);
         long fed = start;
         try {
@@ -93,7 +93,7 @@ final class Inflating {
                         throw broken();
                     }
                     pages.passed(fed);
-                    long length = Math.min(Slices.BYTES, packed.byteSize() - fed);
+                    long length = Math.min(PieceSize.BYTES, packed.byteSize() - fed);
                     inflater.setInput(packed.asSlice(fed, length).asByteBuffer());
                     fed += length;
                 }

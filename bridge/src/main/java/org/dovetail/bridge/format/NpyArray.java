@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 import org.dovetail.core.Array;
 import org.dovetail.core.TensorSpec;
 
@@ -18,7 +19,7 @@ final class NpyArray {
         /** The bytes; {@code memory} holds them when they cannot be mapped. */
         MemorySegment read(SegmentAllocator memory) throws IOException;
 
-        /** Hands over the bytes piece by piece; all but the last are of {@link Slices#BYTES}. */
+        /** Hands over the bytes piece by piece; all but the last are of {@link PieceSize#BYTES}. */
         default void each(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
             Slices.each(read(memory), receiver);
         }

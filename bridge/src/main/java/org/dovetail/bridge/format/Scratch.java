@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 
 /**
  * Memory for numbers that are needed for a while. All but the first megabytes lie in files without names, which the system writes out when memory is short; they go when this is
@@ -22,8 +23,8 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
     /** Where temporary files are. */
     public static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir", "."));
 
-    private static final long IN_MEMORY = 8L << 20;
-    private static final long BLOCK = 16L << 20;
+    private static final long IN_MEMORY = 8L * PieceSize.BYTES;
+    private static final long BLOCK = 16L * PieceSize.BYTES;
 
     private final Path folder;
     private final Arena arena;
@@ -92,7 +93,7 @@ public final class Scratch implements SegmentAllocator, AutoCloseable {
 
     /** Writes zeros: where a mapped file has a hole and the disk is full, storing a number ends the program. */
     private static void reserve(FileChannel channel, long bytes) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(Slices.BYTES);
+        ByteBuffer zeros = ByteBuffer.allocateDirect(PieceSize.BYTES);
         for (long at = 0; at < bytes;) {
             at += channel.write(zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at)), at);
         }

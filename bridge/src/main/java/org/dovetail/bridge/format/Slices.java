@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import org.dovetail.bridge.internal.bytes.MappedPages;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 import org.dovetail.core.ArrayView;
 
 /** Goes over numbers piece by piece, so that a large array takes the physical memory of one piece. */
 public final class Slices {
-    /** A multiple of the size of any element. */
-    static final int BYTES = MappedPages.STEP;
     /** What is gathered at a time: the more, the longer are the runs in the source. */
-    private static final long GATHERED_BYTES = 4L << 20;
+    private static final long GATHERED_BYTES = 4L * PieceSize.BYTES;
 
     private Slices() {}
 
@@ -23,8 +22,8 @@ public final class Slices {
      * @throws IOException if the receiver throws it
      */
     public static void each(MemorySegment bytes, Node.Receiver receiver) throws IOException {
-        for (long start = 0; start < bytes.byteSize(); start += BYTES) {
-            MemorySegment slice = bytes.asSlice(start, Math.min(BYTES, bytes.byteSize() - start));
+        for (long start = 0; start < bytes.byteSize(); start += PieceSize.BYTES) {
+            MemorySegment slice = bytes.asSlice(start, Math.min(PieceSize.BYTES, bytes.byteSize() - start));
             receiver.accept(slice);
             MappedPages.giveBack(bytes, start, start + slice.byteSize());
         }

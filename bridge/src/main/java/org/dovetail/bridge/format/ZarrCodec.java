@@ -15,6 +15,7 @@ import java.util.zip.ZipException;
 import org.dovetail.bridge.internal.blosc.BloscChunk;
 import org.dovetail.bridge.internal.blosc.BloscException;
 import org.dovetail.bridge.internal.bytes.MappedPages;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 import org.dovetail.bridge.internal.zstd.ZstdException;
 import org.dovetail.bridge.internal.zstd.ZstdFrames;
 
@@ -51,14 +52,14 @@ record ZarrCodec(Compression compression, boolean summed) {
         return target;
     }
 
-    /** Hands over the same bytes piece by piece; all but the last are of {@link Slices#BYTES}. */
+    /** Hands over the same bytes piece by piece; all but the last are of {@link PieceSize#BYTES}. */
     void each(Place place, MemorySegment encoded, long size, SegmentAllocator memory, Node.Receiver receiver)
             throws IOException {
         MemorySegment body = body(place, encoded, size);
         if (compression == Compression.NONE) {
             Slices.each(body, receiver);
         } else {
-            MemorySegment buffer = memory.allocate(Math.min(Slices.BYTES, size), 16);
+            MemorySegment buffer = memory.allocate(Math.min(PieceSize.BYTES, size), 16);
             decompress(place, body, new EvenPieces(place, size, buffer, receiver));
         }
     }
@@ -90,7 +91,7 @@ record ZarrCodec(Compression compression, boolean summed) {
     }
 
     private static void inflate(InputStream in, EvenPieces target) throws IOException {
-        byte[] chunk = new byte[1 << 16];
+        byte[] chunk = new byte[PieceSize.CHUNK];
         try (in) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
                 target.add(ByteBuffer.wrap(chunk, 0, count));
@@ -105,9 +106,9 @@ record ZarrCodec(Compression compression, boolean summed) {
         }
         CRC32C sum = new CRC32C();
         MappedPages pages = new MappedPages(encoded);
-        for (long at = 0; at < end; at += Slices.BYTES) {
+        for (long at = 0; at < end; at += PieceSize.BYTES) {
             pages.passed(at);
-            sum.update(encoded.asSlice(at, Math.min(Slices.BYTES, end - at)).asByteBuffer());
+            sum.update(encoded.asSlice(at, Math.min(PieceSize.BYTES, end - at)).asByteBuffer());
         }
         if ((int) sum.getValue() != encoded.get(INT, end)) {
             throw place.error("a chunk is damaged: its checksum is wrong");

@@ -8,6 +8,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.dovetail.bridge.internal.bytes.MappedPages;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 
 /**
  * A member of a ZIP archive.
@@ -79,12 +80,12 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
 
         @Override
         public void each(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
-            MemorySegment buffer = memory.allocate(Math.max(from, Math.min(Slices.BYTES, size)), 16);
+            MemorySegment buffer = memory.allocate(Math.max(from, Math.min(PieceSize.BYTES, size)), 16);
             CRC32 sum = new CRC32();
             try (Inflation inflation = new Inflation()) {
                 sum.update(inflation.fill(buffer.asSlice(0, from).asByteBuffer()));
-                for (long at = from; at < size; at += Slices.BYTES) {
-                    MemorySegment piece = buffer.asSlice(0, Math.min(Slices.BYTES, size - at));
+                for (long at = from; at < size; at += PieceSize.BYTES) {
+                    MemorySegment piece = buffer.asSlice(0, Math.min(PieceSize.BYTES, size - at));
                     sum.update(inflation.fill(piece.asByteBuffer()));
                     receiver.accept(piece);
                 }
@@ -146,7 +147,7 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
                 throw place.error("is damaged: its deflated data break off");
             }
             pages.passed(fed);
-            long length = Math.min(Slices.BYTES, data.byteSize() - fed);
+            long length = Math.min(PieceSize.BYTES, data.byteSize() - fed);
             inflater.setInput(data.asSlice(fed, length).asByteBuffer());
             fed += length;
         }

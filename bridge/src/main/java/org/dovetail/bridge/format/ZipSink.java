@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 
 /**
  * Writes a ZIP archive byte for byte as Python's {@code zipfile} does for {@code numpy.savez}: ZIP64 sizes in every local header, the year 1980, names in UTF-8 when they are
@@ -19,7 +20,6 @@ final class ZipSink {
     private static final int UNIX = 3;
     private static final int DATE_1980 = 0x21;
     private static final int OWNER_READS_AND_WRITES = 0600 << 16;
-    private static final int CHUNK = 1 << 16;
     /** Python's bound, half of what the fields could hold. */
     private static final long MAX_INT = 0x7fff_ffffL;
     private static final int MAX_COUNT = 0xffff;
@@ -175,7 +175,7 @@ final class ZipSink {
     }
 
     private void drain(Deflater deflater) throws IOException {
-        byte[] out = new byte[CHUNK];
+        byte[] out = new byte[PieceSize.CHUNK];
         for (int count = deflater.deflate(out); count > 0; count = deflater.deflate(out)) {
             sink.write(MemorySegment.ofArray(out).asSlice(0, count));
         }

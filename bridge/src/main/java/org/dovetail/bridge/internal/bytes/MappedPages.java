@@ -9,8 +9,6 @@ import java.lang.foreign.MemorySegment;
 public final class MappedPages {
     /** A page that is touched brings as much around it into memory, the end of what was given back before among it. */
     public static final long AROUND = 64 << 10;
-    /** Two times as much fits into the cache of a core, and a system call costs nothing beside reading it. */
-    public static final int STEP = 1 << 20;
 
     private final MemorySegment bytes;
     private long givenBack;
@@ -23,12 +21,12 @@ public final class MappedPages {
     public MappedPages(MemorySegment bytes) { this.bytes = bytes; }
 
     /**
-     * Gives back what lies behind a reader, each time that it is {@link #STEP} more.
+     * Gives back what lies behind a reader, each time that it is {@link PieceSize#BYTES} more.
      *
      * @param position where the reader is; one that went back may have to touch pages twice
      */
     public void passed(long position) {
-        if (position - givenBack >= STEP) {
+        if (position - givenBack >= PieceSize.BYTES) {
             giveBack(bytes, givenBack, position);
             givenBack = position;
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 
 /**
  * Runs independent jobs on the processors of the machine, the largest first, so that none is left alone with it at the end. When it returns, none is running any more; of those that
@@ -17,7 +18,7 @@ public final class Cores {
     /** More would wait for one another, for the file or for the disk, and each has its own memory. */
     private static final int MOST = 8;
     /** Starting threads takes as long as copying this. */
-    private static final long WORTH_BYTES = 4L << 20;
+    private static final long WORTH_BYTES = 4L * PieceSize.BYTES;
 
     private Cores() {}
 

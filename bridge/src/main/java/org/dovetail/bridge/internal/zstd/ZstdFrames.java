@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.dovetail.bridge.internal.bytes.ByteReceiver;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 
 /**
  * Decompresses Zstandard (RFC 8878) as a stream, so that a frame takes the memory of its window, which is at most 8 MB, and never that of the size it claims.
@@ -14,7 +15,6 @@ import org.dovetail.bridge.internal.bytes.ByteReceiver;
 public final class ZstdFrames {
     /** The most bytes that one byte can stand for: a block of 128 KB of one value takes four. */
     public static final long MAX_RATIO = 1 << 15;
-    private static final int CHUNK = 1 << 16;
 
     private ZstdFrames() {}
 
@@ -28,7 +28,7 @@ public final class ZstdFrames {
      */
     public static byte[] decode(InputStream frames, long limit) throws ZstdException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] chunk = new byte[CHUNK];
+        byte[] chunk = new byte[PieceSize.CHUNK];
         try (ZstdInputStream in = new ZstdInputStream(frames)) {
             for (int count = next(in, chunk); count >= 0; count = next(in, chunk)) {
                 if (out.size() + count > limit) {
@@ -51,7 +51,7 @@ public final class ZstdFrames {
      * @throws IOException if the receiver throws it
      */
     public static void decode(InputStream frames, ByteReceiver target) throws ZstdException, IOException {
-        byte[] chunk = new byte[CHUNK];
+        byte[] chunk = new byte[PieceSize.CHUNK];
         try (ZstdInputStream in = new ZstdInputStream(frames)) {
             for (int count = next(in, chunk); count >= 0; count = next(in, chunk)) {
                 target.accept(ByteBuffer.wrap(chunk, 0, count));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MappedPagesTests {
-    private static final int SIZE = 3 * MappedPages.STEP + 5;
+    private static final int SIZE = (3 << 20) + 5;
 
     @TempDir
     Path folder;
@@ -42,7 +42,7 @@ class MappedPagesTests {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment mapped = mapped(noise, arena);
             MappedPages pages = new MappedPages(mapped);
-            for (int position : new int[]{100, SIZE, 200, MappedPages.STEP, SIZE}) {
+            for (int position : new int[]{100, SIZE, 200, PieceSize.BYTES, SIZE}) {
                 pages.passed(position);
                 assertThat(mapped.asSlice(0, position).toArray(ValueLayout.JAVA_BYTE))
                         .isEqualTo(Arrays.copyOf(noise, position));
