@@ -206,7 +206,8 @@ record Refusal(Matching matching) {
                 byTarget.computeIfAbsent(t, _ -> new BitSet()).set(s);
             });
         }
-        List<String> lines = Settling.choices(matching.pinned(), verdict).stream().map(this::line).toList();
+        Settling settling = Settling.of(matching.pinned(), verdict);
+        List<String> lines = settling.choices().stream().map(this::line).toList();
         StringBuilder text = new StringBuilder();
         text.append(candidates.size()).append(" of ").append(count(matching.source().size(), "layer"))
                 .append(" can go either way:\n");
@@ -214,8 +215,9 @@ record Refusal(Matching matching) {
                 .filter(length -> length <= 72).max().orElse(0);
         List<String> rows = new ArrayList<>();
         candidates.forEach((s, targets) -> rows.add(padded(label(matching.source(), s), width) + "  ->  "
-                + targets.stream().mapToObj(t -> matching.target().items().get(t).toString())
-                        .collect(Collectors.joining("  or  "))));
+                + targets.stream().limit(ROWS).mapToObj(t -> matching.target().items().get(t).toString())
+                        .collect(Collectors.joining("  or  "))
+                + (targets.cardinality() > ROWS ? "  or  … and " + (targets.cardinality() - ROWS) + " more" : "")));
         rows(text, rows);
         if (Arrays.stream(verdict.undecided()).anyMatch(t -> !verdict.proven().get(t))) {
             text.append("The search was cut short; what it could not rule out counts as possible.\n");
@@ -224,9 +226,10 @@ record Refusal(Matching matching) {
             text.append("The order of definition (--assume-order) does not settle them: it says nothing of layers that "
                     + "Haiku did not number, or contradicts what else is known.\n");
         }
-        text.append("Settle ").append(candidates.size() == 1 ? "it" : "them").append(" with   ")
-                .append(OneLine.escaped(String.join(" ", lines)))
-                .append("   (or the other way round)   or edit the plan:   dovetail plan ... -o plan.json");
+        String what = settling.settlesAll() ? candidates.size() == 1 ? "it" : "them" : "the first of them";
+        text.append("Settle ").append(what).append(" with   ").append(OneLine.escaped(String.join(" ", lines)))
+                .append("   (or the other way round)").append(settling.settlesAll() ? "" : "   and ask again for the rest,")
+                .append("   or edit the plan:   dovetail plan ... -o plan.json");
         return new Alignment.Refused(plan(byTarget), text.toString(), lines);
     }
 
