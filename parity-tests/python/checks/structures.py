@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -139,6 +140,21 @@ def kinds(folder: Path, transpose_kernel: bool) -> None:
     case.judge(out)
 
 
+def nested(folder: Path) -> None:
+    """Keys of a structure are flat, those of a pickle made after it are nested: the model takes them as they are."""
+    case = Case(folder, rising, Rising(nnx.Rngs(1)), IMAGES)
+    out = folder / "nnx.pkl"
+    convert(case.checkpoint, out, "--like", case.like)
+    with out.open("rb") as file:
+        numbers = pickle.load(file)
+    state = nnx.state(case.model)
+    nnx.replace_by_pure_dict(state, numbers)
+    nnx.update(case.model, state)
+    params, haiku_state = haiku_collections(case.entries)
+    wanted, _ = case.haiku.apply(params, haiku_state, None, IMAGES, False)
+    np.testing.assert_allclose(case.model(IMAGES), wanted, **CLOSE)
+
+
 def haiku_kinds(folder: Path) -> None:
     """A dumped Haiku model tells the same on the way back."""
     model = Rising(nnx.Rngs(1))
@@ -195,6 +211,7 @@ def checks(folder: Path) -> Iterator[tuple]:
     """All checks, each in a folder of its own."""
     bodies = {"a live NNX model tells kinds and settings": partial(kinds, transpose_kernel=False),
               "a live NNX model tells a transposed kernel": partial(kinds, transpose_kernel=True),
+              "a pickle made after a live model's structure is nested": nested,
               "a live Haiku model tells kinds and settings": haiku_kinds,
               "the order of definition is used when it is assumed": order,
               "a live model tells the library's classes": classes}
