@@ -228,7 +228,8 @@ record Refusal(Matching matching) {
         }
         String what = settling.settlesAll() ? candidates.size() == 1 ? "it" : "them" : "the first of them";
         text.append("Settle ").append(what).append(" with   ").append(OneLine.escaped(String.join(" ", lines)))
-                .append("   (or the other way round)").append(settling.settlesAll() ? "" : "   and ask again for the rest,")
+                .append("   (or the other way round)")
+                .append(settling.settlesAll() ? "" : "   and ask again for the rest,")
                 .append("   or edit the plan:   dovetail plan ... -o plan.json");
         return new Alignment.Refused(plan(byTarget), text.toString(), lines);
     }

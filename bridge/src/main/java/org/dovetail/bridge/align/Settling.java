@@ -20,7 +20,6 @@ record Settling(List<Settling.Choice> choices, boolean settlesAll) {
         choices = List.copyOf(choices);
     }
 
-
     /** What a line pins: a target and the source that it would get, by themselves or as all that is in the scopes around them. */
     sealed interface Choice {
         /** The target, or one of them. */

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 final class Interruption implements AutoCloseable {
     private final Thread atExit;
 
-    private Interruption(Console console, Path out) {
-        this.atExit = new Thread(() -> say(console, out));
-    }
+    private Interruption(Console console, Path out) { this.atExit = new Thread(() -> say(console, out)); }
 
     /** Hears of an end from now on. */
     static Interruption before(Path out, Console console) {

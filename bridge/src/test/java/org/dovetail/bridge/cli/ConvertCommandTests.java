@@ -342,7 +342,8 @@ class ConvertCommandTests {
     @Test
     void flatKeysOfALikeFileThatCannotHaveOthersGiveNestedOnesInANestedContainer() throws IOException {
         Path nnx = folder.resolve("nnx.pkl");
-        assertThat(Ran.command("convert", params, nnx, "--like", like).out()).contains("pickle, nnx names, keys nested");
+        assertThat(Ran.command("convert", params, nnx, "--like", like).out())
+                .contains("pickle, nnx names, keys nested");
         try (Checkpoint checkpoint = Checkpoint.open(nnx)) {
             assertThat(checkpoint.tree().children()).containsOnlyKeys("stem", "norm", "head");
         }
