@@ -54,7 +54,7 @@ record Refusal(Matching matching) {
         StringBuilder text = new StringBuilder(count(rows.size(), "place")).append(" beside the model ")
                 .append(rows.size() == 1 ? "has" : "have").append(" no certain counterpart in the like file:\n");
         rows(text, rows);
-        text.append("Say where they go with   ").append(OneLine.escaped(String.join(" ", lines)))
+        text.append("Say where they go with   ").append(typed(lines))
                 .append("   or leave them out with   ").append(OneLine.escaped(String.join("   ", skips(entries))));
         return new Alignment.Refused(new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(),
                 List.of(), open), text.toString(), lines);
@@ -68,8 +68,7 @@ record Refusal(Matching matching) {
             List<String> lines = rows.values().stream().distinct().toList();
             text.append("These rest on ").append(basis.inWords()).append(", which --strict does not accept:\n");
             rows(text, List.copyOf(rows.keySet()));
-            text.append("If they are right, say so with   ").append(OneLine.escaped(String.join(" ", lines)))
-                    .append('\n');
+            text.append("If they are right, say so with   ").append(typed(lines)).append('\n');
             all.addAll(lines);
         });
         return refused(request, text.deleteCharAt(text.length() - 1), all);
@@ -251,10 +250,7 @@ record Refusal(Matching matching) {
         StringBuilder text = new StringBuilder(head).append('\n');
         rows(text, List.copyOf(rowsWithLines.keySet()));
         List<String> lines = rowsWithLines.values().stream().filter(line -> !line.isEmpty()).distinct().toList();
-        text.append(advice)
-                .append(lines.isEmpty()
-                        ? ""
-                        : "   " + OneLine.escaped(String.join(" ", lines.stream().limit(ROWS).toList())));
+        text.append(advice).append(lines.isEmpty() ? "" : "   " + typed(lines));
         return new Alignment.Refused(plan(open), text.toString(), lines);
     }
 
@@ -300,6 +296,12 @@ record Refusal(Matching matching) {
     }
 
     static String count(int n, String what) { return n + " " + what + (n == 1 ? "" : "s"); }
+
+    /** Lines as a user types them, one behind the other. */
+    static String typed(List<String> lines) {
+        String shown = OneLine.escaped(lines.stream().limit(ROWS).collect(Collectors.joining(" ")));
+        return lines.size() > ROWS ? shown + "   … and " + (lines.size() - ROWS) + " more" : shown;
+    }
 
     static void rows(StringBuilder text, List<String> rows) { rows(text, rows, row -> row); }
 
