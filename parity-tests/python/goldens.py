@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import haiku as hk
+import jax
 import numpy as np
+import orbax.checkpoint as ocp
 
 from models import GOLDEN, SAMPLE
 from parity.comparison import changes, text_changes
-from parity.containers import read_entries, write_haiku, write_safetensors
-from parity.entries import haiku_structure, nnx_structure, write_text
+from parity.containers import load_orbax, read_entries, write_haiku, write_safetensors
+from parity.entries import Entries, flatten, haiku_structure, nnx_structure, write_text
 from parity.folder import LIBRARIES, Archives, Folder, versions
-from parity.formats import expected_text, write_formats
-from parity.pair import Ambiguity, Pair, Untold
+from parity.formats import expected_text, forget_place, write_formats
+from parity.pair import SEED, Ambiguity, Pair, Untold
 from parity.runner import Check, fail, keep_compilations, run_checks
 from reference import SETS, guide
 from reference.figures import write_figures
@@ -65,11 +68,43 @@ def case_text(pair: Pair, haiku: str) -> str:
 
 
 def write_sample(pair: Pair, folder: Path) -> None:
-    """Writes the README's sample: a trained Haiku checkpoint and the structure of the NNX model."""
+    """Writes the README's samples: a trained Haiku checkpoint and the structure of the NNX model, and an Orbax checkpoint."""
     entries = pair.train_haiku()
     pair.judge(entries, pair.convert(entries))
     write_haiku(folder, "guide_mlp", entries, "npz stored")
     write_text(folder / "guide_mlp_nnx.json", nnx_structure(pair.init_nnx()))
+    with ocp.StandardCheckpointer() as saver:
+        saver.save((folder / "two_layers.orbax").absolute(), two_layers())
+    forget_place(folder)
+
+
+def two_layers() -> hk.Params:
+    """A Haiku model as ``init`` gives it: names and numbers in their simplest form."""
+    forward = hk.transform(lambda x: hk.Sequential([hk.Linear(32), jax.nn.relu, hk.Linear(10)])(x))
+    return forward.init(jax.random.key(SEED), np.zeros((1, 32), np.float32))
+
+
+@dataclass(frozen=True)
+class Samples(Archives):
+    """Samples in files, and those that are folders, read as a whole."""
+
+    def changes(self, name: str, committed: Path, made: Path) -> list[str]:
+        match Path(name).parts:
+            case [_]:
+                return super().changes(name, committed, made)
+            case [_, "_METADATA"]:
+                old, new = (loaded(path.parent) for path in (committed, made))
+                return changes(old, new, dict.fromkeys(old | new, "trained"))
+            case _:
+                return []
+
+    def entries(self, name: str, path: Path) -> list[str]:
+        return super().entries(name, path) if Path(name).parent == Path() else []
+
+
+def loaded(folder: Path) -> Entries:
+    """The entries of an Orbax checkpoint."""
+    return {"/".join(path): np.asarray(array) for path, array in flatten(load_orbax(folder))}
 
 
 @dataclass(frozen=True)
@@ -102,7 +137,7 @@ def folders() -> dict[str, Folder]:
     every = [*(Archives(GOLDENS / made.name, made.write, made.tolerance, made.read) for made in SETS),
              *(archives(GOLDENS / pair.name, pair, write_case) for pair in GOLDEN),
              Formats(GOLDENS / "formats", write_formats),
-             archives(SAMPLES, SAMPLE, write_sample)]
+             Samples(SAMPLES, partial(write_sample, SAMPLE), partial(trained_or_output, SAMPLE), read_entries)]
     return {folder.name: folder for folder in every}
 
 

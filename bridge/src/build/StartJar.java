@@ -9,6 +9,7 @@ import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_Short;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,11 +22,19 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
@@ -33,6 +42,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +64,18 @@ import java.util.zip.ZipFile;
  * <li>Stack maps for classes compiled for Java 5, as picocli's: a cache takes no class without.
  * <li>A chain of {@code instanceof} for each {@code switch} over types: the JVM would spin a class.
  * <li>{@code equals} and {@code hashCode} of records: the JVM would combine method handles.
+ * <li>Bounds of integers as {@code BigDecimal}, which Jackson's parsers hold ready, are made when they are asked for: in Java 25 that class computes powers of five with
+ * 38,000 digits as soon as it is touched, which takes as long as a tenth of a conversion.
  * </ul>
  */
 final class StartJar {
     private static final ClassFileVersion STACK_MAPS_ALONE = ClassFileVersion.of(ClassFile.JAVA_7_VERSION, 0);
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
     private static final String SERVICES = "META-INF/services/";
+    private static final ClassDesc PARSER = ClassDesc.of("tools.jackson.core.base.ParserMinimalBase");
+    private static final ClassDesc DECIMAL = ClassDesc.of("java.math.BigDecimal");
+    private static final ClassDesc INTEGER = ClassDesc.of("java.math.BigInteger");
+    private static final MethodTypeDesc OF_INTEGER = MethodTypeDesc.of(CD_void, INTEGER);
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final ClassFile classes = ClassFile.of(ClassHierarchyResolverOption.of(ClassHierarchyResolver
@@ -107,10 +123,11 @@ final class StartJar {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, mainClass);
+        Map<String, String> bounds = bounds();
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file), manifest)) {
             for (Map.Entry<String, byte[]> entry : files.entrySet()) {
                 out.putNextEntry(new JarEntry(entry.getKey()));
-                out.write(entry.getKey().endsWith(".class") ? ready(entry.getValue()) : entry.getValue());
+                out.write(entry.getKey().endsWith(".class") ? ready(entry.getValue(), bounds) : entry.getValue());
             }
         }
     }
@@ -121,9 +138,13 @@ final class StartJar {
         return bytes == null ? null : new ByteArrayInputStream(bytes);
     }
 
-    private byte[] ready(byte[] bytes) {
+    private byte[] ready(byte[] bytes, Map<String, String> bounds) {
         ClassModel type = classes.parse(bytes);
-        return type.majorVersion() < STACK_MAPS_ALONE.majorVersion() ? withStackMaps(type) : linked(type);
+        if (type.majorVersion() < STACK_MAPS_ALONE.majorVersion()) {
+            return withStackMaps(type);
+        }
+        boolean parses = type.thisClass().asSymbol().packageName().equals(PARSER.packageName());
+        return linked(parses ? classes.parse(withBoundsOnDemand(type, bounds)) : type);
     }
 
     /** The class with its code laid out anew, which makes the maps. */
@@ -131,6 +152,67 @@ final class StartJar {
         return classes.transformClass(type, ClassTransform.transformingMethodBodies(CodeBuilder::with)
                 .andThen((builder, element) -> builder.with(
                         element instanceof ClassFileVersion ? STACK_MAPS_ALONE : element)));
+    }
+
+    /** The names of the parsers' fields that are each a {@code BigDecimal} made of a {@code BigInteger}, and the name of that one's field. */
+    private Map<String, String> bounds() throws IOException {
+        Map<String, String> bounds = new HashMap<>();
+        try (InputStream parser = classFile(PARSER)) {
+            if (parser == null) {
+                return bounds;
+            }
+            List<CodeElement> made = classes.parse(parser.readAllBytes()).methods().stream()
+                    .filter(StartJar::isInitializer).flatMap(method -> method.code().stream())
+                    .flatMap(CodeModel::elementStream).filter(Instruction.class::isInstance).toList();
+            for (int i = 2; i < made.size(); i++) {
+                if (made.get(i) instanceof FieldInstruction decimal && decimal.typeSymbol().equals(DECIMAL)
+                        && isDecimalOfInteger(made.get(i - 1)) && made.get(i - 2) instanceof FieldInstruction integer) {
+                    bounds.put(decimal.name().stringValue(), integer.name().stringValue());
+                }
+            }
+            return made.stream().filter(StartJar::isNewDecimal).count() == bounds.size() ? bounds : Map.of();
+        }
+    }
+
+    private static boolean isInitializer(MethodModel method) {
+        return method.methodName().equalsString(ConstantDescs.CLASS_INIT_NAME);
+    }
+
+    private static boolean isNewDecimal(CodeElement element) {
+        return element instanceof NewObjectInstruction object && object.className().asSymbol().equals(DECIMAL);
+    }
+
+    private static boolean isDecimalOfInteger(CodeElement element) {
+        return element instanceof InvokeInstruction call && call.opcode() == Opcode.INVOKESPECIAL
+                && call.owner().asSymbol().equals(DECIMAL) && call.typeSymbol().equals(OF_INTEGER);
+    }
+
+    /** The class with new bounds wherever one was read from a field, and with null in the fields of the one that holds them. */
+    private byte[] withBoundsOnDemand(ClassModel type, Map<String, String> bounds) {
+        byte[] made = classes.transformClass(type, ClassTransform.transformingMethodBodies((code, element) -> {
+            if (element instanceof FieldInstruction field && field.opcode() == Opcode.GETSTATIC
+                    && field.typeSymbol().equals(DECIMAL) && bounds.containsKey(field.name().stringValue())) {
+                code.new_(DECIMAL).dup()
+                        .getstatic(field.owner().asSymbol(), bounds.get(field.name().stringValue()), INTEGER)
+                        .invokespecial(DECIMAL, ConstantDescs.INIT_NAME, OF_INTEGER);
+            } else {
+                code.with(element);
+            }
+        }));
+        return bounds.isEmpty() || !type.thisClass().asSymbol().equals(PARSER) ? made : withoutBounds(made);
+    }
+
+    private byte[] withoutBounds(byte[] parser) {
+        return classes.transformClass(classes.parse(parser),
+                ClassTransform.transformingMethodBodies(StartJar::isInitializer, (code, element) -> {
+                    if (isNewDecimal(element)) {
+                        code.aconst_null();
+                    } else if (isDecimalOfInteger(element)) {
+                        code.pop2();
+                    } else {
+                        code.with(element);
+                    }
+                }));
     }
 
     /** The class with methods of its own in place of those that the JVM would make at the first call. */

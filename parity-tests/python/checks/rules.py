@@ -1,6 +1,9 @@
 """Each rule in several configurations: both real libraries give equal outputs on converted numbers, both ways."""
 
 import itertools
+import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,13 +19,16 @@ from checks.networks import assert_same
 from models.cases import Case
 from models.shelf import CASES, TOP, Shelf, haiku_shelf
 from models.stacks import INIT
-from parity.command import REFUSED, Result, convert
+from parity.command import DONE, REFUSED, UNREADABLE, Result, convert, dovetail
 from parity.containers import read_entries, read_haiku, write_haiku, write_safetensors
 from parity.entries import Entries, HaikuKey, haiku_collections, haiku_entries
 from parity.pair import assert_close
 
 CONFIGURATIONS = 3
 """How many each rule has at least."""
+
+UNMATCHED = {"RngStream", "Cache", "GRUCell", "Raw"}
+"""Kinds that a plan does not name: what is left out, what is refused, and arrays that are of no layer."""
 
 Outputs = Mapping[str, jax.Array]
 
@@ -116,7 +122,28 @@ class Both:
     def judge(self, cases: list[tuple[str, str]]) -> None:
         """The same outputs in both directions; each case is a name with its tolerance."""
         for (way, expected, got), (name, tolerance) in itertools.product(self.outputs, cases):
+            assert np.any(expected[name]), f"{name}, {way}: all outputs are zero, which proves nothing"
             assert_close(np.asarray(expected[name]), np.asarray(got[name]), tolerance, f"{name}, {way}")
+
+    def known(self) -> set[str]:
+        """The kinds of layers that the command knows, as it lists them to who says another."""
+        wrong = f"{next(iter(self.haiku)).module}=?"
+        told = convert(self.haiku_file, self.folder / "untold.safetensors", "--kind", wrong, status=UNREADABLE)
+        return set(re.search(r"there are (.+)", told.text)[1].split(", "))
+
+    def planned(self, source: Path, like: Path) -> Counter[str]:
+        """How many cases have layers of each kind, by the plan of a conversion."""
+        plan = dovetail("convert", source, self.folder / f"planned{like.suffix}", "--like", like, "--dry-run", "--json",
+                        *self.lines, folder=self.folder).expect(DONE).out
+        return Counter(kind for kind, _ in {(step["kind"], re.split("[./]", step["target"] or step["source"])[0])
+                                            for step in json.loads(plan)["steps"]})
+
+    def kinds(self) -> None:
+        """Every kind of layer that the command knows is on the shelf, in enough cases, both ways."""
+        for source, like in ((self.haiku_file, self.nnx_file), (self.nnx_file, self.haiku_file)):
+            cases = self.planned(source, like)
+            few = {kind: cases[kind] for kind in self.known() - UNMATCHED if cases[kind] < CONFIGURATIONS}
+            assert not few, f"of {source.name}, cases of a kind: {few}"
 
     def there_and_back(self) -> None:
         """Every bit of either shelf comes back without options."""
@@ -160,15 +187,18 @@ class Unfit(NamedTuple):
     nnx: Callable[[nnx.Rngs], nnx.Module]
     input: np.ndarray
     words: tuple[str, ...]
+    back: tuple[str, ...] = ()
+    """What the refusal of the way back must say beside the layers that are left over."""
 
 
 UNFIT = {
     "GRU into NNX's GRUCell": Unfit(
-        lambda x: stepped(hk.GRU(3), x), lambda r: nnx.GRUCell(4, 3, rngs=r), VECTORS, ("gru", "HaikuGruCell")),
+        lambda x: stepped(hk.GRU(3), x), lambda r: nnx.GRUCell(4, 3, rngs=r), VECTORS,
+        ("gru", "use a HaikuGruCell"), ("dense_i/kernel", "use a HaikuGruCell")),
     "values of another size than keys": Unfit(
         lambda x: hk.MultiHeadAttention(2, 3, w_init=INIT, value_size=5)(x, x, x),
         lambda r: nnx.MultiHeadAttention(2, 4, qkv_features=6, rngs=r), SEQUENCES,
-        ("values have another width than its keys", "four linear layers")),
+        *(("values have another width than its keys", "four linear layers"),) * 2),
     "a moving average": Unfit(
         lambda x: hk.ExponentialMovingAverage(0.9)(x), lambda r: nnx.EMA(nnx.Linear(4, 4, rngs=r), decay=0.9), VECTORS,
         ("nnx.EMA begins with a copy", "make the average anew")),
@@ -180,7 +210,7 @@ UNFIT = {
 
 
 def unfit(name: str, folder: Path) -> None:
-    """What no layer can hold is refused, with the reason and the way out."""
+    """What no layer can hold is refused in both directions, with the reason and the way out."""
     case = UNFIT[name]
     forward = hk.transform_with_state(case.haiku)
     source = write_haiku(folder, "haiku", haiku_numbers(forward, case.input), "npz stored")
@@ -189,6 +219,7 @@ def unfit(name: str, folder: Path) -> None:
     write_safetensors(like, {path: drawn(path, variable.get_value(), draw)
                              for path, variable in variables(nnx.eval_shape(lambda: case.nnx(nnx.Rngs(0))))})
     convert(source, folder / "out.safetensors", "--like", like, status=REFUSED).says(*case.words)
+    convert(like, folder / "out.npz", "--like", source, status=REFUSED).says("no source", *case.back)
 
 
 def checks(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -204,6 +235,7 @@ def checks(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
         yield (f"{rule}: {len(cases)} configurations, both ways",
                partial(both.judge, [(case.name, case.tolerance) for case in cases]))
     yield "arrays of the top level: both ways", partial(both.judge, [(TOP, "exact")])
+    yield f"each kind that the command knows: {CONFIGURATIONS} configurations or more, both ways", both.kinds
     yield "all there and back", both.there_and_back
     yield "what has to be set is told", both.told
     for number, name in enumerate(UNFIT):

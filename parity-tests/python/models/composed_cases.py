@@ -1,7 +1,8 @@
-"""Configurations of what is made of layers: cells, chains, stacks, low-rank additions, modules of one's own."""
+"""Configurations of what is made of layers: chains, stacks, low-rank additions, modules of one's own, pooling."""
 
 import itertools
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import haiku as hk
 import jax
@@ -10,56 +11,6 @@ from flax import nnx
 
 from models.cases import Case, Layer
 from models.layer_cases import averaging, evaluated
-from models.recurrent import HaikuGruCell
-
-
-def step(core: Callable[[], hk.RNNCore], hidden: int) -> Layer:
-    """One step of a core from a state that its input tells, and the state after it."""
-    def run(x: jax.Array) -> jax.Array:
-        own = core()
-        like = own.initial_state(len(x))
-        output, after = own(x, jax.tree.map(lambda part: begun(x, hidden), like))
-        return jnp.concatenate([output, *jax.tree.leaves(after)], axis=-1)
-
-    return run
-
-
-def begun(x: jax.Array, hidden: int) -> jax.Array:
-    """A state in which a step begins."""
-    return jnp.tanh(jnp.tile(x, (1, 2))[:, :hidden])
-
-
-class Step(nnx.Module):
-    """One step of a cell from a state that its input tells, and the state after it in Haiku's order."""
-
-    def __init__(self, cell: nnx.Module, hidden: int):
-        self.cell, self.hidden = cell, hidden
-
-    def __call__(self, x: jax.Array) -> jax.Array:
-        start = begun(x, self.hidden)
-        lstm = isinstance(self.cell, (nnx.LSTMCell, nnx.OptimizedLSTMCell))
-        after, output = self.cell((start, start) if lstm else start, x)
-        return jnp.concatenate([output, *(after[::-1] if lstm else (after,))], axis=-1)
-
-
-def cell(rule: str, hidden: int, core: Callable[[int], hk.RNNCore], made: Callable[[int, nnx.Rngs], nnx.Module],
-         tolerance: str = "step") -> Case:
-    """A recurrent cell of some width in both libraries."""
-    return Case(rule, f"of {hidden}", step(lambda: core(hidden), hidden), lambda rngs: Step(made(hidden, rngs), hidden),
-                (5, 4), tolerance)
-
-
-def simple(hidden: int, rngs: nnx.Rngs) -> nnx.SimpleCell:
-    """NNX's cell with Haiku's activation."""
-    return nnx.SimpleCell(4, hidden, activation_fn=jax.nn.relu, rngs=rngs)
-
-
-RECURRENT = tuple(case for hidden in (1, 3, 4) for case in (
-    cell("LSTM", hidden, hk.LSTM, lambda width, rngs: nnx.OptimizedLSTMCell(4, width, rngs=rngs)),
-    cell("LSTMCell", hidden, hk.LSTM, lambda width, rngs: nnx.LSTMCell(4, width, rngs=rngs)),
-    cell("VanillaRNN", hidden, hk.VanillaRNN, simple),
-    cell("VanillaRNN one bias", hidden, lambda width: hk.VanillaRNN(width, double_bias=False), simple, "exact"),
-    cell("GRU", hidden, hk.GRU, lambda width, rngs: HaikuGruCell(4, width, rngs=rngs), "exact")))
 
 
 class InTurn(nnx.Module):
@@ -190,4 +141,42 @@ OWN = (
          lambda r: Held(jnp.multiply, grid=(3, 1, 4)), (5, 4)),
 )
 
-COMPOSED: tuple[Case, ...] = RECURRENT + CHAINS + STACKS + LORA + OWN
+
+def pooled(rule: str, haiku: Callable, made: Callable, padding: str) -> tuple[Case, ...]:
+    """Pooling of what a layer gives, over one, two and three axes of space."""
+    def case(setting: str, shape: tuple[int, ...], window: tuple[int, ...], strides: tuple[int, ...]) -> Case:
+        return Case(rule, setting, lambda x: haiku(hk.Linear(3)(x), (1, *window, 1), (1, *strides, 1), padding),
+                    lambda rngs: Followed(nnx.Linear(4, 3, rngs=rngs), lambda x: made(x, window, strides, padding)),
+                    shape)
+
+    return (case("row", (2, 9, 4), (4,), (2,)), case("image", (2, 7, 6, 4), (3, 2), (2, 1)),
+            case("volume", (2, 5, 4, 6, 4), (2, 3, 3), (1, 2, 3)))
+
+
+class Followed(nnx.Module):
+    """A layer, and a function of what it gives."""
+
+    def __init__(self, layer: nnx.Module, function: Callable[[jax.Array], jax.Array]):
+        self.layer, self.function = layer, function
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        return self.function(self.layer(x))
+
+
+def dropping(setting: str, seed: int, rate: float, shape: tuple[int, ...], *axes: int) -> Case:
+    """Dropout of what a layer gives, with the same key in both libraries."""
+    return Case("Dropout", setting,
+                lambda x: hk.dropout(jax.random.key(seed), rate, hk.Linear(6)(x), axes),
+                lambda rngs: Followed(nnx.Linear(4, 6, rngs=rngs), lambda x: nnx.Dropout(rate, broadcast_dims=axes)(
+                    x, rngs=jax.random.key(seed))), shape)
+
+
+BARE = (
+    *pooled("MaxPool valid", hk.max_pool, nnx.max_pool, "VALID"),
+    *pooled("MaxPool same", hk.max_pool, nnx.max_pool, "SAME"),
+    *pooled("AvgPool valid", hk.avg_pool, nnx.avg_pool, "VALID"),
+    *pooled("AvgPool same", hk.avg_pool, partial(nnx.avg_pool, count_include_pad=False), "SAME"),
+    dropping("half", 0, 0.5, (5, 4)), dropping("rarely", 1, 0.1, (2, 5, 4)), dropping("rows", 2, 0.3, (2, 5, 4), 1),
+)
+
+COMPOSED: tuple[Case, ...] = CHAINS + STACKS + LORA + OWN + BARE

@@ -13,9 +13,10 @@ from flax import nnx
 
 from models.cases import Case
 from models.composed_cases import COMPOSED
+from models.cores import CORES
 from models.layer_cases import LAYERS
 
-CASES: tuple[Case, ...] = LAYERS + COMPOSED
+CASES: tuple[Case, ...] = LAYERS + CORES + COMPOSED
 TOP = "top_level"
 """The name of the output that parameters and state of the top level make."""
 

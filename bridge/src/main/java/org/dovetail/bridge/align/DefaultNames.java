@@ -1,7 +1,6 @@
 package org.dovetail.bridge.align;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class DefaultNames {
 
     private Alignment.Result copy() {
         List<Step> steps = request.source().stream().filter(entry -> !isSkipped(entry))
-                .sorted(Comparator.comparing(Entry::path)).map(this::raw)
+                .sorted((a, b) -> a.path().compareTo(b.path())).map(this::raw)
                 .map(unit -> Steps.same("", unit, Outcome.withDtypes(unit, request.options().dtype()), Basis.SHAPE))
                 .toList();
         return mapped(steps);
@@ -97,7 +96,7 @@ public final class DefaultNames {
                 : NamedLayers.toHaiku(judged);
         named.collisions(request.to()).forEach((name, meeting) -> questions.ask(Reason.COLLISION, name,
                 name + ": " + meeting.stream().map(Unit::toString).collect(Collectors.joining(" and ")),
-                "--skip '" + Refusal.skipGlob(meeting.getLast()) + "'"));
+                Refusal.skipOptions(meeting.getLast())));
         if (request.options().strict()) {
             named.layers().stream().filter(layer -> layer.counterpart().by() == Kinds.Told.NAME)
                     .forEach(layer -> questions.ask(Reason.STRICT, layer.unit().name(),
@@ -192,7 +191,7 @@ public final class DefaultNames {
         if (objection.isPresent()) {
             questions.ask(objection.get().kind().isPresent() ? Reason.UNTOLD : Reason.REFUSED, unit.name(),
                     unit + "   " + objection.get().reason(), objection.get().kind()
-                            .map(kind -> kindLine(unit, kind)).orElse("--skip '" + Refusal.skipGlob(unit) + "'"));
+                            .map(kind -> kindLine(unit, kind)).orElse(Refusal.skipOptions(unit)));
             return;
         }
         boolean needsRank = request.to() == Style.HAIKU && kinds.named("BatchNorm").stream()
@@ -207,7 +206,7 @@ public final class DefaultNames {
             row += "   by its name it is another kind than its shapes tell; if it is not, say "
                     + kindLine(unit, forbidden.getFirst());
         }
-        questions.ask(Reason.SHAPE, unit.name(), row, "--skip '" + Refusal.skipGlob(unit) + "'");
+        questions.ask(Reason.SHAPE, unit.name(), row, Refusal.skipOptions(unit));
     }
 
     private List<Step> steps(NamedLayers named) {

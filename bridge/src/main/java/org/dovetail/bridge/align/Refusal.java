@@ -105,7 +105,7 @@ record Refusal(Matching matching) {
             rows(text, matching.fitting().conflicts(unused));
             rows(text, strangers(unused));
             unused.stream().limit(ROWS)
-                    .forEach(s -> lines.add("--skip '" + skipGlob(matching.source().items().get(s).unit()) + "'"));
+                    .forEach(s -> lines.add(skipOptions(matching.source().items().get(s).unit())));
         }
         if (lonely.isEmpty() && unused.isEmpty()) {
             surplus(text);
@@ -287,8 +287,12 @@ record Refusal(Matching matching) {
         return item.isSlice() ? item + " " + item.unit().specs() : item.unit().toString();
     }
 
-    static String skipGlob(Unit unit) {
-        return unit.isRaw() ? unit.members().firstEntry().getValue().path().toString() : "**" + unit.name() + "/**";
+    /** What leaves a layer out; one that is the model itself has no scope of its own, so its arrays are named. */
+    static String skipOptions(Unit unit) {
+        return unit.isRaw() || unit.path().isEmpty()
+                ? unit.members().values().stream().map(entry -> "--skip '" + entry.path() + "'")
+                        .collect(Collectors.joining(" "))
+                : "--skip '**" + unit.name() + "/**'";
     }
 
     private static String padded(String text, int width) {

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.align;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +73,7 @@ record TrainingState(List<Entry> model, List<Mirror> mirrors, List<Entry> loose)
         private final List<Entry> loose = new ArrayList<>();
 
         Search(List<Entry> entries) {
-            entries.stream().sorted(Comparator.comparing(entry -> entry.path().collection()))
+            entries.stream().sorted((a, b) -> a.path().collection().compareTo(b.path().collection()))
                     .forEach(entry -> model.putIfAbsent(entry.path().components(), entry));
         }
 

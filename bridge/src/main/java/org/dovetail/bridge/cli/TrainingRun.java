@@ -24,6 +24,7 @@ final class TrainingRun {
     static List<List<String>> commands(String cache, Path samples, Path scratch) {
         String haiku = samples.resolve("guide_mlp.npz").toString();
         String nnx = samples.resolve("guide_mlp_nnx.json").toString();
+        String compressed = samples.resolve("two_layers.orbax").toString();
         String safetensors = scratch.resolve("model.safetensors").toString();
         String pickle = scratch.resolve("params.pkl").toString();
         String orbax = scratch.resolve("model.orbax").toString();
@@ -35,6 +36,8 @@ final class TrainingRun {
                     List.of("convert", safetensors, pickle),
                     List.of("convert", pickle, orbax, "--like", nnx),
                     List.of("convert", orbax, scratch.resolve("back.npz").toString()),
+                    List.of("convert", compressed, scratch.resolve("two_layers.orbax").toString()),
+                    List.of("convert", compressed, scratch.resolve("two_layers.safetensors").toString()),
                     List.of("diff", haiku, orbax));
             case "guide" -> List.of(List.of("guide", "run", "layers"));
             default -> throw new IllegalArgumentException("there is no cache '" + cache + "', but files and guide");

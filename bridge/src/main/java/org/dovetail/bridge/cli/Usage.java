@@ -1,11 +1,13 @@
 package org.dovetail.bridge.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +23,12 @@ import picocli.CommandLine.ParameterException;
  * hold them: a third of a short run.
  */
 final class Usage {
+    /** Makes the lists of what can be given several times, which is all that is made; picocli's own factory looks for Groovy first, and opens every jar. */
+    private static final IFactory LISTS = new IFactory() {
+        @Override
+        public <T> T create(Class<T> type) { return type.cast(new ArrayList<>()); }
+    };
+
     private final CommandSpec spec;
 
     /**
@@ -30,7 +38,7 @@ final class Usage {
      * @param action what it does, which gives the exit status
      */
     Usage(String name, Callable<Integer> action) {
-        spec = CommandSpec.wrapWithoutInspection(action).name(name);
+        spec = CommandSpec.wrapWithoutInspection(action, LISTS).name(name);
         spec.usageMessage().sortOptions(false);
     }
 
@@ -146,6 +154,6 @@ final class Usage {
 
     /** The parser of the words, which then runs the command. */
     CommandLine commandLine() {
-        return new CommandLine(spec);
+        return new CommandLine(spec, LISTS);
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HexFormat;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.Node;
@@ -36,7 +35,7 @@ final class Digests {
     /** The digest of source arrays, in the order of their paths. */
     static String of(Collection<Entry> entries, SourceArrays sources) throws IOException {
         Digests digests = new Digests();
-        for (Entry entry : entries.stream().sorted(Comparator.comparing(Entry::path)).toList()) {
+        for (Entry entry : entries.stream().sorted((a, b) -> a.path().compareTo(b.path())).toList()) {
             digests.add(entry.spec(), sources.numbers(entry.path()));
         }
         return digests.end();

@@ -1,7 +1,7 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.dovetail.core.DType;
@@ -26,10 +26,10 @@ public interface CheckpointFormat {
      * Whether a file is of this format, judged by its first bytes; the name of the file plays no part.
      *
      * @param file the file or folder
-     * @param head its first bytes, at most {@link CheckpointFormats#HEAD_BYTES}; empty for a folder
+     * @param head its first bytes, at most {@link CheckpointFormats#HEAD_BYTES}, in little-endian order; empty for a folder
      * @return true when this format should read it
      */
-    boolean recognises(Path file, MemorySegment head);
+    boolean recognises(Path file, ByteBuffer head);
 
     /**
      * Reads the names, dtypes and shapes of a file; its numbers are read when they are asked for.

@@ -2,7 +2,8 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class CheckpointFormats {
      * @throws IOException if the file cannot be read
      */
     public static CheckpointFormat of(Path file) throws IOException {
-        MemorySegment head = head(file);
+        ByteBuffer head = head(file);
         for (CheckpointFormat format : ALL) {
             if (format.recognises(file, head)) {
                 return format;
@@ -56,7 +57,7 @@ public final class CheckpointFormats {
         if (Files.isDirectory(file)) {
             throw new CheckpointException(file, "is a folder, and no known checkpoint format is one like it");
         }
-        throw new CheckpointException(file, head.byteSize() == 0
+        throw new CheckpointException(file, head.limit() == 0
                 ? "the file is empty; nothing can be read from it"
                 : "no known checkpoint format begins with these bytes; known are " + names());
     }
@@ -89,16 +90,21 @@ public final class CheckpointFormats {
         return ALL.stream().map(CheckpointFormat::name).collect(Collectors.joining(", "));
     }
 
-    private static MemorySegment head(Path file) throws IOException {
+    /** The first bytes of a file, or all if there are fewer than {@link #HEAD_BYTES}. */
+    static ByteBuffer head(InputStream in) throws IOException {
+        return ByteBuffer.wrap(in.readNBytes(HEAD_BYTES)).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static ByteBuffer head(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            return MemorySegment.NULL;
+            return ByteBuffer.allocate(0);
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new CheckpointException(file, "is no regular file, and a checkpoint is read at many places at once;"
                     + " save it to a file first");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return MemorySegment.ofArray(in.readNBytes(HEAD_BYTES));
+            return head(in);
         } catch (NoSuchFileException e) {
             throw new CheckpointException(file, SetAside.problem(file).orElse("there is no such file"), e);
         }

@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -49,8 +48,12 @@ enum Compression {
 
     /** What the file's first bytes tell; empty when it is not compressed. */
     static Optional<Compression> of(MemorySegment bytes) {
-        String head = new String(bytes.asSlice(0, Math.min(HEAD, bytes.byteSize())).toArray(ValueLayout.JAVA_BYTE),
-                StandardCharsets.ISO_8859_1);
+        return of(bytes.asSlice(0, Math.min(HEAD, bytes.byteSize())).asByteBuffer());
+    }
+
+    /** What the file's first bytes tell; empty when it is not compressed. */
+    static Optional<Compression> of(ByteBuffer bytes) {
+        String head = StandardCharsets.ISO_8859_1.decode(bytes.slice(0, Math.min(HEAD, bytes.limit()))).toString();
         return Arrays.stream(values()).filter(compression -> compression.head.matcher(head).matches()).findFirst();
     }
 

@@ -1,8 +1,7 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,9 +36,9 @@ public final class JsonFormat implements CheckpointFormat {
     public List<String> suffixes() { return List.of(".json"); }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) {
-        for (long i = 0; i < head.byteSize(); i++) {
-            byte c = head.get(ValueLayout.JAVA_BYTE, i);
+    public boolean recognises(Path file, ByteBuffer head) {
+        for (int i = 0; i < head.limit(); i++) {
+            byte c = head.get(i);
             if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
                 return c == '{';
             }

@@ -2,8 +2,8 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,10 +39,10 @@ final class MsgpackFormat implements CheckpointFormat {
 
     /** A map without entries, or one whose first key is a text or an integer. */
     @Override
-    public boolean recognises(Path file, MemorySegment head) {
-        int code = head.byteSize() == 0 ? 0 : byteAt(head, 0);
+    public boolean recognises(Path file, ByteBuffer head) {
+        int code = head.limit() == 0 ? 0 : Byte.toUnsignedInt(head.get(0));
         if (code == 0x80) {
-            return head.byteSize() == 1;
+            return head.limit() == 1;
         }
         int start = switch (code) {
             case 0xde -> 1 + Short.BYTES;
@@ -50,15 +50,11 @@ final class MsgpackFormat implements CheckpointFormat {
             default -> 1;
         };
         boolean map = code > 0x80 && code < 0x90 || start > 1;
-        if (!map || head.byteSize() <= start) {
+        if (!map || head.limit() <= start) {
             return false;
         }
-        int key = byteAt(head, start);
+        int key = Byte.toUnsignedInt(head.get(start));
         return key < 0x80 || key >= 0xa0 && key < 0xc0 || key >= 0xcc && key <= 0xd3 || key >= 0xd9 && key <= 0xdb;
-    }
-
-    private static int byteAt(MemorySegment head, long index) {
-        return Byte.toUnsignedInt(head.get(ValueLayout.JAVA_BYTE, index));
     }
 
     @Override

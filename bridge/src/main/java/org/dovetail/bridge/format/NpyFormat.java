@@ -2,6 +2,7 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class NpyFormat implements CheckpointFormat {
     public List<String> suffixes() { return List.of(".npy"); }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) { return NpyHeader.startsWithMagic(head); }
+    public boolean recognises(Path file, ByteBuffer head) { return NpyHeader.startsWithMagic(head); }
 
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.format;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -34,9 +33,8 @@ record NpyHeader(NpyType type, boolean fortran, List<Long> extents) {
     private static final int GROWTH_DIGITS = 21;
     private static final Set<String> KEYS = Set.of("descr", "fortran_order", "shape");
 
-    static boolean startsWithMagic(MemorySegment bytes) {
-        return bytes.byteSize() >= MAGIC.length
-                && bytes.asSlice(0, MAGIC.length).mismatch(MemorySegment.ofArray(MAGIC)) < 0;
+    static boolean startsWithMagic(ByteBuffer bytes) {
+        return bytes.limit() >= MAGIC.length && bytes.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC));
     }
 
     /**
@@ -45,13 +43,13 @@ record NpyHeader(NpyType type, boolean fortran, List<Long> extents) {
      * @param start the first bytes, {@link #START_BYTES} or all there are
      */
     static int end(Place place, MemorySegment start) throws CheckpointException {
-        if (!startsWithMagic(start)) {
+        ByteBuffer head = start.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        if (!startsWithMagic(head)) {
             throw place.error("does not begin with NumPy's magic bytes, so it is no .npy");
         }
-        if (start.byteSize() < START_BYTES) {
+        if (head.limit() < START_BYTES) {
             throw place.error("ends inside the header");
         }
-        ByteBuffer head = start.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         int major = head.get(6) & 0xff;
         int minor = head.get(7) & 0xff;
         if (major < 1 || major > 3 || minor != 0) {
@@ -83,10 +81,9 @@ record NpyHeader(NpyType type, boolean fortran, List<Long> extents) {
      */
     static NpyHeader parse(Place place, MemorySegment header, ReadOptions options) throws CheckpointException {
         int major = header.asByteBuffer().get(6);
-        byte[] bytes = header.asSlice(begin(major)).toArray(ValueLayout.JAVA_BYTE);
         Charset charset = major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
         try {
-            String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = charset.newDecoder().decode(header.asSlice(begin(major)).asByteBuffer()).toString();
             if (text.length() > MAX_CHARACTERS) {
                 throw place.error("the header has " + text.length() + " characters; NumPy reads at most "
                         + MAX_CHARACTERS);

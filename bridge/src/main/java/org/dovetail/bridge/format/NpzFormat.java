@@ -2,6 +2,7 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,15 +33,9 @@ final class NpzFormat implements CheckpointFormat {
     public List<String> suffixes() { return compressed ? List.of() : List.of(".npz"); }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) {
-        return !compressed && (startsWith(head, ZipArchive.LOCAL) || startsWith(head, ZipArchive.END));
-    }
-
-    private static boolean startsWith(MemorySegment head, int signature) {
-        byte[] magic = {(byte) signature, (byte) (signature >> 8), (byte) (signature >> 16),
-                (byte) (signature >> 24)};
-        return head.byteSize() >= magic.length
-                && head.asSlice(0, magic.length).mismatch(MemorySegment.ofArray(magic)) < 0;
+    public boolean recognises(Path file, ByteBuffer head) {
+        return !compressed && head.limit() >= Integer.BYTES
+                && (head.getInt(0) == ZipArchive.LOCAL || head.getInt(0) == ZipArchive.END);
     }
 
     @Override

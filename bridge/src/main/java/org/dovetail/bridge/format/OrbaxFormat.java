@@ -2,6 +2,7 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +53,7 @@ final class OrbaxFormat implements CheckpointFormat {
     public boolean ownsFolder() { return true; }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) {
-        return Files.isDirectory(file) && OrbaxLayout.isOne(file);
-    }
+    public boolean recognises(Path file, ByteBuffer head) { return Files.isDirectory(file) && OrbaxLayout.isOne(file); }
 
     @Override
     public Contents read(Path file, ReadOptions options) throws IOException {

@@ -2,7 +2,7 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,21 +38,20 @@ final class PickleFormat implements CheckpointFormat {
     public List<String> suffixes() { return List.of(".pkl", ".pickle", ".joblib"); }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) {
-        if (head.byteSize() < 2) {
+    public boolean recognises(Path file, ByteBuffer head) {
+        if (head.limit() < 2) {
             return false;
         }
-        if (head.get(ValueLayout.JAVA_BYTE, 0) == Opcode.PROTO.code()) {
-            byte protocol = head.get(ValueLayout.JAVA_BYTE, 1);
+        if (head.get(0) == Opcode.PROTO.code()) {
+            byte protocol = head.get(1);
             return protocol >= 2 && protocol < MAX_LIKELY_PROTOCOL
-                    && (head.byteSize() == 2 || Opcode.of(head.get(ValueLayout.JAVA_BYTE, 2)).isPresent());
+                    && (head.limit() == 2 || Opcode.of(head.get(2)).isPresent());
         }
         return Compression.of(head).isPresent() || UNMARKED.matcher(start(head)).matches();
     }
 
-    private static String start(MemorySegment head) {
-        return new String(head.asSlice(0, Math.min(UNMARKED_BYTES, head.byteSize())).toArray(ValueLayout.JAVA_BYTE),
-                StandardCharsets.ISO_8859_1);
+    private static String start(ByteBuffer head) {
+        return StandardCharsets.ISO_8859_1.decode(head.slice(0, Math.min(UNMARKED_BYTES, head.limit()))).toString();
     }
 
     @Override

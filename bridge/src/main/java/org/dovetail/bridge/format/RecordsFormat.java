@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.dovetail.bridge.internal.zstd.ZstdException;
@@ -27,6 +28,8 @@ import org.dovetail.core.TensorSpec;
  * and the numbers.
  */
 final class RecordsFormat implements CheckpointFormat {
+    private static final Optional<Compression> PACKED = Optional.of(Compression.ZSTD);
+
     @Override
     public String name() { return "alphafold3"; }
 
@@ -36,15 +39,11 @@ final class RecordsFormat implements CheckpointFormat {
 
     /** There is no magic number: a first record that makes sense tells. As published, all are compressed together, perhaps in several files. */
     @Override
-    public boolean recognises(Path file, MemorySegment head) { return begins(head) || RecordsParts.areThere(file); }
+    public boolean recognises(Path file, ByteBuffer head) { return begins(head) || RecordsParts.areThere(file); }
 
     /** Whether these are the first bytes of a model. */
-    static boolean begins(MemorySegment head) {
-        return isPacked(head) || RecordBytes.begins(head);
-    }
-
-    private static boolean isPacked(MemorySegment bytes) {
-        return Compression.of(bytes).filter(compression -> compression == Compression.ZSTD).isPresent();
+    static boolean begins(ByteBuffer head) {
+        return Compression.of(head).equals(PACKED) || RecordBytes.begins(MemorySegment.ofBuffer(head));
     }
 
     @Override
@@ -55,7 +54,7 @@ final class RecordsFormat implements CheckpointFormat {
             return joined.read(records -> read(file, records));
         }
         return MappedFile.read(parts.files().getFirst(), mapped -> {
-            if (!isPacked(mapped.bytes())) {
+            if (!Compression.of(mapped.bytes()).equals(PACKED)) {
                 return read(file, mapped);
             }
             MappedFile unpacked = Compression.ZSTD.unpack(Place.of(file), mapped.bytes());
@@ -70,7 +69,7 @@ final class RecordsFormat implements CheckpointFormat {
             List<MemorySegment> bytes = parts.map(arena);
             try (UnpackedFile target = UnpackedFile.of(parts.place(),
                     bytes.stream().mapToLong(MemorySegment::byteSize).sum())) {
-                if (isPacked(bytes.getFirst())) {
+                if (Compression.of(bytes.getFirst()).equals(PACKED)) {
                     ZstdFrames.decode(
                             new SequenceInputStream(Collections.enumeration(bytes.stream().map(SegmentStream::new)
                                     .toList())),

@@ -128,7 +128,7 @@ record RecordsParts(Place place, List<Path> files) {
 
     private static boolean begins(Path first) throws IOException {
         try (InputStream in = Files.newInputStream(first)) {
-            return RecordsFormat.begins(MemorySegment.ofArray(in.readNBytes(CheckpointFormats.HEAD_BYTES)));
+            return RecordsFormat.begins(CheckpointFormats.head(in));
         }
     }
 

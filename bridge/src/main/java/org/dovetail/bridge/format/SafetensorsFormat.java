@@ -2,14 +2,12 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,6 @@ import org.dovetail.core.TensorSpec;
 
 /** Hugging Face's safetensors: a JSON header, then the tensors' bytes without gaps. */
 final class SafetensorsFormat implements CheckpointFormat {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int LENGTH_BYTES = 8;
     private static final int ALIGNMENT = 8;
     /** The library refuses longer headers. */
@@ -35,9 +32,9 @@ final class SafetensorsFormat implements CheckpointFormat {
     public List<String> suffixes() { return List.of(".safetensors"); }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) {
-        return head.byteSize() > LENGTH_BYTES && head.get(ValueLayout.JAVA_BYTE, LENGTH_BYTES) == '{'
-                && Long.compareUnsigned(head.get(LONG, 0), MAX_LIKELY_LENGTH) < 0;
+    public boolean recognises(Path file, ByteBuffer head) {
+        return head.limit() > LENGTH_BYTES && head.get(LENGTH_BYTES) == '{'
+                && Long.compareUnsigned(head.getLong(0), MAX_LIKELY_LENGTH) < 0;
     }
 
     @Override
@@ -50,7 +47,7 @@ final class SafetensorsFormat implements CheckpointFormat {
         if (bytes.byteSize() < LENGTH_BYTES) {
             throw place.error("ends before the length of its header");
         }
-        long length = bytes.get(LONG, 0);
+        long length = bytes.asSlice(0, LENGTH_BYTES).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getLong(0);
         if (length < 0 || length > MAX_HEADER) {
             throw place.error("the header claims " + Long.toUnsignedString(length) + " bytes; safetensors allows "
                     + MAX_HEADER);
@@ -60,7 +57,7 @@ final class SafetensorsFormat implements CheckpointFormat {
                     + (bytes.byteSize() - LENGTH_BYTES));
         }
         MemorySegment json = bytes.asSlice(LENGTH_BYTES, length);
-        if (length == 0 || json.get(ValueLayout.JAVA_BYTE, 0) != '{') {
+        if (length == 0 || json.asSlice(0, 1).asByteBuffer().get(0) != '{') {
             throw place.error("the header should begin with '{'");
         }
         SafetensorsHeader header = SafetensorsHeader.parse(place, json);
@@ -78,8 +75,9 @@ final class SafetensorsFormat implements CheckpointFormat {
     private static List<SafetensorsHeader.Tensor> inFileOrder(Place place, SafetensorsHeader header, long size)
             throws CheckpointException {
         List<SafetensorsHeader.Tensor> tensors = new ArrayList<>(header.tensors());
-        tensors.sort(Comparator.comparingLong(SafetensorsHeader.Tensor::start)
-                .thenComparingLong(SafetensorsHeader.Tensor::end));
+        tensors.sort((a, b) -> a.start() != b.start()
+                ? Long.compare(a.start(), b.start())
+                : Long.compare(a.end(), b.end()));
         long expected = 0;
         for (SafetensorsHeader.Tensor tensor : tensors) {
             if (tensor.start() != expected) {

@@ -1,8 +1,7 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,8 +32,8 @@ record SafetensorsIndex(SequencedMap<String, String> files, SequencedMap<String,
     private static final Pattern PLAIN_NAME = Pattern.compile("[^/\\\\\\x00-\\x1f]+\\.safetensors");
 
     /** Whether a file begins like an index. */
-    static boolean begins(MemorySegment head) {
-        String text = new String(head.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);
+    static boolean begins(ByteBuffer head) {
+        String text = StandardCharsets.ISO_8859_1.decode(head.slice()).toString();
         return text.stripLeading().startsWith("{") && BEGINNING.matcher(text).find();
     }
 

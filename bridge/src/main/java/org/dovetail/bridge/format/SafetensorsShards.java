@@ -1,7 +1,7 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -43,7 +43,7 @@ final class SafetensorsShards implements CheckpointFormat {
     public boolean writesFolder() { return true; }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) {
+    public boolean recognises(Path file, ByteBuffer head) {
         return Files.isDirectory(file)
                 ? !indices(file).isEmpty() || Files.isRegularFile(file.resolve(WHOLE))
                 : SafetensorsIndex.begins(head);

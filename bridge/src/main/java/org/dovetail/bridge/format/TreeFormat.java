@@ -1,8 +1,8 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class TreeFormat implements CheckpointFormat {
     public boolean writesFolder() { return true; }
 
     @Override
-    public boolean recognises(Path file, MemorySegment head) {
+    public boolean recognises(Path file, ByteBuffer head) {
         return Files.isRegularFile(file.resolve(TREE)) && Files.isRegularFile(file.resolve(ARRAYS));
     }
 

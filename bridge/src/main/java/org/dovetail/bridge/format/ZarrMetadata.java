@@ -45,11 +45,11 @@ record ZarrMetadata(TensorSpec spec, ZarrType type, List<Long> chunk, ZarrKeys k
                     + ", which are not read; save it again without");
         }
         List<Integer> rows = rowMajor(spec.shape().rank());
-        List<Integer> order = switch (json.text("order")) {
+        String named = json.text("order");
+        List<Integer> order = switch (named) {
             case "C" -> rows;
             case "F" -> rows.reversed();
-            case String other ->
-                throw place.error("has the order " + Place.quoted(other) + ", which zarr does not have");
+            default -> throw place.error("has the order " + Place.quoted(named) + ", which zarr does not have");
         };
         ZarrKeys keys = new ZarrKeys("", json.textOr("dimension_separator", "."));
         ZarrCodec codec = new ZarrCodec(json.isEmpty("compressor")
@@ -121,10 +121,11 @@ record ZarrMetadata(TensorSpec spec, ZarrType type, List<Long> chunk, ZarrKeys k
     }
 
     private static ZarrKeys keys(Place place, ZarrJson encoding) throws CheckpointException {
-        return switch (encoding.text("name")) {
+        String name = encoding.text("name");
+        return switch (name) {
             case "default" -> new ZarrKeys("c", encoding.configured("separator").orElse("/"));
             case "v2" -> new ZarrKeys("", encoding.configured("separator").orElse("."));
-            case String name -> throw place.error("names its chunks by " + Place.quoted(name) + ", which is not known");
+            default -> throw place.error("names its chunks by " + Place.quoted(name) + ", which is not known");
         };
     }
 

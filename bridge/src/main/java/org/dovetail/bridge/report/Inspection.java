@@ -3,7 +3,6 @@ package org.dovetail.bridge.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +113,7 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
 
     private static List<Module> byScope(List<Entry> entries) {
         SequencedMap<List<String>, SequencedMap<String, Entry>> scopes = new LinkedHashMap<>();
-        for (Entry entry : entries.stream().sorted(Comparator.comparing(Entry::path)).toList()) {
+        for (Entry entry : entries.stream().sorted((a, b) -> a.path().compareTo(b.path())).toList()) {
             List<String> scope = new ArrayList<>(entry.path().scope());
             if (!entry.path().collection().isEmpty()) {
                 scope.addFirst(entry.path().collection());

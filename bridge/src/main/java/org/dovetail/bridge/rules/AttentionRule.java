@@ -13,6 +13,11 @@ import org.dovetail.core.TensorSpec;
 record AttentionRule() implements LayerRule {
     private static final List<String> INPUTS = List.of("query", "key", "value");
     private static final List<Integer> USUAL_HEADS = List.of(8, 4, 2, 1);
+    private static final Roles IN_HAIKU = new Roles(List.of("query/w", "key/w", "value/w", "linear/w"),
+            List.of("query/b", "key/b", "value/b", "linear/b"));
+    private static final Roles IN_NNX = new Roles(
+            List.of("query/kernel", "key/kernel", "value/kernel", "out/kernel"),
+            List.of("query/bias", "key/bias", "value/bias", "out/bias"));
 
     @Override
     public String kind() { return "MultiHeadAttention"; }
@@ -24,13 +29,7 @@ record AttentionRule() implements LayerRule {
     public boolean needsHaikuName() { return true; }
 
     @Override
-    public Roles roles(Style style) {
-        return style == Style.HAIKU
-                ? new Roles(List.of("query/w", "key/w", "value/w", "linear/w"),
-                        List.of("query/b", "key/b", "value/b", "linear/b"))
-                : new Roles(List.of("query/kernel", "key/kernel", "value/kernel", "out/kernel"),
-                        List.of("query/bias", "key/bias", "value/bias", "out/bias"));
-    }
+    public Roles roles(Style style) { return style == Style.HAIKU ? IN_HAIKU : IN_NNX; }
 
     /** An array in both libraries. */
     private record Pair(String haiku, String nnx) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.dovetail.core.DType;
 import org.dovetail.core.Shape;
 import org.dovetail.core.TensorSpec;
@@ -24,11 +25,14 @@ record BatchNormRule() implements LayerRule {
     private static final double SETTLED = 1 << 30;
     private static final int HIGHEST_RANK = 8;
 
-    private static final List<Field> FIELDS = List.of(
+    private static final Fields FIELDS = Fields.of(
             Field.required("~/mean_ema/average", "mean", Layout.SQUEEZED),
             Field.required("~/var_ema/average", "var", Layout.SQUEEZED),
             Field.optional("scale", "scale", Layout.SQUEEZED),
             Field.optional("offset", "bias", Layout.SQUEEZED));
+    private static final Roles IN_HAIKU = new Roles(FIELDS.haiku().required(), Stream.concat(
+            FIELDS.haiku().optional().stream(),
+            AVERAGES.stream().flatMap(scope -> Stream.of(scope + "/hidden", scope + "/counter"))).toList());
 
     @Override
     public String kind() { return "BatchNorm"; }
@@ -37,15 +41,7 @@ record BatchNormRule() implements LayerRule {
     public Set<String> haikuClasses() { return Set.of("BatchNorm"); }
 
     @Override
-    public Roles roles(Style style) {
-        Roles shared = Field.roles(FIELDS, style);
-        if (style == Style.NNX) {
-            return shared;
-        }
-        List<String> optional = new ArrayList<>(shared.optional());
-        AVERAGES.forEach(scope -> optional.addAll(List.of(scope + "/hidden", scope + "/counter")));
-        return new Roles(shared.required(), optional);
-    }
+    public Roles roles(Style style) { return style == Style.HAIKU ? IN_HAIKU : FIELDS.nnx(); }
 
     @Override
     public boolean isState(String haikuRole) { return haikuRole.startsWith("~/"); }
@@ -59,7 +55,7 @@ record BatchNormRule() implements LayerRule {
     }
 
     @Override
-    public List<String> carriedSingly(Style style) { return Field.inOrder(FIELDS, style); }
+    public List<String> carriedSingly(Style style) { return FIELDS.names(style); }
 
     @Override
     public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
@@ -72,7 +68,7 @@ record BatchNormRule() implements LayerRule {
             haikuOnly.put(scope + "/counter", new Fallback.Constant(SETTLED));
         }
         haikuOnly.keySet().retainAll(haiku.keySet());
-        return Field.link(FIELDS, haiku, nnx).map(links -> new Fit(kind(), links, haikuOnly, Map.of()));
+        return FIELDS.link(haiku, nnx).map(links -> new Fit(kind(), links, haikuOnly, Map.of()));
     }
 
     /** To Haiku the rank of the layer's input is needed: {@code BatchNorm(4)}. */
@@ -119,7 +115,7 @@ record BatchNormRule() implements LayerRule {
 
     private static void copy(Map<String, TensorSpec> specs, Style from, Map<String, TensorSpec> to,
             UnaryOperator<Shape> reshaped) {
-        for (Field field : FIELDS) {
+        for (Field field : FIELDS.inOrder()) {
             TensorSpec spec = specs.get(field.role(from));
             if (spec != null) {
                 to.put(field.role(from.other()), spec.withShape(reshaped.apply(spec.shape())));

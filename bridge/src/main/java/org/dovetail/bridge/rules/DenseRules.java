@@ -20,7 +20,7 @@ final class DenseRules {
 
     static LayerRule linear() {
         return new TableRule(TableRule.Names.of("Linear"),
-                List.of(Field.required("w", "kernel", Layout.EQUAL), Field.optional("b", "bias", Layout.EQUAL)),
+                Fields.of(Field.required("w", "kernel", Layout.EQUAL), Field.optional("b", "bias", Layout.EQUAL)),
                 (_, specs) -> {
                     Shape w = shape(specs, "w");
                     return w.rank() == 2
@@ -30,7 +30,7 @@ final class DenseRules {
 
     static LayerRule embed() {
         return new TableRule(TableRule.Names.of("Embed"),
-                List.of(Field.required("embeddings", "embedding", Layout.EQUAL)),
+                Fields.of(Field.required("embeddings", "embedding", Layout.EQUAL)),
                 (_, specs) -> shape(specs, "embeddings").rank() == 2, IDS, IDS);
     }
 
@@ -114,7 +114,7 @@ final class DenseRules {
     private static LayerRule convolution(int dimensions, Layout layout, boolean depthwise, TableRule.Names names,
             Function<Blanks, String> toNnx, Function<Blanks, String> toHaiku) {
         return new TableRule(names,
-                List.of(Field.required("w", "kernel", layout), Field.optional("b", "bias", Layout.SQUEEZED)),
+                Fields.of(Field.required("w", "kernel", layout), Field.optional("b", "bias", Layout.SQUEEZED)),
                 (style, specs) -> {
                     Shape w = shape(specs, "w");
                     if (w.rank() != dimensions + 2 || depthwise && w.extent(-2) != 1) {

@@ -32,7 +32,7 @@ final class GruRules {
     }
 
     private record HaikuGru() implements LayerRule {
-        private static final List<Field> FIELDS = List.of(Field.required("w_i", "input", Layout.EQUAL),
+        private static final Fields FIELDS = Fields.of(Field.required("w_i", "input", Layout.EQUAL),
                 Field.required("w_h", "recurrent", Layout.EQUAL), Field.required("b", "bias", Layout.EQUAL));
 
         @Override
@@ -42,17 +42,18 @@ final class GruRules {
         public Set<String> haikuClasses() { return Set.of("GRU"); }
 
         @Override
-        public Roles roles(Style style) { return Field.roles(FIELDS, style); }
+        public Roles roles(Style style) { return FIELDS.roles(style); }
 
         @Override
         public boolean accepts(Style style, Map<String, TensorSpec> specs) {
-            return roles(style).match(specs.keySet()) && isGated(specs, FIELDS.getFirst().role(style),
-                    FIELDS.get(1).role(style), FIELDS.getLast().role(style));
+            List<String> names = FIELDS.names(style);
+            return roles(style).match(specs.keySet())
+                    && isGated(specs, names.getFirst(), names.get(1), names.getLast());
         }
 
         @Override
         public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
-            return Field.fit(this, FIELDS, haiku, nnx);
+            return FIELDS.fit(this, haiku, nnx);
         }
 
         /** To NNX only when the user names the cell: {@code GRU(HaikuGruCell)}. */
@@ -61,7 +62,7 @@ final class GruRules {
                 List<String> arguments) {
             boolean told = from == Style.HAIKU ? arguments.equals(List.of(CELL)) : arguments.isEmpty();
             return told && accepts(from, specs)
-                    ? Optional.of(Field.counterparts(FIELDS, from, specs))
+                    ? Optional.of(FIELDS.counterparts(from, specs))
                     : Optional.empty();
         }
 
@@ -97,7 +98,7 @@ final class GruRules {
 
         @Override
         public Roles roles(Style style) {
-            return new Roles(style == Style.NNX ? ROLES : HaikuGru.FIELDS.stream().map(Field::haiku).toList(),
+            return new Roles(style == Style.NNX ? ROLES : HaikuGru.FIELDS.names(Style.HAIKU),
                     List.of());
         }
 

@@ -349,7 +349,7 @@ public final class Kinds {
         return byRoles.stream()
                 .flatMap(rule -> Stacks.fit(rule, left, right)
                         .map(deep -> new Candidate(rule, deep.fit(), deep.axes())).stream())
-                .sorted(Comparator.comparingInt(Candidate::axes)).toList();
+                .sorted((a, b) -> Integer.compare(a.axes(), b.axes())).toList();
     }
 
     /** Those of some rules whose arrays two layers have. */

@@ -28,6 +28,10 @@ record LstmRule() implements LayerRule {
     private static final List<String> STATE_KERNELS = List.of("hi/kernel", "hg/kernel", "hf/kernel", "ho/kernel");
     private static final List<String> BIASES = List.of("hi/bias", "hg/bias", "hf/bias", "ho/bias");
 
+    private static final Roles IN_HAIKU = new Roles(List.of(W, B), List.of());
+    private static final Roles IN_NNX = new Roles(List.of(),
+            Stream.of(FUSED_KERNELS, FUSED_BIAS, INPUT_KERNELS, STATE_KERNELS, BIASES).flatMap(List::stream).toList());
+
     private static final String BY_GATE = "LSTMCell";
 
     @Override
@@ -43,13 +47,7 @@ record LstmRule() implements LayerRule {
     public boolean needsHaikuName() { return true; }
 
     @Override
-    public Roles roles(Style style) {
-        return style == Style.HAIKU
-                ? new Roles(List.of(W, B), List.of())
-                : new Roles(List.of(),
-                        Stream.of(FUSED_KERNELS, FUSED_BIAS, INPUT_KERNELS, STATE_KERNELS, BIASES)
-                                .flatMap(List::stream).toList());
-    }
+    public Roles roles(Style style) { return style == Style.HAIKU ? IN_HAIKU : IN_NNX; }
 
     /** The extents of input and state. */
     private record Sizes(int input, int state) {}

@@ -8,30 +8,30 @@ import org.dovetail.core.TensorSpec;
 
 /** The normalisations without state; all hold a scale, an offset, or both. */
 final class NormRules {
-    private static final Field SCALE = Field.optional("scale", "scale", Layout.SQUEEZED);
-    private static final Field OFFSET = Field.optional("offset", "bias", Layout.SQUEEZED);
+    private static final Fields SCALE_AND_OFFSET = Fields.of(Field.optional("scale", "scale", Layout.SQUEEZED),
+            Field.optional("offset", "bias", Layout.SQUEEZED));
 
     private NormRules() {}
 
     static List<LayerRule> all() {
         return List.of(
-                norm("RMSNorm", List.of(Field.required("scale", "scale", Layout.SQUEEZED)),
+                norm("RMSNorm", Fields.of(Field.required("scale", "scale", Layout.SQUEEZED)),
                         blanks -> "(" + features(blanks) + ", epsilon=1e-5, rngs=rngs)", _ -> "(axis=-1, eps=1e-6)"),
-                norm("LayerNorm", List.of(SCALE, OFFSET),
+                norm("LayerNorm", SCALE_AND_OFFSET,
                         blanks -> "(" + features(blanks) + ", epsilon=1e-5, use_fast_variance=False" + fields(blanks)
                                 + ", rngs=rngs)",
                         blanks -> "(-1, " + created(blanks) + ", eps=1e-6, use_fast_variance=True)"),
-                norm("GroupNorm", List.of(SCALE, OFFSET),
+                norm("GroupNorm", SCALE_AND_OFFSET,
                         blanks -> "(" + features(blanks) + ", num_groups=groups, epsilon=1e-5, use_fast_variance=False"
                                 + fields(blanks) + ", rngs=rngs)",
                         blanks -> "(groups=num_groups, " + created(blanks) + ", eps=1e-6)"),
-                norm("InstanceNorm", List.of(SCALE, OFFSET),
+                norm("InstanceNorm", SCALE_AND_OFFSET,
                         blanks -> "(" + features(blanks) + ", epsilon=1e-5, use_fast_variance=False" + fields(blanks)
                                 + ", rngs=rngs)",
                         blanks -> "(" + created(blanks) + ", eps=1e-6)"));
     }
 
-    private static LayerRule norm(String kind, List<Field> fields, Function<Blanks, String> nnxArguments,
+    private static LayerRule norm(String kind, Fields fields, Function<Blanks, String> nnxArguments,
             Function<Blanks, String> haikuArguments) {
         return new TableRule(TableRule.Names.of(kind), fields, (style, specs) -> isVector(style, specs.values()),
                 TableRule.Advice.line(blanks -> "nnx." + kind + nnxArguments.apply(blanks)

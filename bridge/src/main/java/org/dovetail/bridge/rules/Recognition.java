@@ -1,6 +1,7 @@
 package org.dovetail.bridge.rules;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,8 +105,9 @@ final class Recognition {
                         && !parts.roles().required().contains(Unit.SELF))
                 .toList();
         for (List<String> scope : List.copyOf(scopes.keySet())) {
+            Map<String, Entry> found = found(scope, Set.of(List.of()));
             for (Parts parts : flat) {
-                if (claim(scope, parts)) {
+                if (claim(scope, parts, found)) {
                     break;
                 }
             }
@@ -128,18 +130,25 @@ final class Recognition {
                 .anyMatch(name -> ModuleName.snakeCase(name).equals(ModuleName.of(scope.getLast()).base()));
     }
 
-    /** Makes a unit of the arrays that stand in a scope and the children that a rule touches, if they are just the rule's. */
-    private boolean claim(List<String> scope, Parts parts) {
-        Roles roles = parts.roles();
-        Map<String, Entry> found = new LinkedHashMap<>();
-        for (List<String> child : parts.children()) {
+    /** The arrays by role that stand in children of a scope; none at all where two have one name. */
+    private Map<String, Entry> found(List<String> scope, Set<List<String>> children) {
+        Map<String, Entry> found = new HashMap<>();
+        for (List<String> child : children) {
             for (var leaf : leaves(plus(scope, child)).entrySet()) {
                 if (leaf.getValue().size() > 1) {
-                    return false;
+                    return Map.of();
                 }
                 found.put(String.join("/", plus(child, List.of(leaf.getKey()))), leaf.getValue().getFirst());
             }
         }
+        return found;
+    }
+
+    private void claim(List<String> scope, Parts parts) { claim(scope, parts, found(scope, parts.children())); }
+
+    /** Makes a unit of the arrays that stand in a scope and the children that a rule touches, if they are just the rule's. */
+    private boolean claim(List<String> scope, Parts parts, Map<String, Entry> found) {
+        Roles roles = parts.roles();
         if (found.isEmpty() || !roles.match(found.keySet()) || isNoModule(scope)) {
             return false;
         }

@@ -8,6 +8,9 @@ import java.util.ServiceLoader;
 
 /** The rules that are known. */
 public final class Rules {
+    /** The jars with rules that the command's launcher put on the class path; empty where there are none, so that no jar is opened to look for them. */
+    private static final String JARS = "dovetail.rules";
+
     private Rules() {}
 
     /**
@@ -35,13 +38,15 @@ public final class Rules {
     }
 
     /**
-     * The rules that come with Dovetail, then those that {@link ServiceLoader} finds, by kind.
+     * The rules that come with Dovetail, then those that {@link ServiceLoader} finds, by kind. The command finds those of the jars that {@code DOVETAIL_RULES} names.
      *
      * @return the rules
      * @throws IllegalStateException if two rules have the same kind
      */
     public static List<LayerRule> all() {
-        return with(ServiceLoader.load(LayerRule.class).stream().map(ServiceLoader.Provider::get).toList());
+        return with("".equals(System.getProperty(JARS))
+                ? List.of()
+                : ServiceLoader.load(LayerRule.class).stream().map(ServiceLoader.Provider::get).toList());
     }
 
     static List<LayerRule> with(List<LayerRule> users) {

@@ -9,7 +9,7 @@ import org.dovetail.core.TensorSpec;
 
 /** What the power iteration of spectral normalisation remembers of one kernel: a vector and the largest singular value. The kernel itself is another layer's. */
 record SpectralNormRule() implements LayerRule {
-    private static final List<Field> FIELDS = List.of(Field.required("u0", "('kernel', 'u')", Layout.EQUAL),
+    private static final Fields FIELDS = Fields.of(Field.required("u0", "('kernel', 'u')", Layout.EQUAL),
             Field.required("sigma", "('kernel', 'sigma')", Layout.EQUAL));
 
     @Override
@@ -19,7 +19,7 @@ record SpectralNormRule() implements LayerRule {
     public Set<String> haikuClasses() { return Set.of("SpectralNorm"); }
 
     @Override
-    public Roles roles(Style style) { return Field.roles(FIELDS, style); }
+    public Roles roles(Style style) { return FIELDS.roles(style); }
 
     @Override
     public boolean isState(String haikuRole) { return true; }
@@ -27,23 +27,23 @@ record SpectralNormRule() implements LayerRule {
     @Override
     public boolean accepts(Style style, Map<String, TensorSpec> specs) {
         return roles(style).match(specs.keySet())
-                && Specs.matrix(specs, FIELDS.getFirst().role(style)).filter(shape -> shape.extent(0) == 1).isPresent()
-                && Shape.of().equals(Specs.shapes(specs).get(FIELDS.getLast().role(style)));
+                && Specs.matrix(specs, FIELDS.names(style).getFirst()).filter(shape -> shape.extent(0) == 1).isPresent()
+                && Shape.of().equals(Specs.shapes(specs).get(FIELDS.names(style).getLast()));
     }
 
     @Override
-    public List<String> carriedSingly(Style style) { return Field.inOrder(FIELDS, style); }
+    public List<String> carriedSingly(Style style) { return FIELDS.names(style); }
 
     @Override
     public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
-        return Field.fit(this, FIELDS, haiku, nnx);
+        return FIELDS.fit(this, haiku, nnx);
     }
 
     @Override
     public Optional<Map<String, TensorSpec>> counterpart(Style from, Map<String, TensorSpec> specs,
             List<String> arguments) {
         return arguments.isEmpty() && accepts(from, specs)
-                ? Optional.of(Field.counterparts(FIELDS, from, specs))
+                ? Optional.of(FIELDS.counterparts(from, specs))
                 : Optional.empty();
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.dovetail.core.TensorSpec;
 
@@ -17,7 +16,14 @@ final class Stacks {
 
     /** Whether arrays are of a kind, or are several layers of it along common leading axes. */
     static boolean accepts(LayerRule rule, Style style, Map<String, TensorSpec> specs) {
-        return behind(specs).stream().anyMatch(layer -> rule.accepts(style, layer));
+        Optional<Map<String, TensorSpec>> layer = Optional.of(specs);
+        for (int axes = 0; layer.isPresent(); axes++) {
+            if (rule.accepts(style, layer.get())) {
+                return true;
+            }
+            layer = behind(layer.get(), axes);
+        }
+        return false;
     }
 
     /**
@@ -30,20 +36,25 @@ final class Stacks {
 
     /** How two layers fit, or several layers along common leading axes on both sides. */
     static Optional<Deep> fit(LayerRule rule, Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
-        List<Map<String, TensorSpec>> left = behind(haiku);
-        List<Map<String, TensorSpec>> right = behind(nnx);
-        for (int axes = 0; axes < Math.min(left.size(), right.size()); axes++) {
-            if (axes > 0 && !extent(left.get(axes - 1)).equals(extent(right.get(axes - 1)))) {
-                return Optional.empty();
-            }
-            Optional<Fit> fit = rule.fit(left.get(axes), right.get(axes));
+        List<Integer> stacks = new ArrayList<>();
+        Optional<Map<String, TensorSpec>> left = Optional.of(haiku);
+        Optional<Map<String, TensorSpec>> right = Optional.of(nnx);
+        while (left.isPresent() && right.isPresent()) {
+            Optional<Fit> fit = rule.fit(left.get(), right.get());
             if (fit.isPresent()) {
                 Fit whole = fit.get();
-                for (Map<String, TensorSpec> stack : left.subList(0, axes).reversed()) {
-                    whole = stacked(whole, extent(stack).orElseThrow());
+                for (int layers : stacks.reversed()) {
+                    whole = stacked(whole, layers);
                 }
-                return Optional.of(new Deep(whole, axes));
+                return Optional.of(new Deep(whole, stacks.size()));
             }
+            Optional<Integer> layers = extent(left.get());
+            if (!layers.equals(extent(right.get()))) {
+                return Optional.empty();
+            }
+            left = behind(left.get(), stacks.size());
+            right = behind(right.get(), stacks.size());
+            layers.ifPresent(stacks::add);
         }
         return Optional.empty();
     }
@@ -52,8 +63,9 @@ final class Stacks {
     static Optional<Map<String, TensorSpec>> counterpart(LayerRule rule, Style from, Map<String, TensorSpec> specs,
             List<String> arguments) {
         List<Integer> stacks = new ArrayList<>();
-        for (Map<String, TensorSpec> layer : behind(specs)) {
-            Optional<Map<String, TensorSpec>> other = rule.counterpart(from, layer, arguments);
+        Optional<Map<String, TensorSpec>> layer = Optional.of(specs);
+        while (layer.isPresent()) {
+            Optional<Map<String, TensorSpec>> other = rule.counterpart(from, layer.get(), arguments);
             if (other.isPresent()) {
                 Map<String, TensorSpec> whole = other.get();
                 for (int layers : stacks.reversed()) {
@@ -61,31 +73,32 @@ final class Stacks {
                 }
                 return Optional.of(whole);
             }
-            Optional<Integer> layers = extent(layer).filter(extent -> extent > 1);
+            Optional<Integer> layers = extent(layer.get()).filter(extent -> extent > 1);
             if (layers.isEmpty()) {
                 return Optional.empty();
             }
+            layer = behind(layer.get(), stacks.size());
             stacks.add(layers.get());
         }
         return Optional.empty();
     }
 
-    /** The specs, those of one layer along their first axis, of one along the first axis of that, and so on. */
-    private static List<Map<String, TensorSpec>> behind(Map<String, TensorSpec> specs) {
-        List<Map<String, TensorSpec>> all = new ArrayList<>(List.of(specs));
-        while (all.size() <= MOST_AXES && extent(all.getLast()).isPresent()) {
-            all.add(withoutFirst(all.getLast()));
-        }
-        return all;
+    /** One layer along the first axis of arrays that stand behind a number of axes themselves; empty where nothing is looked for. */
+    private static Optional<Map<String, TensorSpec>> behind(Map<String, TensorSpec> specs, int axes) {
+        return axes < MOST_AXES && extent(specs).isPresent() ? Optional.of(withoutFirst(specs)) : Optional.empty();
     }
 
     /** The extent of the first axis, if all arrays have one of the same extent, and not without elements. */
     static Optional<Integer> extent(Map<String, TensorSpec> specs) {
-        Set<Integer> extents = specs.values().stream().map(TensorSpec::shape)
-                .map(shape -> shape.rank() == 0 ? 0 : shape.extent(0)).collect(Collectors.toSet());
-        return extents.size() == 1 && !extents.contains(0)
-                ? Optional.of(extents.iterator().next())
-                : Optional.empty();
+        int common = 0;
+        for (TensorSpec spec : specs.values()) {
+            int extent = spec.shape().rank() == 0 ? 0 : spec.shape().extent(0);
+            if (extent == 0 || common != 0 && extent != common) {
+                return Optional.empty();
+            }
+            common = extent;
+        }
+        return common == 0 ? Optional.empty() : Optional.of(common);
     }
 
     static Map<String, TensorSpec> withoutFirst(Map<String, TensorSpec> specs) {

@@ -17,7 +17,7 @@ import org.dovetail.core.TensorSpec;
  * @param toNnx what to set in NNX
  * @param toHaiku what to set in Haiku
  */
-record TableRule(Names names, List<Field> fields, Shapes shapes, Advice toNnx, Advice toHaiku)
+record TableRule(Names names, Fields fields, Shapes shapes, Advice toNnx, Advice toHaiku)
         implements
             LayerRule {
     /**
@@ -70,7 +70,7 @@ record TableRule(Names names, List<Field> fields, Shapes shapes, Advice toNnx, A
     public boolean onlyByName() { return names.onlyByName; }
 
     @Override
-    public Roles roles(Style style) { return Field.roles(fields, style); }
+    public Roles roles(Style style) { return fields.roles(style); }
 
     @Override
     public boolean accepts(Style style, Map<String, TensorSpec> specs) {
@@ -78,17 +78,17 @@ record TableRule(Names names, List<Field> fields, Shapes shapes, Advice toNnx, A
             return false;
         }
         Map<String, TensorSpec> byHaikuRole = new HashMap<>();
-        fields.forEach(field -> Optional.ofNullable(specs.get(field.role(style)))
+        fields.inOrder().forEach(field -> Optional.ofNullable(specs.get(field.role(style)))
                 .ifPresent(spec -> byHaikuRole.put(field.haiku(), spec)));
         return shapes.accept(style, byHaikuRole);
     }
 
     @Override
-    public List<String> carriedSingly(Style style) { return Field.inOrder(fields, style); }
+    public List<String> carriedSingly(Style style) { return fields.names(style); }
 
     @Override
     public Optional<Fit> fit(Map<String, TensorSpec> haiku, Map<String, TensorSpec> nnx) {
-        return Field.fit(this, fields, haiku, nnx);
+        return fields.fit(this, haiku, nnx);
     }
 
     @Override
@@ -97,7 +97,7 @@ record TableRule(Names names, List<Field> fields, Shapes shapes, Advice toNnx, A
         if (!arguments.isEmpty() || !accepts(from, specs)) {
             return Optional.empty();
         }
-        Map<String, TensorSpec> other = Field.counterparts(fields, from, specs);
+        Map<String, TensorSpec> other = fields.counterparts(from, specs);
         return accepts(from.other(), other) ? Optional.of(other) : Optional.empty();
     }
 

@@ -15,9 +15,12 @@ import org.dovetail.core.TensorSpec;
 record VanillaRnnRule() implements LayerRule {
     private static final Field INPUT = Field.required("linear/w", "dense_i/kernel", Layout.EQUAL);
     private static final Field STATE = Field.required("linear_1/w", "dense_h/kernel", Layout.EQUAL);
+    private static final Fields KERNELS = Fields.of(INPUT, STATE);
     private static final String FIRST = "linear/b";
     private static final String SECOND = "linear_1/b";
     private static final String BIAS = "dense_i/bias";
+    private static final Roles IN_HAIKU = new Roles(List.of(INPUT.haiku(), FIRST, STATE.haiku()), List.of(SECOND));
+    private static final Roles IN_NNX = new Roles(List.of(INPUT.nnx(), BIAS, STATE.nnx()), List.of());
 
     @Override
     public String kind() { return "VanillaRNN"; }
@@ -32,11 +35,7 @@ record VanillaRnnRule() implements LayerRule {
     public boolean needsHaikuName() { return true; }
 
     @Override
-    public Roles roles(Style style) {
-        return style == Style.HAIKU
-                ? new Roles(List.of(INPUT.haiku(), FIRST, STATE.haiku()), List.of(SECOND))
-                : new Roles(List.of(INPUT.nnx(), BIAS, STATE.nnx()), List.of());
-    }
+    public Roles roles(Style style) { return style == Style.HAIKU ? IN_HAIKU : IN_NNX; }
 
     @Override
     public boolean accepts(Style style, Map<String, TensorSpec> specs) {
@@ -65,7 +64,7 @@ record VanillaRnnRule() implements LayerRule {
         Link bias = haiku.containsKey(SECOND)
                 ? new Link(List.of(FIRST, SECOND), List.of(BIAS), List.of(new LossyOp.Sum(2)))
                 : Link.of(FIRST, BIAS);
-        return Field.link(List.of(INPUT, STATE), haiku, nnx).map(kernels -> {
+        return KERNELS.link(haiku, nnx).map(kernels -> {
             List<Link> links = new ArrayList<>(kernels);
             links.add(bias);
             return new Fit(kind(), links, Map.of(), Map.of());

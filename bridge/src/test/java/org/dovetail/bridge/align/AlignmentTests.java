@@ -118,6 +118,15 @@ class AlignmentTests {
     }
 
     @Test
+    void aLayerThatIsTheModelItselfIsLeftOutByItsArrays() throws AlignmentException {
+        Alignment.Result result = Alignment.align(Style.NNX, entries("kernel f32[8,12]\nbias f32[12]\n", "\\."),
+                KeyScheme.DOTTED, Style.HAIKU, entries("linear/w f32[8,10]\n", "/"), KeyScheme.SLASH,
+                Alignment.Options.DEFAULT);
+        assertThat(((Alignment.Refused) result).message())
+                .contains("Leave a layer out with   --skip 'kernel' --skip 'bias'   or");
+    }
+
+    @Test
     void whatFitsNothingIsNamedWithItsNearest() throws AlignmentException {
         assertThat(
                 refused("model/linear/w f32[8,10]\n", "head.kernel f32[8,12]\n", Alignment.Options.DEFAULT).message())

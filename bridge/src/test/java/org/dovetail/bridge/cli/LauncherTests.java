@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,15 +83,16 @@ class LauncherTests {
     }
 
     private Started start(String... args) throws IOException, InterruptedException {
-        return startWith(jdk.toString(), System.getenv("PATH"), args);
+        return startWith(Map.of("JAVA_HOME", jdk.toString()), args);
     }
 
-    private Started startWith(String javaHome, String path, String... args) throws IOException, InterruptedException {
+    private Started startWith(Map<String, String> environment, String... args)
+            throws IOException, InterruptedException {
         Files.writeString(log(), "");
         ProcessBuilder process = new ProcessBuilder(launcher.toString());
         process.command().addAll(List.of(args));
-        process.environment().put("JAVA_HOME", javaHome);
-        process.environment().put("PATH", tools + File.pathSeparator + path);
+        process.environment().put("PATH", tools + File.pathSeparator + System.getenv("PATH"));
+        process.environment().putAll(environment);
         Process running = process.start();
         String err = new String(running.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Started(Files.readAllLines(log()), err, running.waitFor());
@@ -100,7 +103,8 @@ class LauncherTests {
         Started started = start("inspect", "a file.npz", "--json");
         assertThat(started.status()).isEqualTo(7);
         assertThat(started.err()).isEmpty();
-        assertThat(started.last()).endsWith("-Ddovetail.terminals= -Ddovetail.columns=0 -cp " + target.toRealPath()
+        assertThat(started.last()).endsWith("-Ddovetail.terminals= -Ddovetail.columns=0 -Ddovetail.rules= -cp "
+                + target.toRealPath()
                 + "/dovetail-start.jar org.dovetail.bridge.cli.Dovetail inspect a file.npz --json");
     }
 
@@ -177,12 +181,28 @@ class LauncherTests {
     }
 
     @Test
+    void jarsOfRulesStandBehindItsOwnJar() throws Exception {
+        Path first = file(folder.resolve("my rules.jar"), BUILT);
+        Path second = Files.createDirectories(folder.resolve("classes"));
+        Map<String, String> environment = new HashMap<>(Map.of("JAVA_HOME", jdk.toString()));
+        environment.put("DOVETAIL_RULES", first + ":" + second);
+        assertThat(startWith(environment, "--version").last()).contains(
+                "-Ddovetail.rules=" + first + ":" + second + " -cp " + target.toRealPath() + "/dovetail-start.jar:"
+                        + first + ":" + second + " org.dovetail");
+        environment.put("DOVETAIL_RULES", folder.resolve("none.jar").toString());
+        Started started = startWith(environment, "--version");
+        assertThat(started.status()).isEqualTo(2);
+        assertThat(started.err()).isEqualTo("dovetail: DOVETAIL_RULES names '" + folder.resolve("none.jar")
+                + "', which is not there: give jars or folders of classes with rules, separated by colons.\n");
+    }
+
+    @Test
     void aJavaHomeThatIsTooOldIsPassedOver() throws Exception {
         Path old = folder.resolve("old");
         script(old.resolve("bin/java"), "#!/bin/sh\nexit 9\n");
         script(old.resolve("bin/javac"), "");
         Files.writeString(old.resolve("release"), "JAVA_VERSION=\"21.0.2\"\n");
         Files.createSymbolicLink(tools.resolve("javac"), jdk.resolve("bin/javac"));
-        assertThat(startWith(old.toString(), System.getenv("PATH"), "--version").status()).isEqualTo(7);
+        assertThat(startWith(Map.of("JAVA_HOME", old.toString()), "--version").status()).isEqualTo(7);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -23,6 +24,10 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.json.JsonFactory;
 
 class StartJarTests {
     private static final String TOOL = Path.of("src", "build", "StartJar.java").toString();
@@ -82,14 +87,51 @@ class StartJarTests {
         public static void main(String[] args) { System.out.print(text()); }
     }
 
-    /** A jar whose manifest names another. */
-    private Path jar() throws IOException {
+    /** A program that prints the JSON numbers that it is given, and as decimals whether they are integers of 32 and 64 bits. */
+    static final class Numbers {
+        private Numbers() {}
+
+        static String text(String json, boolean decimals) {
+            StringBuilder all = new StringBuilder();
+            try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
+                while (parser.nextToken() != null) {
+                    if (parser.currentToken().isNumeric()) {
+                        all.append(decimals ? parser.getDecimalValue() + bounded(parser) : parser.getString())
+                                .append('\n');
+                    }
+                }
+            }
+            return all.toString();
+        }
+
+        private static String bounded(JsonParser parser) {
+            return isWithin(parser::getIntValue) + isWithin(parser::getLongValue);
+        }
+
+        private static String isWithin(Supplier<Number> number) {
+            try {
+                return " " + number.get();
+            } catch (InputCoercionException _) {
+                return " beyond";
+            }
+        }
+
+        public static void main(String[] args) { System.out.print(text(args[0], args.length > 1)); }
+    }
+
+    private static Manifest manifest(Class<?> main, String classPath) {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Program.class.getName());
-        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/other.jar");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main.getName());
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+        return manifest;
+    }
+
+    /** A jar whose manifest names another. */
+    private Path jar() throws IOException {
         Path jar = folder.resolve("program.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar),
+                manifest(Program.class, "lib/other.jar"))) {
             for (Class<?> type : List.of(Program.class, Program.Thing.class, Program.Point.class)) {
                 add(out, type);
             }
@@ -138,6 +180,27 @@ class StartJarTests {
                         .isSubsetOf("makeConcatWithConstants", "toString");
             }
         }
+    }
+
+    @Test
+    void jacksonMakesBoundsAsDecimalsWhenItComparesWithThem() throws Exception {
+        Path jackson = Files.copy(Path.of(JsonParser.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
+                folder.resolve("jackson.jar"));
+        Path numbers = folder.resolve("numbers.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(numbers),
+                manifest(Numbers.class, jackson.getFileName().toString()))) {
+            add(out, Numbers.class);
+        }
+        Path made = folder.resolve("made.jar");
+        assertThat(java(TOOL, made, numbers)).isEqualTo(new Ran(0, "", ""));
+        String json = "[1, -2147483648, 2147483648, 9223372036854775807, -9223372036854775809, 2.5, 1e30, -1e30]";
+        assertThat(java("-jar", made, json, "decimals")).isEqualTo(new Ran(0, "", Numbers.text(json, true)));
+        assertThat(Numbers.text(json, true)).contains("1E+30 beyond beyond", "2147483648 beyond 2147483648");
+        String log = "-Xlog:class+init=info:file=" + folder.resolve("initialized.txt");
+        assertThat(java(log, "-jar", made, json)).isEqualTo(new Ran(0, "", Numbers.text(json, false)));
+        assertThat(folder.resolve("initialized.txt")).content()
+                .contains("Initializing 'tools/jackson/core/base/ParserMinimalBase'")
+                .doesNotContain("Initializing 'java/math/BigDecimal'");
     }
 
     private static byte[] bytes(JarFile jar, String name) throws IOException {

@@ -230,7 +230,7 @@ class PickleFormatTests {
     }
 
     private static boolean recognises(byte[] head) {
-        return new PickleFormat().recognises(Path.of("any"), MemorySegment.ofArray(head));
+        return new PickleFormat().recognises(Path.of("any"), ByteBuffer.wrap(head));
     }
 
     private List<String> read(byte[] pickle) throws IOException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +130,7 @@ class RecordsFormatTests {
     void negativeLengthsAreNoRecord(int at) {
         byte[] bytes = record("a", "w", "uint8", new int[0], 1);
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at, -1);
-        assertThat(new RecordsFormat().recognises(folder, MemorySegment.ofArray(bytes))).isFalse();
+        assertThat(new RecordsFormat().recognises(folder, ByteBuffer.wrap(bytes))).isFalse();
     }
 
     private static byte[] record(String scope, String name, String dtype, int[] shape, int... data) {

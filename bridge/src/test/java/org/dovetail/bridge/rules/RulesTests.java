@@ -216,7 +216,10 @@ class RulesTests {
             assertThat(Rules.all().getLast()).isInstanceOf(GainRule.class);
             assertThat(Units.recognise(Style.HAIKU, Entries.of("a/gain gain_table [3]"), Rules.all(), Set.of()))
                     .extracting(Unit::name).containsExactly("a/gain");
+            System.setProperty("dovetail.rules", "");
+            assertThat(Rules.all()).as("a launcher without jars of rules").hasSize(Rules.builtIn().size());
         } finally {
+            System.clearProperty("dovetail.rules");
             Thread.currentThread().setContextClassLoader(before);
         }
     }

@@ -1,16 +1,24 @@
 package org.dovetail.bridge.format.ocdbt;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 
 /** Reads the parts of a manifest or node one after the other, each checked against the bytes that are left. */
 final class OcdbtCursor {
     private final MemorySegment bytes;
+    private final ByteBuffer each;
     private long at;
 
-    OcdbtCursor(MemorySegment bytes) { this.bytes = bytes; }
+    /** At most so many bytes as an array can have. */
+    OcdbtCursor(MemorySegment bytes) {
+        this.bytes = bytes;
+        this.each = bytes.asByteBuffer();
+    }
 
-    int u8() throws OcdbtException { return Byte.toUnsignedInt(take(1).get(ValueLayout.JAVA_BYTE, 0)); }
+    int u8() throws OcdbtException {
+        checkRoom(1);
+        return Byte.toUnsignedInt(each.get((int) at++));
+    }
 
     /** An unsigned number of seven bits a byte, the low ones first. */
     long varint() throws OcdbtException {

@@ -16,9 +16,6 @@ enum OcdbtEnvelope {
     /** Around a node of the B+tree. */
     NODE(0x0cdb20de);
 
-    private static final ValueLayout.OfInt BIG = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt LITTLE = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int HEAD_BYTES = Integer.BYTES + Long.BYTES;
     private static final int ZSTD = 1;
 
@@ -33,12 +30,13 @@ enum OcdbtEnvelope {
      * @param limit how many bytes it may be
      */
     OcdbtCursor open(MemorySegment bytes, long limit) throws OcdbtException {
-        if (bytes.byteSize() < HEAD_BYTES + 2 + Integer.BYTES || bytes.get(BIG, 0) != magic) {
+        if (bytes.byteSize() < HEAD_BYTES + 2 + Integer.BYTES || numbers(bytes, 0, Integer.BYTES).getInt() != magic) {
             throw new OcdbtException("does not begin as one");
         }
-        if (bytes.get(LONG, Integer.BYTES) != bytes.byteSize()) {
-            throw new OcdbtException("claims " + Long.toUnsignedString(bytes.get(LONG, Integer.BYTES))
-                    + " bytes, it has " + bytes.byteSize());
+        long claimed = numbers(bytes, Integer.BYTES, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (claimed != bytes.byteSize()) {
+            throw new OcdbtException("claims " + Long.toUnsignedString(claimed) + " bytes, it has "
+                    + bytes.byteSize());
         }
         if (bytes.byteSize() > limit) {
             throw new OcdbtException("has " + bytes.byteSize() + " bytes; at most " + limit + " are read");
@@ -46,7 +44,7 @@ enum OcdbtEnvelope {
         long end = bytes.byteSize() - Integer.BYTES;
         CRC32C sum = new CRC32C();
         sum.update(bytes.asSlice(0, end).asByteBuffer());
-        if ((int) sum.getValue() != bytes.get(LITTLE, end)) {
+        if ((int) sum.getValue() != numbers(bytes, end, Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).getInt()) {
             throw new OcdbtException("is damaged: its checksum is wrong");
         }
         OcdbtCursor cursor = new OcdbtCursor(bytes.asSlice(HEAD_BYTES, end - HEAD_BYTES));
@@ -67,6 +65,10 @@ enum OcdbtEnvelope {
         } catch (ZstdException e) {
             throw new OcdbtException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static ByteBuffer numbers(MemorySegment bytes, long at, int length) {
+        return bytes.asSlice(at, length).asByteBuffer();
     }
 
     /** The whole of a body, uncompressed. */
