@@ -117,7 +117,8 @@ record Settling(List<Settling.Choice> choices, boolean settlesAll) {
             for (Choice choice : candidates(current, verdict)) {
                 Problem pinned = choice.in(current);
                 Pruned trial = pruned.cutDown(pinned.domains(laws));
-                Verdict after = Verdict.of(trial.left(), trial.settled(), propagation, false);
+                Verdict after = Verdict.of(problem.targets(), trial.left(), trial.settled(), propagation,
+                        false);
                 if (after.exists() && (best == null || after.undecided().length < bestVerdict.undecided().length)) {
                     best = choice;
                     bestProblem = pinned;
