@@ -19,6 +19,8 @@ import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
+import org.dovetail.core.Shape;
+import org.dovetail.core.TensorSpec;
 
 /**
  * The texts of refusals: every candidate, the reason, and the lines that settle it.
@@ -104,6 +106,12 @@ record Refusal(Matching matching) {
             rows(text, unused, s -> label(matching.source(), s));
             rows(text, matching.fitting().conflicts(unused));
             rows(text, strangers(unused));
+            if (unused.size() == matching.source().size() && lonely.size() == fits.size()) {
+                copies().ifPresent(copies -> text.append("Every array of the source has a first axis of ")
+                        .append(copies)
+                        .append(", and behind it what the like file has. If those are copies for devices, "
+                                + "take one with   --device-axis first\n"));
+            }
             unused.stream().limit(ROWS)
                     .forEach(s -> lines.add(skipOptions(matching.source().items().get(s).unit())));
         }
@@ -121,6 +129,28 @@ record Refusal(Matching matching) {
         }
         return new Alignment.Refused(plan(IntStream.range(0, fits.size()).boxed().toList()),
                 text.toString().stripTrailing(), List.of());
+    }
+
+    /** The extent of a first axis that all arrays of the source have, if what is behind it has the sizes of all arrays of the target. */
+    private Optional<Integer> copies() {
+        List<Shape> shapes = shapes(matching.source());
+        List<Integer> extents = shapes.stream().map(shape -> shape.rank() == 0 ? 0 : shape.extent(0)).distinct()
+                .toList();
+        if (extents.size() != 1 || extents.getFirst() < 2) {
+            return Optional.empty();
+        }
+        List<Long> sizes = new ArrayList<>(shapes.stream().map(shape -> shape.size() / extents.getFirst()).toList());
+        for (Shape wanted : shapes(matching.target())) {
+            if (!sizes.remove(Long.valueOf(wanted.size()))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(extents.getFirst());
+    }
+
+    private static List<Shape> shapes(Side side) {
+        return side.items().stream().map(Item::unit).distinct()
+                .flatMap(unit -> unit.wholeSpecs().values().stream()).map(TensorSpec::shape).toList();
     }
 
     /** The layers that the other library does not have. */

@@ -78,6 +78,11 @@ final class UserLines {
         List<Pin> pins = new ArrayList<>();
         for (String line : maps) {
             String[] parts = split("--map", line);
+            if (source.named(parts[0]).isEmpty() && !source.named(parts[1]).isEmpty()
+                    && !target.named(parts[0]).isEmpty()) {
+                throw new AlignmentException("--map '" + line + "': the source comes first: --map '" + parts[1] + "="
+                        + parts[0] + "'");
+            }
             Pin pin = new Pin(find("--map '" + line + "'", source, parts[0]),
                     find("--map '" + line + "'", target, parts[1]));
             for (int before = 0; before < pins.size(); before++) {

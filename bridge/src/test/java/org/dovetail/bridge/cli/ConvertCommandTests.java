@@ -21,9 +21,6 @@ import org.dovetail.bridge.internal.json.JsonException;
 import org.dovetail.bridge.internal.json.JsonReading;
 import org.dovetail.core.Array;
 import org.dovetail.core.DType;
-import org.dovetail.core.TensorSpec;
-import org.dovetail.core.Array;
-import org.dovetail.core.DType;
 import org.dovetail.core.Shape;
 import org.dovetail.core.TensorSpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -353,6 +350,25 @@ class ConvertCommandTests {
         Path dotted = folder.resolve("dotted.pkl");
         assertThat(Ran.command("convert", params, dotted, "--like", like, "--scheme", "dotted").status()).isZero();
         assertThat(Ran.command("convert", params, nnx, "--like", dotted).out()).contains("keys dotted");
+    }
+
+    @Test
+    void aLineThatBeginsWithTheTargetIsTurnedRound() {
+        assertStatus2("--map 'stem=net/linear': the source comes first: --map 'net/linear=stem'", "convert", params,
+                out,
+                "--like", like, "--map", "stem=net/linear");
+    }
+
+    @Test
+    void copiesForDevicesAreNoticed() throws IOException {
+        Path copies = SmallFiles.write(folder.resolve("copies.npz"), new LinkedHashMap<>(
+                Map.of("net/linear//w", Node.Leaf.of(Array.ofFloats(Shape.of(4, 3, 2), new float[24])),
+                        "net/linear//b", Node.Leaf.of(Array.ofFloats(Shape.of(4, 2), new float[8])))));
+        Path head = Files.writeString(folder.resolve("head.json"), "{\"head.kernel\": [3,2], \"head.bias\": [2]}");
+        assertThat(Ran.command("convert", copies, out, "--like", head).err()).contains(
+                "\nEvery array of the source has a first axis of 4, and behind it what the like file has. If those are "
+                        + "copies for devices, take one with   --device-axis first\n");
+        assertThat(Ran.command("convert", copies, out, "--like", head, "--device-axis", "first").status()).isZero();
     }
 
     @Test
