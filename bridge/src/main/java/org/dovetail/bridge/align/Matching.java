@@ -62,7 +62,8 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
                 ? plainSources
                 : units(request.from(), request.source(), kinds, Set.of(), composed);
         List<Unit> targets = plain ? plainTargets : units(request.to(), request.target(), kinds, Set.of(), composed);
-        List<UserLines.ArrayPin> arrays = arraysByThemselves(request, kinds, sources, targets);
+        List<StackItems.Line> lines = StackItems.Line.of(request.options().maps());
+        List<UserLines.ArrayPin> arrays = arraysByThemselves(request, lines, kinds, sources, targets);
         if (!arrays.isEmpty()) {
             Set<EntryPath> from = new HashSet<>();
             Set<EntryPath> to = new HashSet<>();
@@ -87,8 +88,8 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
                 ? wanted.stream().filter(unit -> !hasSource(unit, toUse, request.from(), kinds)).toList()
                 : List.of();
         List<Unit> toFill = wanted.stream().filter(unit -> !unfilled.contains(unit)).toList();
-        Side source = source(request, toUse, toFill, kinds);
-        Side target = target(request, toFill, toUse, kinds);
+        Side source = source(request, lines, toUse, toFill, kinds);
+        Side target = target(request, lines, toFill, toUse, kinds);
         UserLines.checkKinds(request.options().kinds(), source, target);
         UserLines.checkKindNames(request.options().kinds(), kinds);
         Fitting fitting = new Fitting(source, target, kinds, UserLines.kinds(request.options().kinds(), source),
@@ -129,26 +130,27 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
         return transposed;
     }
 
-    private static Side source(Request request, List<Unit> sources, List<Unit> targets, Kinds kinds)
-            throws AlignmentException {
-        return Side.of("the source", request.from(), new StackItems(sources, targets, kinds,
-                StackItems.Line.ofSource(request.options().maps())).all(request.from(), request.to()), kinds);
+    private static Side source(Request request, List<StackItems.Line> lines, List<Unit> sources, List<Unit> targets,
+            Kinds kinds) {
+        return Side.of("the source", request.from(),
+                new StackItems(sources, targets, kinds, lines).all(request.from(), request.to()), kinds);
     }
 
-    private static Side target(Request request, List<Unit> targets, List<Unit> sources, Kinds kinds)
-            throws AlignmentException {
-        return Side.of("the like file", request.to(), new StackItems(targets, sources, kinds,
-                StackItems.Line.ofTarget(request.options().maps())).all(request.to(), request.from()), kinds);
+    private static Side target(Request request, List<StackItems.Line> lines, List<Unit> targets, List<Unit> sources,
+            Kinds kinds) {
+        List<StackItems.Line> reversed = lines.stream().map(StackItems.Line::reversed).toList();
+        return Side.of("the like file", request.to(),
+                new StackItems(targets, sources, kinds, reversed).all(request.to(), request.from()), kinds);
     }
 
     /** The lines that take arrays out of their layers. */
-    private static List<UserLines.ArrayPin> arraysByThemselves(Request request, Kinds kinds,
-            List<Unit> sources, List<Unit> targets) throws AlignmentException {
-        if (request.options().maps().isEmpty()) {
+    private static List<UserLines.ArrayPin> arraysByThemselves(Request request, List<StackItems.Line> lines,
+            Kinds kinds, List<Unit> sources, List<Unit> targets) throws AlignmentException {
+        if (lines.isEmpty()) {
             return List.of();
         }
-        Side source = source(request, sources, targets, kinds);
-        Side target = target(request, targets, sources, kinds);
+        Side source = source(request, lines, sources, targets, kinds);
+        Side target = target(request, lines, targets, sources, kinds);
         return UserLines.arrays(request.options().maps(), source, target);
     }
 

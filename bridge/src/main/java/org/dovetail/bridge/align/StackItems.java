@@ -25,23 +25,17 @@ record StackItems(List<Unit> units, List<Unit> others, Kinds kinds, List<Line> l
      */
     record Line(String own, String other) {
         /** The lines of a source. */
-        static List<Line> ofSource(List<String> maps) throws AlignmentException {
-            return of(maps, 0);
-        }
-
-        /** The lines of a target. */
-        static List<Line> ofTarget(List<String> maps) throws AlignmentException {
-            return of(maps, 1);
-        }
-
-        private static List<Line> of(List<String> maps, int side) throws AlignmentException {
+        static List<Line> of(List<String> maps) throws AlignmentException {
             List<Line> lines = new ArrayList<>();
             for (String map : maps) {
                 String[] parts = UserLines.split("--map", map);
-                lines.add(new Line(parts[side], parts[1 - side]));
+                lines.add(new Line(parts[0], parts[1]));
             }
             return lines;
         }
+
+        /** The line as the other side has it. */
+        Line reversed() { return new Line(other, own); }
     }
 
     List<Item> all(Style style, Style otherStyle) {

@@ -42,13 +42,13 @@ final class WrittenCheck {
                     throw failed(out, expected + " reads back as " + (entry == null ? "nothing" : entry));
                 }
                 Node.Numbers numbers = new ToldNumbers(array.numbers(), progress);
-                jobs.add(() -> {
+                jobs.add(new Cores.Job(expected.spec().bytes(), () -> {
                     if (!areEqual(written.numbers(entry.path()), numbers, file)) {
                         throw failed(out, "the numbers of " + expected + " read back differ");
                     }
-                });
+                }));
             }
-            Cores.run(jobs, targets.bytes());
+            Cores.run(jobs);
         }
     }
 

@@ -77,8 +77,7 @@ enum Compression {
             case GZIP -> new Inflating(place, packed, target).gzip();
             case ZSTD -> {
                 try {
-                    ZstdFrames.decode(new SegmentStream(packed),
-                            (bytes, count) -> target.write(ByteBuffer.wrap(bytes, 0, count)));
+                    ZstdFrames.decode(new SegmentStream(packed), target::write);
                 } catch (ZstdException e) {
                     throw place.error(e.getMessage() + "; unpack it with zstd -d if that can", e);
                 }

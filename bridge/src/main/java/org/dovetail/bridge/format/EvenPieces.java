@@ -2,10 +2,9 @@ package org.dovetail.bridge.format;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 
-/** Makes pieces of {@link Slices#BYTES} of what a decompressor gives, which must be just so many bytes in all. */
+/** Makes pieces of one size of what a decompressor gives, which must be just so many bytes in all; the last piece may be shorter. */
 final class EvenPieces {
     private final Place place;
     private final long size;
@@ -13,28 +12,36 @@ final class EvenPieces {
     private final Node.Receiver receiver;
     private long taken;
 
-    EvenPieces(Place place, long size, SegmentAllocator memory, Node.Receiver receiver) {
+    /**
+     * Nothing taken yet.
+     *
+     * @param place where the bytes stand
+     * @param size how many there should be in all
+     * @param buffer holds a piece
+     * @param receiver takes the pieces
+     */
+    EvenPieces(Place place, long size, MemorySegment buffer, Node.Receiver receiver) {
         this.place = place;
         this.size = size;
-        this.buffer = memory.allocate(Math.min(Slices.BYTES, size), 16);
+        this.buffer = buffer;
         this.receiver = receiver;
     }
 
     /** How many bytes there should be in all. */
     long size() { return size; }
 
-    /** Takes the first bytes of an array. */
-    void add(byte[] bytes, int count) throws IOException {
-        if (count > size - taken) {
+    /** Takes bytes. */
+    void add(ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() > size - taken) {
             throw place.error("a chunk holds more than the " + size + " bytes that it should");
         }
-        for (int at = 0; at < count;) {
-            int filled = (int) (taken % Slices.BYTES);
-            int length = (int) Math.min(count - at, buffer.byteSize() - filled);
-            MemorySegment.copy(bytes, at, buffer, ValueLayout.JAVA_BYTE, filled, length);
-            at += length;
+        while (bytes.hasRemaining()) {
+            long filled = taken % buffer.byteSize();
+            int length = (int) Math.min(bytes.remaining(), buffer.byteSize() - filled);
+            MemorySegment.copy(MemorySegment.ofBuffer(bytes), 0, buffer, filled, length);
+            bytes.position(bytes.position() + length);
             taken += length;
-            if (taken % Slices.BYTES == 0 || taken == size) {
+            if (filled + length == buffer.byteSize() || taken == size) {
                 receiver.accept(buffer.asSlice(0, filled + length));
             }
         }

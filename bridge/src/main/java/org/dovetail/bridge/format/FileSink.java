@@ -20,7 +20,6 @@ final class FileSink implements AutoCloseable {
     private final FileChannel channel;
     private final Writeback writeback;
     private final List<Cores.Job> jobs = new ArrayList<>();
-    private long promised;
     private long position;
 
     private FileSink(Path file, FileChannel channel) {
@@ -53,7 +52,7 @@ final class FileSink implements AutoCloseable {
 
     /** Takes room for the numbers of an array. */
     void write(Node.Leaf leaf) {
-        write(leaf.spec().bytes(), (region, memory) -> leaf.numbers().each(memory, region::write));
+        write(leaf.spec().bytes(), Writing.of(leaf.numbers()::each));
     }
 
     /** Writes into the room that was taken for it. */
@@ -61,14 +60,18 @@ final class FileSink implements AutoCloseable {
     interface Writing {
         /** Writes from the beginning of the room to its end; {@code memory} is for what it needs meanwhile. */
         void write(Region region, Scratch memory) throws IOException;
+
+        /** Writes pieces as they come. */
+        static Writing of(PiecedNumbers.Pieces pieces) {
+            return (region, memory) -> pieces.each(memory, region::write);
+        }
     }
 
     /** Takes room for something that is written later, perhaps by another thread. */
     void write(long bytes, Writing writing) {
         long start = position;
         position += bytes;
-        promised += bytes;
-        jobs.add(() -> {
+        jobs.add(new Cores.Job(bytes, () -> {
             Region region = new Region(start);
             try (Scratch memory = memory()) {
                 writing.write(region, memory);
@@ -76,7 +79,7 @@ final class FileSink implements AutoCloseable {
                 throw failed(e);
             }
             region.checkEnd(start + bytes);
-        });
+        }));
     }
 
     /** Memory for the calling thread, with files beside this one. */
@@ -111,8 +114,7 @@ final class FileSink implements AutoCloseable {
     void finish() throws IOException {
         List<Cores.Job> all = List.copyOf(jobs);
         jobs.clear();
-        Cores.run(all, promised);
-        promised = 0;
+        Cores.run(all);
     }
 
     /** Writes what was promised, and forces everything to the disk. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.dovetail.bridge.format.ocdbt.OcdbtFiles;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /** The files of a folder that nobody vouches for: mapped when they are asked for, never outside the folder, never behind a link. */
 final class FolderFiles implements OcdbtFiles, Contents.Resources {
@@ -63,6 +64,11 @@ final class FolderFiles implements OcdbtFiles, Contents.Resources {
             mapped.put(path, known);
         }
         return known;
+    }
+
+    /** Gives back the physical memory of a part of a file, and what reading it brought into memory around it. */
+    void giveBack(String path, long from, long to) throws IOException {
+        MappedPages.giveBack(bytes(path), from, to + MappedPages.AROUND);
     }
 
     private Path inside(String path) throws IOException {

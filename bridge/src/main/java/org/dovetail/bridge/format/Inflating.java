@@ -8,11 +8,11 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /** Inflates a file into another, chunk by chunk. */
 final class Inflating {
     private static final int CHUNK = 1 << 16;
-    private static final long SLICE = 1L << 30;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
             .withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -84,6 +84,7 @@ final class Inflating {
     private long inflate(long start, boolean bare) throws IOException {
         Inflater inflater = new Inflater(bare);
         byte[] chunk = new byte[CHUNK];
+        MappedPages pages = new MappedPages(packed);
         long fed = start;
         try {
             while (!inflater.finished()) {
@@ -91,7 +92,8 @@ final class Inflating {
                     if (fed >= packed.byteSize()) {
                         throw broken();
                     }
-                    long length = Math.min(SLICE, packed.byteSize() - fed);
+                    pages.passed(fed);
+                    long length = Math.min(Slices.BYTES, packed.byteSize() - fed);
                     inflater.setInput(packed.asSlice(fed, length).asByteBuffer());
                     fed += length;
                 }

@@ -33,11 +33,17 @@ record OrbaxStore(NavigableMap<String, Value> values, Absent absent) {
         long size();
 
         MemorySegment bytes() throws IOException;
+
+        /** Gives back the physical memory of bytes that were read. What lies beside them in a data file and was about to be read is brought back by that. */
+        void giveBack() throws IOException;
     }
 
     private record FileValue(FolderFiles files, String path, long size) implements Value {
         @Override
         public MemorySegment bytes() throws IOException { return files.bytes(path); }
+
+        @Override
+        public void giveBack() throws IOException { files.giveBack(path, 0, size); }
     }
 
     private record DatabaseValue(FolderFiles files, OcdbtValue value) implements Value {
@@ -58,6 +64,13 @@ record OrbaxStore(NavigableMap<String, Value> values, Absent absent) {
                     yield whole.asSlice(offset, size);
                 }
             };
+        }
+
+        @Override
+        public void giveBack() throws IOException {
+            if (value instanceof OcdbtValue.Stored(var file, var offset, var size)) {
+                files.giveBack(file, offset, offset + size);
+            }
         }
     }
 

@@ -183,7 +183,7 @@ final class OrbaxWriter {
     private void put(String key, long bytes, PiecedNumbers.Pieces pieces) throws IOException {
         if (bytes > OcdbtWriter.MAX_INLINE) {
             database.put(key, new OcdbtValue.Stored(dataFile, data.position(), bytes));
-            data.write(bytes, (region, memory) -> pieces.each(memory, region::write));
+            data.write(bytes, FileSink.Writing.of(pieces));
             return;
         }
         MemorySegment inline = MemorySegment.ofArray(new byte[(int) bytes]);

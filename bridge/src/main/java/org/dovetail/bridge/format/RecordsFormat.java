@@ -73,7 +73,7 @@ final class RecordsFormat implements CheckpointFormat {
                     ZstdFrames.decode(
                             new SequenceInputStream(Collections.enumeration(bytes.stream().map(SegmentStream::new)
                                     .toList())),
-                            (chunk, count) -> target.write(ByteBuffer.wrap(chunk, 0, count)));
+                            target::write);
                 } else {
                     for (MemorySegment part : bytes) {
                         Slices.each(part, piece -> target.write(piece.asByteBuffer()));

@@ -3,14 +3,13 @@ package org.dovetail.bridge.format;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 import org.dovetail.core.ArrayView;
 
 /** Goes over numbers piece by piece, so that a large array takes the physical memory of one piece. */
 public final class Slices {
-    /** Two of them fit into the cache of a core, and a system call costs nothing beside one; a multiple of the size of any element. */
-    static final int BYTES = 1 << 20;
-    /** A page that is touched brings as much around it into memory, the end of the slice before among it. */
-    private static final long AROUND = 64 << 10;
+    /** A multiple of the size of any element. */
+    static final int BYTES = MappedPages.STEP;
     /** What is gathered at a time: the more, the longer are the runs in the source. */
     private static final long GATHERED_BYTES = 4L << 20;
 
@@ -27,10 +26,7 @@ public final class Slices {
         for (long start = 0; start < bytes.byteSize(); start += BYTES) {
             MemorySegment slice = bytes.asSlice(start, Math.min(BYTES, bytes.byteSize() - start));
             receiver.accept(slice);
-            if (slice.isMapped()) {
-                long from = Math.max(0, start - AROUND);
-                bytes.asSlice(from, start + slice.byteSize() - from).unload();
-            }
+            MappedPages.giveBack(bytes, start, start + slice.byteSize());
         }
     }
 

@@ -102,8 +102,7 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
 
     private Node.Numbers numbers() {
         TensorSpec spec = metadata.spec();
-        List<Long> shape = spec.shape().extents().stream().map(Integer::longValue).toList();
-        if (chunks.size() != 1 || !metadata.chunk().equals(shape) || metadata.parts().isPresent()) {
+        if (chunks.size() != 1 || !metadata.chunk().equals(extents()) || metadata.parts().isPresent()) {
             return new PiecedNumbers(spec, this::slabs);
         }
         List<Integer> order = metadata.order();
@@ -115,6 +114,15 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
         TensorSpec stored = spec.withShape(spec.shape().permuted(order));
         List<Integer> back = IntStream.range(0, order.size()).mapToObj(order::indexOf).toList();
         return PiecedNumbers.permuted(stored, new PiecedNumbers(stored, this::chunk), back);
+    }
+
+    private List<Long> extents() { return metadata.spec().shape().extents().stream().map(Integer::longValue).toList(); }
+
+    /** Whether chunks hold rows of the array, one after the other, as they do where the first axis alone is cut. */
+    private boolean holdRows() {
+        int rank = metadata.chunk().size();
+        return rank > 0 && metadata.parts().isEmpty() && metadata.order().equals(ZarrMetadata.rowMajor(rank))
+                && metadata.chunk().subList(1, rank).equals(extents().subList(1, rank));
     }
 
     /** Whether chunks are as they stand in memory. */
@@ -129,9 +137,13 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
 
     /** The only chunk piece by piece. */
     private void chunk(SegmentAllocator memory, Node.Receiver receiver) throws IOException {
-        SegmentAllocator buffer = new Reused(memory);
-        metadata.codec().each(place, chunks.getFirst().value.bytes(), metadata.spec().bytes(), memory,
-                piece -> receiver.accept(swapped(piece, buffer)));
+        pieces(chunks.getFirst().value, metadata.spec().bytes(), memory, new Reused(memory), receiver);
+    }
+
+    private void pieces(OrbaxStore.Value chunk, long size, SegmentAllocator memory, Reused swapped,
+            Node.Receiver receiver) throws IOException {
+        metadata.codec().each(place, chunk.bytes(), size, memory, piece -> receiver.accept(swapped(piece, swapped)));
+        chunk.giveBack();
     }
 
     private MemorySegment swapped(MemorySegment piece, SegmentAllocator memory) {
@@ -151,15 +163,21 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
         Map<Long, List<Chunk>> rows = chunks.stream()
                 .collect(Collectors.groupingBy(chunk -> scalar ? 0 : chunk.index.getFirst()));
         boolean complete = isComplete();
+        boolean asRows = holdRows();
         Slab.Memory reused = new Slab.Memory(new Reused(memory), new Reused(memory), new Reused(memory));
         for (long start = 0; start < extent; start += step) {
             int count = (int) Math.min(step, extent - start);
             TensorSpec part = scalar ? spec : spec.withShape(spec.shape().with(0, count));
+            List<Chunk> row = rows.getOrDefault(start / step, List.of());
+            if (asRows && count == step && !row.isEmpty()) {
+                pieces(row.getFirst().value, part.bytes(), reused.decoded, reused.swapped, receiver);
+                continue;
+            }
             Slab slab = new Slab(part, reused.slab.allocate(part.bytes()), reused);
             if (!complete) {
                 ZarrFill.fill(slab.target, fill);
             }
-            for (Chunk chunk : rows.getOrDefault(start / step, List.of())) {
+            for (Chunk chunk : row) {
                 slab.add(chunk);
             }
             Slices.each(slab.target, receiver);
@@ -200,6 +218,7 @@ record ZarrArray(Place place, ZarrMetadata metadata, List<Chunk> chunks, MemoryS
             } else {
                 block(chunk.value.bytes(), metadata.chunk(), origin);
             }
+            chunk.value.giveBack();
         }
 
         private void block(MemorySegment encoded, List<Long> extents, long[] origin) throws IOException {

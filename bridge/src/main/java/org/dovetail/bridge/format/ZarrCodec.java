@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
@@ -13,6 +14,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.dovetail.bridge.internal.blosc.BloscChunk;
 import org.dovetail.bridge.internal.blosc.BloscException;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 import org.dovetail.bridge.internal.zstd.ZstdException;
 import org.dovetail.bridge.internal.zstd.ZstdFrames;
 
@@ -45,7 +47,7 @@ record ZarrCodec(Compression compression, boolean summed) {
             return body;
         }
         MemorySegment target = memory.allocate(size, 16);
-        decompress(place, body, new EvenPieces(place, size, memory, new Filling(target)));
+        decompress(place, body, new EvenPieces(place, size, target, _ -> {}));
         return target;
     }
 
@@ -56,7 +58,8 @@ record ZarrCodec(Compression compression, boolean summed) {
         if (compression == Compression.NONE) {
             Slices.each(body, receiver);
         } else {
-            decompress(place, body, new EvenPieces(place, size, memory, receiver));
+            MemorySegment buffer = memory.allocate(Math.min(Slices.BYTES, size), 16);
+            decompress(place, body, new EvenPieces(place, size, buffer, receiver));
         }
     }
 
@@ -90,7 +93,7 @@ record ZarrCodec(Compression compression, boolean summed) {
         byte[] chunk = new byte[1 << 16];
         try (in) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                target.add(chunk, count);
+                target.add(ByteBuffer.wrap(chunk, 0, count));
             }
         }
     }
@@ -101,9 +104,10 @@ record ZarrCodec(Compression compression, boolean summed) {
             throw place.error("a chunk ends before its checksum");
         }
         CRC32C sum = new CRC32C();
-        long slice = 1L << 30;
-        for (long at = 0; at < end; at += slice) {
-            sum.update(encoded.asSlice(at, Math.min(slice, end - at)).asByteBuffer());
+        MappedPages pages = new MappedPages(encoded);
+        for (long at = 0; at < end; at += Slices.BYTES) {
+            pages.passed(at);
+            sum.update(encoded.asSlice(at, Math.min(Slices.BYTES, end - at)).asByteBuffer());
         }
         if ((int) sum.getValue() != encoded.get(INT, end)) {
             throw place.error("a chunk is damaged: its checksum is wrong");

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /**
  * A member of a ZIP archive.
@@ -19,8 +20,6 @@ import java.util.zip.Inflater;
  * @param data the data in the archive
  */
 record ZipMember(Place place, String name, boolean deflated, long size, int crc, MemorySegment data) {
-    private static final long SLICE = 1L << 30;
-
     /** The first bytes, unchecked: all that are there if there are fewer than {@code count}. */
     MemorySegment start(int count) throws CheckpointException {
         int length = (int) Math.min(count, size);
@@ -115,6 +114,7 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
     /** Inflates the data from its beginning. */
     private final class Inflation implements AutoCloseable {
         private final Inflater inflater = new Inflater(true);
+        private final MappedPages pages = new MappedPages(data);
         private long fed;
 
         /** Fills a buffer, and makes it ready to be read. */
@@ -145,7 +145,8 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
             if (fed == data.byteSize()) {
                 throw place.error("is damaged: its deflated data break off");
             }
-            long length = Math.min(SLICE, data.byteSize() - fed);
+            pages.passed(fed);
+            long length = Math.min(Slices.BYTES, data.byteSize() - fed);
             inflater.setInput(data.asSlice(fed, length).asByteBuffer());
             fed += length;
         }

@@ -181,6 +181,13 @@ class LauncherTests {
     }
 
     @Test
+    void filesNeedLittleRoomForObjectsThatLiveShortly() throws Exception {
+        start("--version");
+        assertThat(start("inspect", "params.npz").last()).contains("-Xmn16m");
+        assertThat(start("guide", "run", "3").last()).doesNotContain("-Xmn");
+    }
+
+    @Test
     void jarsOfRulesStandBehindItsOwnJar() throws Exception {
         Path first = file(folder.resolve("my rules.jar"), BUILT);
         Path second = Files.createDirectories(folder.resolve("classes"));

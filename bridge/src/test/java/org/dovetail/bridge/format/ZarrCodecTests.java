@@ -25,7 +25,7 @@ class ZarrCodecTests {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"orbax_codecs2,22", "orbax_codecs3,8"})
+    @CsvSource({"orbax_codecs2,22", "orbax_codecs3,8", "large_chunks2,2", "large_chunks3,1"})
     void everyArrayIsRead(String name, int count) throws IOException, URISyntaxException {
         Path checkpointFolder = Path.of(requireNonNull(Samples.class.getResource(name)).toURI());
         List<EntryPath> wrong = new ArrayList<>();

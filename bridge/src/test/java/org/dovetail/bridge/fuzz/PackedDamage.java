@@ -40,20 +40,14 @@ record PackedDamage(Packing packing, List<Damage> inner) implements Damage {
             InputStream open(InputStream in) { return new InflaterInputStream(in); }
 
             @Override
-            byte[] pack(byte[] bytes) throws IOException {
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                return written(out, new DeflaterOutputStream(out), bytes);
-            }
+            byte[] pack(byte[] bytes) throws IOException { return packed(bytes, DeflaterOutputStream::new); }
         },
         GZIP {
             @Override
             InputStream open(InputStream in) throws IOException { return new GZIPInputStream(in); }
 
             @Override
-            byte[] pack(byte[] bytes) throws IOException {
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                return written(out, new GZIPOutputStream(out), bytes);
-            }
+            byte[] pack(byte[] bytes) throws IOException { return packed(bytes, GZIPOutputStream::new); }
         },
         ZSTD {
             @Override
@@ -77,11 +71,18 @@ record PackedDamage(Packing packing, List<Damage> inner) implements Damage {
 
         abstract byte[] pack(byte[] bytes) throws IOException;
 
-        private static byte[] written(ByteArrayOutputStream all, OutputStream out, byte[] bytes) throws IOException {
-            try (out) {
+        /** Opens a stream that packs what is written into it. */
+        @FunctionalInterface
+        private interface Packer {
+            OutputStream open(OutputStream packed) throws IOException;
+        }
+
+        private static byte[] packed(byte[] bytes, Packer packer) throws IOException {
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (OutputStream out = packer.open(packed)) {
                 out.write(bytes);
             }
-            return all.toByteArray();
+            return packed.toByteArray();
         }
     }
 

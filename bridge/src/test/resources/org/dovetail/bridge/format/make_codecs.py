@@ -37,8 +37,8 @@ def codec(name, **configuration):
 
 
 LITTLE, BIG = codec("bytes", endian="little"), codec("bytes", endian="big")
-ARRAYS = {
-    2: {f"{name}_{shuffle}": v2(compressor=blosc(name, shuffle)) for name in ("lz4", "lz4hc", "zlib", "zstd")
+FOLDERS = {
+    "orbax_codecs2": {f"{name}_{shuffle}": v2(compressor=blosc(name, shuffle)) for name in ("lz4", "lz4hc", "zlib", "zstd")
         for shuffle in (0, 1, 2)} | {
         "blocks_bytes": v2(compressor=blosc("lz4", 1, block=2048)),
         "blocks_bits": v2("<f8", compressor=blosc("zstd", 2, block=2048)),
@@ -51,7 +51,7 @@ ARRAYS = {
         "slashes": v2(chunks=(20, 30), dimension_separator="/", compressor={"id": "zlib", "level": 1}),
         "gzip": v2(compressor={"id": "gzip", "level": 1}),
     },
-    3: {
+    "orbax_codecs3": {
         "transposed": v3(codec("transpose", order=[1, 0]), LITTLE, chunks=(20, 30)),
         "transposed_twice": v3(codec("transpose", order=[1, 0]), codec("transpose", order=[1, 0]), LITTLE),
         "big": v3(BIG, dtype="complex64", chunks=(37, 25)),
@@ -64,12 +64,22 @@ ARRAYS = {
         "axes": v3(codec("transpose", order=[2, 0, 1]), LITTLE, codec("blosc", cname="lz4", clevel=5,
                    shuffle="shuffle", typesize=2, blocksize=0), dtype="int16", chunks=(3, 2, 5)),
     },
+    # Chunks of more than a megabyte.
+    "large_chunks2": {
+        "blocks": v2(chunks=(400, 1000), compressor={"id": "zstd", "level": 1}),
+        "rows": v2(">i4", (400, 1300), compressor={"id": "zlib", "level": 1}),
+    },
+    "large_chunks3": {
+        "shards": v3(codec("sharding_indexed", chunk_shape=[400, 1000], index_codecs=[LITTLE, {"name": "crc32c"}],
+                     codecs=[BIG, codec("gzip", level=1), {"name": "crc32c"}]), chunks=(800, 2000)),
+    },
 }
-for version, arrays in ARRAYS.items():
-    folder = HERE / f"orbax_codecs{version}"
+for title, arrays in FOLDERS.items():
+    folder = HERE / title
+    version = int(title[-1])
     shutil.rmtree(folder, ignore_errors=True)
-    shape = {"axes": (5, 7, 11)}
-    tree = {name: numbers(dtype, shape.get(name, (37, 50))) for name, (dtype, _) in arrays.items()}
+    usual = (900, 1300) if title.startswith("large") else (37, 50)
+    tree = {name: numbers(dtype, (5, 7, 11) if name == "axes" else usual) for name, (dtype, _) in arrays.items()}
     with ocp.Checkpointer(ocp.PyTreeCheckpointHandler(use_ocdbt=False, use_zarr3=version == 3)) as saver:
         saver.save(folder, args=ocp.args.PyTreeSave(tree))
         for name, (_, metadata) in arrays.items():

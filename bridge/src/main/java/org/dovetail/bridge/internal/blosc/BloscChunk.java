@@ -3,7 +3,10 @@ package org.dovetail.bridge.internal.blosc;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.dovetail.bridge.internal.bytes.ByteReceiver;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /**
  * A chunk of blosc 1, as zarr's {@code Blosc} writes it: blocks that are shuffled and then compressed, each on its own.
@@ -28,6 +31,7 @@ public final class BloscChunk {
     private final int width;
     private final int blockBytes;
     private final BloscCodec codec;
+    private final MappedPages pages;
 
     private BloscChunk(MemorySegment chunk) throws BloscException {
         this.chunk = chunk;
@@ -35,19 +39,7 @@ public final class BloscChunk {
         this.width = unsigned(3);
         this.blockBytes = chunk.get(INT, 8);
         this.codec = BloscCodec.numbered(flags >>> 5);
-    }
-
-    /** Takes bytes as they come. */
-    @FunctionalInterface
-    public interface Receiver {
-        /**
-         * Takes the next bytes.
-         *
-         * @param bytes holds them from its beginning
-         * @param count how many there are
-         * @throws IOException if they cannot be taken
-         */
-        void accept(byte[] bytes, int count) throws IOException;
+        this.pages = new MappedPages(chunk);
     }
 
     /**
@@ -59,7 +51,8 @@ public final class BloscChunk {
      * @throws BloscException if it is damaged, holds more or less, or is of a kind that is not read
      * @throws IOException if the receiver throws it
      */
-    public static void decode(MemorySegment chunk, long size, Receiver receiver) throws BloscException, IOException {
+    public static void decode(MemorySegment chunk, long size, ByteReceiver receiver)
+            throws BloscException, IOException {
         if (chunk.byteSize() < HEADER || Integer.toUnsignedLong(chunk.get(INT, 12)) != chunk.byteSize()) {
             throw new BloscException("is no chunk of blosc, or breaks off");
         }
@@ -83,20 +76,21 @@ public final class BloscChunk {
 
     private int unsigned(long at) { return chunk.get(ValueLayout.JAVA_BYTE, at) & 0xff; }
 
-    private void copy(long size, Receiver receiver) throws BloscException, IOException {
+    private void copy(long size, ByteReceiver receiver) throws BloscException, IOException {
         if (chunk.byteSize() - HEADER != size) {
             throw new BloscException(
                     "has " + (chunk.byteSize() - HEADER) + " stored bytes, where there should be " + size);
         }
         byte[] piece = new byte[PIECE];
         for (long at = 0; at < size; at += PIECE) {
+            pages.passed(HEADER + at);
             int count = (int) Math.min(PIECE, size - at);
             MemorySegment.copy(chunk, ValueLayout.JAVA_BYTE, HEADER + at, piece, 0, count);
-            receiver.accept(piece, count);
+            receiver.accept(ByteBuffer.wrap(piece, 0, count));
         }
     }
 
-    private void decode(long size, Receiver receiver) throws BloscException, IOException {
+    private void decode(long size, ByteReceiver receiver) throws BloscException, IOException {
         if (width == 0 || blockBytes <= 0 || blockBytes > size) {
             throw new BloscException("has blocks of " + blockBytes + " bytes, which make no sense");
         }
@@ -110,7 +104,7 @@ public final class BloscChunk {
         }
         for (long i = 0; i < blocks; i++) {
             int count = (int) Math.min(blockBytes, size - i * blockBytes);
-            receiver.accept(unshuffled(block(chunk.get(INT, HEADER + i * Integer.BYTES), count)), count);
+            receiver.accept(ByteBuffer.wrap(unshuffled(block(chunk.get(INT, HEADER + i * Integer.BYTES), count))));
         }
     }
 
@@ -133,6 +127,7 @@ public final class BloscChunk {
             byte[] packed = chunk.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
             System.arraycopy(length == piece ? packed : codec.decode(packed, piece), 0, block, i * piece, piece);
             at += length;
+            pages.passed(at);
         }
         return block;
     }

@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.dovetail.bridge.internal.bytes.ByteReceiver;
+import org.dovetail.bridge.internal.bytes.MappedPages;
 
 /**
  * Decompresses frames of LZ4, as {@code lz4.frame} of Python writes them, block by block: memory holds one block, of at most 4 MB, and the 64 KB before it that it may repeat.
@@ -19,18 +21,6 @@ public final class Lz4Frames {
     private static final int MAGIC = 0x184d2204;
     private static final int WINDOW = 1 << 16;
     private static final int STORED = 1 << 31;
-
-    /** Takes bytes as they come. */
-    @FunctionalInterface
-    public interface Receiver {
-        /**
-         * Takes the next bytes.
-         *
-         * @param bytes the bytes
-         * @throws IOException if they cannot be taken
-         */
-        void accept(ByteBuffer bytes) throws IOException;
-    }
 
     /** What the flags of a frame say. */
     private record Flags(int flags, int block) {
@@ -50,12 +40,14 @@ public final class Lz4Frames {
     }
 
     private final MemorySegment frames;
-    private final Receiver receiver;
+    private final ByteReceiver receiver;
+    private final MappedPages pages;
     private long position;
 
-    private Lz4Frames(MemorySegment frames, Receiver receiver) {
+    private Lz4Frames(MemorySegment frames, ByteReceiver receiver) {
         this.frames = frames;
         this.receiver = receiver;
+        this.pages = new MappedPages(frames);
     }
 
     /**
@@ -66,7 +58,7 @@ public final class Lz4Frames {
      * @throws Lz4Exception if they are damaged, or need a dictionary
      * @throws IOException if the receiver throws it
      */
-    public static void decode(MemorySegment frames, Receiver receiver) throws Lz4Exception, IOException {
+    public static void decode(MemorySegment frames, ByteReceiver receiver) throws Lz4Exception, IOException {
         Lz4Frames decoding = new Lz4Frames(frames, receiver);
         do {
             decoding.frame();
@@ -154,6 +146,7 @@ public final class Lz4Frames {
         if (length > frames.byteSize() - position) {
             throw new Lz4Exception("is damaged: its frames of LZ4 break off");
         }
+        pages.passed(position);
         MemorySegment bytes = frames.asSlice(position, length);
         position += length;
         return bytes;

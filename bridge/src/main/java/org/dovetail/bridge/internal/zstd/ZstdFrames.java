@@ -5,6 +5,8 @@ import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.dovetail.bridge.internal.bytes.ByteReceiver;
 
 /**
  * Decompresses Zstandard (RFC 8878) as a stream, so that a frame takes the memory of its window, which is at most 8 MB, and never that of the size it claims.
@@ -40,19 +42,6 @@ public final class ZstdFrames {
         return out.toByteArray();
     }
 
-    /** Takes bytes as they come. */
-    @FunctionalInterface
-    public interface Receiver {
-        /**
-         * Takes the next bytes.
-         *
-         * @param bytes holds them from its beginning
-         * @param count how many there are
-         * @throws IOException if they cannot be taken
-         */
-        void accept(byte[] bytes, int count) throws IOException;
-    }
-
     /**
      * Decompresses frames as long as the receiver takes what is in them.
      *
@@ -61,11 +50,11 @@ public final class ZstdFrames {
      * @throws ZstdException if they are damaged, or need too large a window
      * @throws IOException if the receiver throws it
      */
-    public static void decode(InputStream frames, Receiver target) throws ZstdException, IOException {
+    public static void decode(InputStream frames, ByteReceiver target) throws ZstdException, IOException {
         byte[] chunk = new byte[CHUNK];
         try (ZstdInputStream in = new ZstdInputStream(frames)) {
             for (int count = next(in, chunk); count >= 0; count = next(in, chunk)) {
-                target.accept(chunk, count);
+                target.accept(ByteBuffer.wrap(chunk, 0, count));
             }
         }
     }

@@ -3,10 +3,10 @@ package org.dovetail.bridge.internal.blosc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
+import org.dovetail.bridge.internal.bytes.CollectedBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,10 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Chunks made byte by byte; whole ones of the real library are among the folders of zarr. */
 class BloscChunkTests {
     private static byte[] decoded(String hex, int size) throws BloscException, IOException {
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
-        BloscChunk.decode(MemorySegment.ofArray(HexFormat.of().parseHex(hex.replace(" ", ""))), size,
-                (bytes, count) -> decoded.write(bytes, 0, count));
-        return decoded.toByteArray();
+        CollectedBytes decoded = new CollectedBytes();
+        BloscChunk.decode(MemorySegment.ofArray(HexFormat.of().parseHex(hex.replace(" ", ""))), size, decoded);
+        return decoded.all();
     }
 
     @Test

@@ -22,7 +22,7 @@ class CoresTests {
     @Test
     void everyJobIsDoneOnce() throws IOException {
         List<Integer> done = Collections.synchronizedList(new ArrayList<>());
-        Cores.run(IntStream.range(0, 100).<Cores.Job>mapToObj(i -> () -> done.add(i)).toList(), MUCH);
+        Cores.run(IntStream.range(0, 100).mapToObj(i -> new Cores.Job(MUCH, () -> done.add(i))).toList());
         assertThat(done).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 100).boxed().toList());
     }
 
@@ -30,28 +30,40 @@ class CoresTests {
     void whatIsSoonDoneIsDoneByTheCallingThreadInOrder() throws IOException {
         List<Integer> done = new ArrayList<>();
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        Cores.run(IntStream.range(0, 9).<Cores.Job>mapToObj(i -> () -> {
+        Cores.run(IntStream.range(0, 9).mapToObj(i -> new Cores.Job(i, () -> {
             threads.add(Thread.currentThread());
             done.add(i);
-        }).toList(), 1000);
+        })).toList());
         assertThat(done).isSorted().hasSize(9);
         assertThat(threads).containsExactly(Thread.currentThread());
     }
 
     @Test
+    void theLargestBegins() throws IOException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        CountDownLatch largest = new CountDownLatch(1);
+        List<Boolean> begun = Collections.synchronizedList(new ArrayList<>());
+        List<Cores.Job> jobs = new ArrayList<>(
+                Collections.nCopies(processors, new Cores.Job(MUCH, () -> begun.add(await(largest)))));
+        jobs.add(new Cores.Job(2 * MUCH, largest::countDown));
+        Cores.run(jobs);
+        assertThat(begun).hasSize(processors).containsOnly(processors > 1);
+    }
+
+    @Test
     void theFirstInTheListThatFailsTells() {
         CountDownLatch later = new CountDownLatch(1);
-        List<Cores.Job> jobs = List.of(() -> {
+        List<Cores.Job> jobs = List.of(new Cores.Job(MUCH, () -> {
             await(later);
             throw new IOException("first");
-        }, () -> {
+        }), new Cores.Job(MUCH, () -> {
             later.countDown();
             throw new IllegalStateException("second");
-        }, () -> {
+        }), new Cores.Job(2 * MUCH, () -> {
             throw new IOException("third");
-        });
-        assertThatThrownBy(() -> Cores.run(jobs, MUCH)).isInstanceOf(IOException.class).hasMessage("first");
-        assertThatThrownBy(() -> Cores.run(jobs.subList(1, 3), MUCH)).isInstanceOf(IllegalStateException.class)
+        }));
+        assertThatThrownBy(() -> Cores.run(jobs)).isInstanceOf(IOException.class).hasMessage("first");
+        assertThatThrownBy(() -> Cores.run(jobs.subList(1, 3))).isInstanceOf(IllegalStateException.class)
                 .hasMessage("second");
     }
 
@@ -60,7 +72,7 @@ class CoresTests {
         CountDownLatch never = new CountDownLatch(1);
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         Thread caller = Thread.currentThread();
-        List<Cores.Job> jobs = Collections.nCopies(4, () -> {
+        List<Cores.Job> jobs = Collections.nCopies(4, new Cores.Job(MUCH, () -> {
             threads.add(Thread.currentThread());
             caller.interrupt();
             try {
@@ -68,8 +80,8 @@ class CoresTests {
             } catch (InterruptedException e) {
                 throw new IOException("given up", e);
             }
-        });
-        assertThatThrownBy(() -> Cores.run(jobs, MUCH)).isInstanceOf(IOException.class).hasMessage("interrupted");
+        }));
+        assertThatThrownBy(() -> Cores.run(jobs)).isInstanceOf(IOException.class).hasMessage("interrupted");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(threads).isNotEmpty();
         for (Thread thread : threads) {
@@ -77,10 +89,10 @@ class CoresTests {
         }
     }
 
-    /** Waits in vain where there is one processor. */
-    private static void await(CountDownLatch latch) throws IOException {
+    /** Waits, in vain where there is one processor; whether it was not. */
+    private static boolean await(CountDownLatch latch) throws IOException {
         try {
-            latch.await(WAIT_SECONDS, TimeUnit.SECONDS);
+            return latch.await(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IOException(e);
         }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
@@ -12,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.dovetail.bridge.internal.bytes.CollectedBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,13 +38,9 @@ class Lz4FramesTests {
     }
 
     private static byte[] decoded(byte[] frames) throws Lz4Exception, IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Lz4Frames.decode(MemorySegment.ofArray(frames), bytes -> {
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            out.writeBytes(copy);
-        });
-        return out.toByteArray();
+        CollectedBytes decoded = new CollectedBytes();
+        Lz4Frames.decode(MemorySegment.ofArray(frames), decoded);
+        return decoded.all();
     }
 
     @ParameterizedTest

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.dovetail.bridge.internal.bytes.CollectedBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,9 +22,9 @@ class ZstdFramesTests {
     }
 
     private static byte[] decoded(byte[] frames) throws ZstdException, IOException {
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
-        ZstdFrames.decode(new ByteArrayInputStream(frames), (bytes, count) -> decoded.write(bytes, 0, count));
-        return decoded.toByteArray();
+        CollectedBytes decoded = new CollectedBytes();
+        ZstdFrames.decode(new ByteArrayInputStream(frames), decoded);
+        return decoded.all();
     }
 
     /** As TensorStore wrote it: the int32 number 5. */
