@@ -27,11 +27,14 @@ def dump_nnx(model: Any, path: str) -> None:
     from flax import nnx
 
     entries = {}
-    for keys, variable in nnx.state(model).flat_state():
-        value = variable.get_value() if hasattr(variable, "get_value") else variable.value
-        entries[".".join(map(str, keys))] = leaf(value) | {"variable": type(variable).__name__}
+    for keys, variable in nnx.to_flat_state(nnx.state(model)):
+        if isinstance(variable, jax.Array):
+            entries[".".join(map(str, keys))] = leaf(variable)
+        else:
+            value = variable.get_value() if hasattr(variable, "get_value") else variable.value
+            entries[".".join(map(str, keys))] = leaf(value) | {"variable": variable.type.__name__}
     containers = nnx.Module, getattr(nnx, "Pytree", nnx.Module)
-    modules = [describe(keys, module, "flax.") for keys, module in walk(model, (), containers, set())
+    modules = [describe(keys, module, nnx.Module) for keys, module in walk(model, (), containers, set())
                if isinstance(module, nnx.Module)]
     write(path, "nnx", "dotted", entries, modules)
 
@@ -56,7 +59,7 @@ def dump_haiku(forward: Callable, path: str, *args: Any, **kwargs: Any) -> None:
     entries = {f"{collection + '/' if state else ''}{module}//{name}": leaf(value)
                for collection, tree in (("params", params), ("state", state))
                for module, arrays in tree.items() for name, value in arrays.items()}
-    modules = [describe(tuple(name.split("/")), module, "haiku.") for name, module in made.items()]
+    modules = [describe(tuple(name.split("/")), module, hk.Module) for name, module in made.items()]
     write(path, "haiku", "module//name", entries, modules)
 
 
@@ -77,12 +80,19 @@ def walk(node: Any, path: tuple[str, ...], containers: tuple[type, ...], seen: s
             yield from walk(child, (*path, str(name)), containers, seen)
 
 
-def describe(path: tuple[str, ...], module: Any, library: str) -> dict:
-    """A module's class, or the library's class that it extends, and its settings."""
-    own = [base.__name__ for base in type(module).__mro__
-           if base.__module__.startswith(library) and base.__name__ not in ("Module", "Pytree", "Object")]
+def describe(path: tuple[str, ...], module: Any, base: type) -> dict:
+    """A module's class, or the library's layer that it extends, and its settings."""
+    own = type(module)
+    layers = [kind for kind in own.__mro__ if is_layer(kind, base) and (kind is own or "__init__" in vars(kind))]
+    name = layers[0].__name__ if layers else f"{own.__module__}.{own.__qualname__}"
     settings = {name: plain(value) for name, value in vars(module).items() if not name.startswith("_") and simple(value)}
-    return {"path": list(path), "class": own[0] if own else type(module).__name__, "settings": settings}
+    return {"path": list(path), "class": name, "settings": settings}
+
+
+def is_layer(kind: type, base: type) -> bool:
+    """Whether a class is one of the library's own modules: those that extend ``base``, which all modules do."""
+    library = base.__module__.split(".")[0] + "."
+    return kind.__module__.startswith(library) and issubclass(kind, base) and kind is not base
 
 
 def simple(value: Any) -> bool:

@@ -2,7 +2,9 @@
 
 import importlib.util
 import json
+import pickle
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -63,6 +65,44 @@ class Headed(nnx.Module):
         return jax.numpy.concatenate([self.value(x), self.advantage(x), self.reward(x)], axis=-1)
 
 
+class Narrow(nnx.Linear):
+    """An author's layer that extends the library's."""
+
+
+class Conv(nnx.Module):
+    """An author's module that has the name of a layer, and an array that is no Variable."""
+
+    def __init__(self, rngs: nnx.Rngs):
+        self.narrow = Narrow(2, 3, rngs=rngs)
+        self.offsets = nnx.data(jax.numpy.zeros(3))
+
+
+@dataclass
+class Fields(nnx.Module):
+    """Modules as fields, in a list and in a dict."""
+
+    listed: nnx.List
+    named: nnx.Dict
+
+
+class Cell(nnx.RNNCellBase):
+    """An author's cell: what all cells extend is no layer."""
+
+
+class Chain(hk.Sequential):
+    """An author's module that extends the library's."""
+
+
+class Core(hk.RNNCore):
+    """An author's core: what all cores extend is no layer."""
+
+    def __call__(self, x: jax.Array, state: jax.Array) -> tuple[jax.Array, jax.Array]:
+        return Chain([hk.Linear(3)])(x), state
+
+    def initial_state(self, batch_size: int | None) -> jax.Array:
+        return jax.numpy.zeros(batch_size or 1)
+
+
 class Case:
     """A model in both libraries, with its files."""
 
@@ -100,6 +140,21 @@ def kinds(folder: Path, transpose_kernel: bool) -> None:
     case.judge(out)
 
 
+def nested(folder: Path) -> None:
+    """Keys of a structure are flat, those of a pickle made after it are nested: the model takes them as they are."""
+    case = Case(folder, rising, Rising(nnx.Rngs(1)), IMAGES)
+    out = folder / "nnx.pkl"
+    convert(case.checkpoint, out, "--like", case.like)
+    with out.open("rb") as file:
+        numbers = pickle.load(file)
+    state = nnx.state(case.model)
+    nnx.replace_by_pure_dict(state, numbers)
+    nnx.update(case.model, state)
+    params, haiku_state = haiku_collections(case.entries)
+    wanted, _ = case.haiku.apply(params, haiku_state, None, IMAGES, False)
+    np.testing.assert_allclose(case.model(IMAGES), wanted, **CLOSE)
+
+
 def haiku_kinds(folder: Path) -> None:
     """A dumped Haiku model tells the same on the way back."""
     model = Rising(nnx.Rngs(1))
@@ -131,12 +186,35 @@ def order(folder: Path) -> None:
     assert found.keys() == case.entries.keys() and all(same_bits(found[key], case.entries[key]) for key in found)
 
 
+def classes(folder: Path) -> None:
+    """A module is called after the library's layer that it is or extends, else after its own class, with its module."""
+    rngs = nnx.Rngs(1)
+    made = nnx.jit(lambda: Conv(nnx.Rngs(1)))()
+    model = Fields(nnx.List([made, nnx.Sequential(nnx.Linear(2, 2, rngs=rngs))]), nnx.Dict(cell=Cell()))
+    like = folder / "nnx.json"
+    dumper().dump_nnx(model, str(like))
+    document = json.loads(like.read_text(encoding="utf-8"))
+    own = __name__ + "."
+    assert {".".join(module["path"]): module["class"] for module in document["modules"]} == {
+        "": own + "Fields", "listed": "List", "listed.0": own + "Conv", "listed.0.narrow": "Linear",
+        "listed.1": "Sequential", "listed.1.layers": "List", "listed.1.layers.0": "Linear",
+        "named": "Dict", "named.cell": own + "Cell"}, document
+    assert document["entries"]["listed.0.offsets"] == {"dtype": "float32", "shape": [3]}, document
+    dovetail("inspect", like, folder=folder).expect(0)
+    dumper().dump_haiku(lambda x: Core()(x, x), str(like), VECTORS)
+    document = json.loads(like.read_text(encoding="utf-8"))
+    assert {"/".join(module["path"]): module["class"] for module in document["modules"]} == {
+        "core": own + "Core", "core/chain": "Sequential", "core/linear": "Linear"}, document
+
+
 def checks(folder: Path) -> Iterator[tuple]:
     """All checks, each in a folder of its own."""
     bodies = {"a live NNX model tells kinds and settings": partial(kinds, transpose_kernel=False),
               "a live NNX model tells a transposed kernel": partial(kinds, transpose_kernel=True),
+              "a pickle made after a live model's structure is nested": nested,
               "a live Haiku model tells kinds and settings": haiku_kinds,
-              "the order of definition is used when it is assumed": order}
+              "the order of definition is used when it is assumed": order,
+              "a live model tells the library's classes": classes}
     for number, (name, body) in enumerate(bodies.items()):
         own = folder / f"structure{number}"
         own.mkdir()

@@ -98,7 +98,7 @@ public final class Alignment {
      *
      * @param plan what is mapped, with the rest open
      * @param message the whole text for the user: every candidate, the reason, and the lines that settle it
-     * @param lines the smallest set of lines that settles everything, as typed; empty when none can
+     * @param lines the smallest set of lines that settles everything, as typed, or where that takes dozens the first of it; empty when none can
      */
     public record Refused(Plan plan, String message, List<String> lines) implements Result {
         /** Copies the lines. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The lawful mappings that differ from a known one in that two layers, or two alike blocks, have exchanged their sources. */
 final class Exchanges {
@@ -46,6 +47,16 @@ final class Exchanges {
     Optional<int[]> of(int target) {
         return domains.of(target).stream().filter(s -> s != mapping[target]).limit(PARTNERS).map(s -> targetOf[s])
                 .boxed().flatMap(partner -> with(target, partner).stream()).findFirst();
+    }
+
+    /** Lawful mappings in which a target has these sources, or others than in the known one; not for all of them, where exchanges do not tell. */
+    void each(int target, BitSet sources, Consumer<int[]> found) {
+        int failures = 0;
+        for (int s = sources.nextSetBit(0); s >= 0 && failures < PARTNERS; s = sources.nextSetBit(s + 1)) {
+            Optional<int[]> exchanged = with(target, targetOf[s]);
+            exchanged.ifPresent(found);
+            failures += exchanged.isPresent() ? 0 : 1;
+        }
     }
 
     private Optional<int[]> with(int target, int partner) {

@@ -108,16 +108,37 @@ record Fitting(Side source, Side target, Kinds kinds, Map<Integer, String> sourc
         return fits;
     }
 
-    /** Why a name keeps each of some sources from a target that its shapes fit, or what a rule says against it; nothing for most. */
+    /**
+     * Why a name keeps each of some sources from a target that its shapes fit, or what a rule says against it; nothing for most. Like {@link #all}, this judges no pair of which nothing
+     * can be said: shapes fit only where a trait is shared, and a rule says nothing against a pair of which it says nothing against the Haiku layer.
+     */
     List<String> conflicts(List<Integer> sources) {
-        List<Integer> targets = targetClasses().stream().map(alike -> alike.nextSetBit(0)).toList();
-        return sources.stream().flatMap(s -> targets.stream().map(t -> decide(s, t))
-                .mapMulti((Decision decision, Consumer<String> reasons) -> {
-                    if (decision instanceof Kinds.NoFit none
-                            && (!none.others().isEmpty() || none.objection().isPresent())) {
-                        reasons.accept(none.reason());
-                    }
-                }).limit(1)).toList();
+        Map<Object, BitSet> targetsByTrait = new HashMap<>();
+        BitSet targets = new BitSet();
+        BitSet objected = new BitSet();
+        for (BitSet alike : targetClasses()) {
+            int t = alike.nextSetBit(0);
+            Item item = target.items().get(t);
+            targets.set(t);
+            objected.set(t, isObjected(item));
+            traits(item).forEach(trait -> targetsByTrait.computeIfAbsent(trait, _ -> new BitSet()).set(t));
+        }
+        return sources.stream().flatMap(s -> {
+            Item item = source.items().get(s);
+            BitSet possible = (BitSet) (isObjected(item) ? targets : objected).clone();
+            traits(item).forEach(trait -> possible.or(targetsByTrait.getOrDefault(trait, new BitSet())));
+            return possible.stream().mapToObj(t -> decide(s, t))
+                    .mapMulti((Decision decision, Consumer<String> reasons) -> {
+                        if (decision instanceof Kinds.NoFit none
+                                && (!none.others().isEmpty() || none.objection().isPresent())) {
+                            reasons.accept(none.reason());
+                        }
+                    }).limit(1);
+        }).toList();
+    }
+
+    private boolean isObjected(Item item) {
+        return item.unit().style() == Style.HAIKU && kinds.objection(item.unit()).isPresent();
     }
 
     private Collection<BitSet> targetClasses() {

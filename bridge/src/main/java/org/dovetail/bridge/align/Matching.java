@@ -180,7 +180,12 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
     Alignment.Result result() throws AlignmentException {
         Alignment.Result result = judge();
         boolean skips = !request.options().skipped().isEmpty() && unfilled.isEmpty();
-        return skips && result instanceof Alignment.Refused ? of(request, true).judge() : result;
+        if (!skips || !(result instanceof Alignment.Refused refused)) {
+            return result;
+        }
+        Alignment.Result without = of(request, true).judge();
+        boolean hopeless = without instanceof Alignment.Refused other && other.lines().isEmpty();
+        return hopeless && !refused.lines().isEmpty() ? refused : without;
     }
 
     private Alignment.Result judge() {

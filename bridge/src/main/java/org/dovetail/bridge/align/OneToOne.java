@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Removes every match that no one-to-one mapping contains.
@@ -31,7 +32,7 @@ final class OneToOne {
     static boolean prune(Domains domains) {
         OneToOne pruning = new OneToOne(domains);
         for (int t = 0; t < pruning.n; t++) {
-            if (!pruning.takeFree(t) && !pruning.augment(t)) {
+            if (!pruning.takeFree(t, domains.of(t)) && !pruning.augment(t)) {
                 return false;
             }
         }
@@ -39,9 +40,27 @@ final class OneToOne {
         return true;
     }
 
-    /** Gives a target the first of its sources that no earlier target has. */
-    private boolean takeFree(int t) {
-        BitSet set = domains.of(t);
+    /**
+     * A one-to-one mapping, lawful or not.
+     *
+     * @param domains what each target may take, pruned
+     * @param avoid for every target, the sources to take last
+     * @return for every target its source
+     */
+    static int[] mapping(Domains domains, List<BitSet> avoid) {
+        OneToOne matching = new OneToOne(domains);
+        for (int t = 0; t < matching.n; t++) {
+            BitSet fresh = (BitSet) domains.of(t).clone();
+            fresh.andNot(avoid.get(t));
+            if (!matching.takeFree(t, fresh) && !matching.takeFree(t, domains.of(t)) && !matching.augment(t)) {
+                throw new IllegalStateException("pruned domains have no one-to-one mapping");
+            }
+        }
+        return matching.sourceOf;
+    }
+
+    /** Gives a target the first of some of its sources that no earlier target has. */
+    private boolean takeFree(int t, BitSet set) {
         for (int s = set.nextSetBit(0); s >= 0; s = set.nextSetBit(s + 1)) {
             if (targetOf[s] < 0) {
                 sourceOf[t] = s;

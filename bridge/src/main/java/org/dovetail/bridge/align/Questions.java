@@ -65,8 +65,8 @@ final class Questions {
             if (rows.containsKey(reason)) {
                 text.append(reason.head).append('\n');
                 Refusal.rows(text, List.copyOf(rows.getOrDefault(reason, Set.of())));
-                Set<String> settling = lines.getOrDefault(reason, Set.of());
-                text.append(reason.advice).append("   ").append(String.join(" ", settling)).append('\n');
+                List<String> settling = List.copyOf(lines.getOrDefault(reason, Set.of()));
+                text.append(reason.advice).append("   ").append(Refusal.typed(settling)).append('\n');
                 all.addAll(settling);
             }
         }

@@ -19,6 +19,8 @@ import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Style;
 import org.dovetail.bridge.rules.Unit;
+import org.dovetail.core.Shape;
+import org.dovetail.core.TensorSpec;
 
 /**
  * The texts of refusals: every candidate, the reason, and the lines that settle it.
@@ -54,7 +56,7 @@ record Refusal(Matching matching) {
         StringBuilder text = new StringBuilder(count(rows.size(), "place")).append(" beside the model ")
                 .append(rows.size() == 1 ? "has" : "have").append(" no certain counterpart in the like file:\n");
         rows(text, rows);
-        text.append("Say where they go with   ").append(OneLine.escaped(String.join(" ", lines)))
+        text.append("Say where they go with   ").append(typed(lines))
                 .append("   or leave them out with   ").append(OneLine.escaped(String.join("   ", skips(entries))));
         return new Alignment.Refused(new Plan(request.from(), request.fromScheme(), request.to(), request.toScheme(),
                 List.of(), open), text.toString(), lines);
@@ -68,8 +70,7 @@ record Refusal(Matching matching) {
             List<String> lines = rows.values().stream().distinct().toList();
             text.append("These rest on ").append(basis.inWords()).append(", which --strict does not accept:\n");
             rows(text, List.copyOf(rows.keySet()));
-            text.append("If they are right, say so with   ").append(OneLine.escaped(String.join(" ", lines)))
-                    .append('\n');
+            text.append("If they are right, say so with   ").append(typed(lines)).append('\n');
             all.addAll(lines);
         });
         return refused(request, text.deleteCharAt(text.length() - 1), all);
@@ -105,6 +106,12 @@ record Refusal(Matching matching) {
             rows(text, unused, s -> label(matching.source(), s));
             rows(text, matching.fitting().conflicts(unused));
             rows(text, strangers(unused));
+            if (unused.size() == matching.source().size() && lonely.size() == fits.size()) {
+                copies().ifPresent(copies -> text.append("Every array of the source has a first axis of ")
+                        .append(copies)
+                        .append(", and behind it what the like file has. If those are copies for devices, "
+                                + "take one with   --device-axis first\n"));
+            }
             unused.stream().limit(ROWS)
                     .forEach(s -> lines.add(skipOptions(matching.source().items().get(s).unit())));
         }
@@ -122,6 +129,28 @@ record Refusal(Matching matching) {
         }
         return new Alignment.Refused(plan(IntStream.range(0, fits.size()).boxed().toList()),
                 text.toString().stripTrailing(), List.of());
+    }
+
+    /** The extent of a first axis that all arrays of the source have, if what is behind it has the sizes of all arrays of the target. */
+    private Optional<Integer> copies() {
+        List<Shape> shapes = shapes(matching.source());
+        List<Integer> extents = shapes.stream().map(shape -> shape.rank() == 0 ? 0 : shape.extent(0)).distinct()
+                .toList();
+        if (extents.size() != 1 || extents.getFirst() < 2) {
+            return Optional.empty();
+        }
+        List<Long> sizes = new ArrayList<>(shapes.stream().map(shape -> shape.size() / extents.getFirst()).toList());
+        for (Shape wanted : shapes(matching.target())) {
+            if (!sizes.remove(Long.valueOf(wanted.size()))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(extents.getFirst());
+    }
+
+    private static List<Shape> shapes(Side side) {
+        return side.items().stream().map(Item::unit).distinct()
+                .flatMap(unit -> unit.wholeSpecs().values().stream()).map(TensorSpec::shape).toList();
     }
 
     /** The layers that the other library does not have. */
@@ -206,7 +235,8 @@ record Refusal(Matching matching) {
                 byTarget.computeIfAbsent(t, _ -> new BitSet()).set(s);
             });
         }
-        List<String> lines = Settling.choices(matching.pinned(), verdict).stream().map(this::line).toList();
+        Settling settling = Settling.of(matching.pinned(), verdict);
+        List<String> lines = settling.choices().stream().map(this::line).toList();
         StringBuilder text = new StringBuilder();
         text.append(candidates.size()).append(" of ").append(count(matching.source().size(), "layer"))
                 .append(" can go either way:\n");
@@ -214,8 +244,9 @@ record Refusal(Matching matching) {
                 .filter(length -> length <= 72).max().orElse(0);
         List<String> rows = new ArrayList<>();
         candidates.forEach((s, targets) -> rows.add(padded(label(matching.source(), s), width) + "  ->  "
-                + targets.stream().mapToObj(t -> matching.target().items().get(t).toString())
-                        .collect(Collectors.joining("  or  "))));
+                + targets.stream().limit(ROWS).mapToObj(t -> matching.target().items().get(t).toString())
+                        .collect(Collectors.joining("  or  "))
+                + (targets.cardinality() > ROWS ? "  or  … and " + (targets.cardinality() - ROWS) + " more" : "")));
         rows(text, rows);
         if (Arrays.stream(verdict.undecided()).anyMatch(t -> !verdict.proven().get(t))) {
             text.append("The search was cut short; what it could not rule out counts as possible.\n");
@@ -224,9 +255,11 @@ record Refusal(Matching matching) {
             text.append("The order of definition (--assume-order) does not settle them: it says nothing of layers that "
                     + "Haiku did not number, or contradicts what else is known.\n");
         }
-        text.append("Settle ").append(candidates.size() == 1 ? "it" : "them").append(" with   ")
-                .append(OneLine.escaped(String.join(" ", lines)))
-                .append("   (or the other way round)   or edit the plan:   dovetail plan ... -o plan.json");
+        String what = settling.settlesAll() ? candidates.size() == 1 ? "it" : "them" : "the first of them";
+        text.append("Settle ").append(what).append(" with   ").append(OneLine.escaped(String.join(" ", lines)))
+                .append("   (or the other way round)")
+                .append(settling.settlesAll() ? "" : "   and ask again for the rest,")
+                .append("   or edit the plan:   dovetail plan ... -o plan.json");
         return new Alignment.Refused(plan(byTarget), text.toString(), lines);
     }
 
@@ -247,10 +280,7 @@ record Refusal(Matching matching) {
         StringBuilder text = new StringBuilder(head).append('\n');
         rows(text, List.copyOf(rowsWithLines.keySet()));
         List<String> lines = rowsWithLines.values().stream().filter(line -> !line.isEmpty()).distinct().toList();
-        text.append(advice)
-                .append(lines.isEmpty()
-                        ? ""
-                        : "   " + OneLine.escaped(String.join(" ", lines.stream().limit(ROWS).toList())));
+        text.append(advice).append(lines.isEmpty() ? "" : "   " + typed(lines));
         return new Alignment.Refused(plan(open), text.toString(), lines);
     }
 
@@ -300,6 +330,12 @@ record Refusal(Matching matching) {
     }
 
     static String count(int n, String what) { return n + " " + what + (n == 1 ? "" : "s"); }
+
+    /** Lines as a user types them, one behind the other. */
+    static String typed(List<String> lines) {
+        String shown = OneLine.escaped(lines.stream().limit(ROWS).collect(Collectors.joining(" ")));
+        return lines.size() > ROWS ? shown + "   … and " + (lines.size() - ROWS) + " more" : shown;
+    }
 
     static void rows(StringBuilder text, List<String> rows) { rows(text, rows, row -> row); }
 

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for lawful one-to-one mappings, depth first, the most constrained target first. */
+/** Looks for lawful one-to-one mappings, depth first, the most constrained target first; where what is left is free, the first one-to-one mapping is one. */
 final class Search {
     private final Propagation propagation;
     private long nodesLeft;
@@ -40,6 +40,10 @@ final class Search {
         int target = mostConstrained(domains);
         if (target < 0) {
             return domains.values();
+        }
+        int[] guess = OneToOne.mapping(domains, avoid);
+        if (propagation.isLawful(domains, guess)) {
+            return guess;
         }
         BitSet fresh = (BitSet) domains.of(target).clone();
         fresh.andNot(avoid.get(target));

@@ -8,8 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the lines that settle what the laws leave open: the pin that leaves the fewest targets open, then the next, until one mapping is left. */
-final class Settling {
+/**
+ * Lines that settle what the laws leave open: the pin that leaves the fewest targets open, then the next, until one mapping is left.
+ *
+ * @param choices what the lines say
+ * @param settlesAll whether they leave one mapping
+ */
+record Settling(List<Settling.Choice> choices, boolean settlesAll) {
+    /** Copies the list. */
+    Settling {
+        choices = List.copyOf(choices);
+    }
+
     /** What a line pins: a target and the source that it would get, by themselves or as all that is in the scopes around them. */
     sealed interface Choice {
         /** The target, or one of them. */
@@ -89,17 +99,17 @@ final class Settling {
 
     /** How many different pins are tried for each line; more would only be further members of large classes. */
     private static final int TRIALS = 48;
+    /** How many lines are looked for; a model that needs more is settled in several rounds, or in a plan. */
+    private static final int LINES = 24;
 
-    private Settling() {}
-
-    static List<Choice> choices(Problem problem, Verdict open) {
+    static Settling of(Problem problem, Verdict open) {
         Set<Law> laws = EnumSet.allOf(Law.class);
         Propagation propagation = problem.propagation(laws);
         List<Choice> chosen = new ArrayList<>();
         Problem current = problem;
         Pruned pruned = Pruned.of(problem.domains(laws), propagation);
         Verdict verdict = open;
-        while (verdict.exists() && !verdict.isUnique() && chosen.size() < problem.size()) {
+        while (verdict.exists() && !verdict.isUnique() && chosen.size() < LINES) {
             Choice best = null;
             Problem bestProblem = current;
             Pruned bestPruned = pruned;
@@ -107,7 +117,8 @@ final class Settling {
             for (Choice choice : candidates(current, verdict)) {
                 Problem pinned = choice.in(current);
                 Pruned trial = pruned.cutDown(pinned.domains(laws));
-                Verdict after = Verdict.of(trial.left(), trial.settled(), propagation, false);
+                Verdict after = Verdict.of(problem.targets(), trial.left(), trial.settled(), propagation,
+                        false);
                 if (after.exists() && (best == null || after.undecided().length < bestVerdict.undecided().length)) {
                     best = choice;
                     bestProblem = pinned;
@@ -126,7 +137,7 @@ final class Settling {
             pruned = bestPruned;
             verdict = bestVerdict;
         }
-        return chosen;
+        return new Settling(chosen, verdict.isUnique());
     }
 
     /** Layers first: a line for a scope is better only where it settles more. */

@@ -21,7 +21,14 @@ final class UserLines {
      * @param sources the source items that it names
      * @param targets the target items that it names
      */
-    record Pin(List<Integer> sources, List<Integer> targets) {}
+    record Pin(List<Integer> sources, List<Integer> targets) {
+        /** Whether both match one layer with one, and no mapping can do both. */
+        boolean contradicts(Pin other) {
+            return namesOne() && other.namesOne() && sources.equals(other.sources) != targets.equals(other.targets);
+        }
+
+        private boolean namesOne() { return sources.size() == 1 && targets.size() == 1; }
+    }
 
     /**
      * A line that names two arrays.
@@ -71,8 +78,20 @@ final class UserLines {
         List<Pin> pins = new ArrayList<>();
         for (String line : maps) {
             String[] parts = split("--map", line);
-            pins.add(new Pin(find("--map '" + line + "'", source, parts[0]),
-                    find("--map '" + line + "'", target, parts[1])));
+            if (source.named(parts[0]).isEmpty() && !source.named(parts[1]).isEmpty()
+                    && !target.named(parts[0]).isEmpty()) {
+                throw new AlignmentException("--map '" + line + "': the source comes first: --map '" + parts[1] + "="
+                        + parts[0] + "'");
+            }
+            Pin pin = new Pin(find("--map '" + line + "'", source, parts[0]),
+                    find("--map '" + line + "'", target, parts[1]));
+            for (int before = 0; before < pins.size(); before++) {
+                if (pin.contradicts(pins.get(before))) {
+                    throw new AlignmentException("--map '" + maps.get(before) + "' and --map '" + line
+                            + "' contradict each other: every layer goes to one layer, and each gets one");
+                }
+            }
+            pins.add(pin);
         }
         return pins;
     }

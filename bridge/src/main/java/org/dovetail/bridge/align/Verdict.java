@@ -45,19 +45,20 @@ record Verdict(List<BitSet> witnessed, BitSet proven, boolean exists) {
      * @return the verdict
      */
     static Verdict of(Problem problem, Set<Law> kept, boolean all) {
-        return of(problem.domains(kept), new BitSet(), problem.propagation(kept), all);
+        return of(problem.targets(), problem.domains(kept), new BitSet(), problem.propagation(kept), all);
     }
 
     /**
      * The same for one of several problems that differ in what fits alone.
      *
+     * @param targets where the targets stand
      * @param root what each target may take; is pruned
      * @param settled the targets whose single match has been passed on already; grows
      * @param propagation what prunes
      * @param all whether every candidate of an undecided target is wanted, not only two
      * @return the verdict
      */
-    static Verdict of(Domains root, BitSet settled, Propagation propagation, boolean all) {
+    static Verdict of(Coordinates targets, Domains root, BitSet settled, Propagation propagation, boolean all) {
         List<BitSet> witnessed = unwitnessed(root.size());
         if (root.hasEmpty() || !propagation.run(root, settled)) {
             return new Verdict(witnessed, new BitSet(), false);
@@ -68,6 +69,14 @@ record Verdict(List<BitSet> witnessed, BitSet proven, boolean exists) {
             return new Verdict(witnessed, new BitSet(), false);
         }
         witness(witnessed, first.get());
+        if (all) {
+            Exchanges exchanges = new Exchanges(targets, propagation, root, first.get());
+            for (int t = 0; t < root.size(); t++) {
+                BitSet open = (BitSet) root.of(t).clone();
+                open.andNot(witnessed.get(t));
+                exchanges.each(t, open, mapping -> witness(witnessed, mapping));
+            }
+        }
         return differing(root, settled, search, witnessed, all);
     }
 
@@ -83,7 +92,7 @@ record Verdict(List<BitSet> witnessed, BitSet proven, boolean exists) {
         Domains root = problem.domains(kept);
         Propagation propagation = problem.propagation(kept);
         if (!propagation.isLawful(root, mapping)) {
-            return of(root, new BitSet(), propagation, false);
+            return of(problem.targets(), root, new BitSet(), propagation, false);
         }
         List<BitSet> witnessed = unwitnessed(root.size());
         witness(witnessed, mapping);

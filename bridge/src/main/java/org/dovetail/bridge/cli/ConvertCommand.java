@@ -74,7 +74,8 @@ final class ConvertCommand implements Command {
                 .of(Stream.of(in.value(), out.value()), like.value().stream(), plan.value().stream())
                 .flatMap(paths -> paths).toList());
         CheckpointFormat outFormat = outFormat();
-        try (Source source = Source.open(in.value(), reading.source());
+        try (Interruption unwritten = Interruption.before(out.value(), console);
+                Source source = Source.open(in.value(), reading.source());
                 Like model = Like.open(like.value(), reading.other())) {
             Mapping mapped = Mapping.of(new Mapping.Wish(source, model.checkpoint(), mapping, target,
                     Optional.of(outFormat), plan.value()));
@@ -86,6 +87,7 @@ final class ConvertCommand implements Command {
                 report(source, model.checkpoint(), mapped, PlanText.counts(mapped.plan()),
                         FindingsText.sections(mapped.plan(), mapped.notes()));
             } else {
+                unwritten.end();
                 convert(source, model.checkpoint(), mapped, outFormat);
             }
             return 0;

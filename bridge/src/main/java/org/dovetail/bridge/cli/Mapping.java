@@ -176,7 +176,7 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
         Alignment.Result result = Alignment.align(pair.from(), wish.checkpoint().entries(), wish.checkpoint().scheme(),
                 pair.to(), like.entries(), scheme,
                 wish.mapping().alignment(choices, wish.target().dtype.value(), skipped, like.modules()));
-        List<String> remarks = scheme == like.scheme() || wish.target().scheme.value().isPresent()
+        List<String> remarks = !like.scheme().nests() || scheme.nests() || wish.target().scheme.value().isPresent()
                 ? List.of()
                 : List.of(wish.format().map(CheckpointFormat::name).orElse("the new file")
                         + " has no nested trees, so keys are spelled " + scheme + ", not " + like.scheme()

@@ -51,7 +51,7 @@ final class ProgressBar implements Progress, AutoCloseable {
     public void interrupted(Path out) {
         interrupted = true;
         console.err().print(console.errIsTerminal() ? ERASE : "");
-        console.remark("dovetail convert: " + out + ": interrupted before it was complete, so it is as it was");
+        Interruption.say(console, out);
     }
 
     private String line() {

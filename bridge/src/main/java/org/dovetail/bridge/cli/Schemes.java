@@ -10,10 +10,13 @@ import org.dovetail.bridge.rules.Style;
 final class Schemes {
     private Schemes() {}
 
-    /** The key scheme after a like file. */
+    /** The key scheme after a like file: its own, unless that is owed to its container and the new file's is of another sort. */
     static KeyScheme after(Mapping.Wish wish, Checkpoint like, Style to) {
-        boolean flat = wish.format().filter(format -> !format.nests()).isPresent();
-        return wish.target().scheme.value().orElse(flat && like.scheme().nests() ? flat(to) : like.scheme());
+        KeyScheme scheme = like.scheme();
+        boolean owed = scheme.nests() || like.isStructure() || !like.format().nests();
+        boolean otherSort = wish.format().filter(format -> format.nests() != scheme.nests()
+                && !format.name().equals(like.format().name())).isPresent();
+        return wish.target().scheme.value().orElse(owed && otherSort ? natural(wish, to) : scheme);
     }
 
     /** The key scheme without a like file. */

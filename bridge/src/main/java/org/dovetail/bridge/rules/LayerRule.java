@@ -103,7 +103,8 @@ public interface LayerRule {
     default boolean needsHaikuName() { return false; }
 
     /**
-     * Why layers that look alike cannot hold the same numbers, or what must be told of one before it has a counterpart.
+     * Why layers that look alike cannot hold the same numbers, or what must be told of one before it has a counterpart. A rule that has something to say of a pair has something to say of its
+     * Haiku layer alone.
      *
      * @param haiku dtypes and shapes by role; empty when there is only the NNX layer
      * @param nnx dtypes and shapes by role; empty when there is only the Haiku layer

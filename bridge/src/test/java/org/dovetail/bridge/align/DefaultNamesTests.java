@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
@@ -98,6 +99,18 @@ class DefaultNamesTests {
         assertThat(targets(plan(Style.NNX, options("counter=State", "multiplier=Parameter"),
                 Entries.of(". multiplier [1]", ". counter i32[]")))).containsExactlyInAnyOrder(
                         "params/~/multiplier f32[1]", "state/~/counter i32[]");
+    }
+
+    @Test
+    void dozensOfQuestionsAreCutInTheTextAlone() throws AlignmentException {
+        List<Entry> arrays = IntStream.range(10, 40).mapToObj(i -> Entries.of(". counter" + i + " i32[]").getFirst())
+                .toList();
+        assertThat(DefaultNames.plan(Style.NNX, arrays, KeyScheme.DOTTED, Style.HAIKU, KeyScheme.DOTTED,
+                Alignment.Options.DEFAULT)).isInstanceOfSatisfying(Alignment.Refused.class, refused -> {
+                    assertThat(refused.message()).contains("\n  … and 6 more\nTell it with   --kind ")
+                            .endsWith(" --kind 'counter33=State'   … and 6 more");
+                    assertThat(refused.lines()).hasSize(30).endsWith("--kind 'counter39=State'");
+                });
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.dovetail.bridge.convert.SideData;
@@ -18,9 +19,6 @@ import org.dovetail.bridge.format.Node;
 import org.dovetail.bridge.internal.json.Json;
 import org.dovetail.bridge.internal.json.JsonException;
 import org.dovetail.bridge.internal.json.JsonReading;
-import org.dovetail.core.Array;
-import org.dovetail.core.DType;
-import org.dovetail.core.TensorSpec;
 import org.dovetail.core.Array;
 import org.dovetail.core.DType;
 import org.dovetail.core.Shape;
@@ -336,6 +334,62 @@ class ConvertCommandTests {
         try (Checkpoint checkpoint = Checkpoint.open(out)) {
             assertThat(checkpoint.tree().children()).containsKey("stem.kernel");
         }
+    }
+
+    @Test
+    void flatKeysOfALikeFileThatCannotHaveOthersGiveNestedOnesInANestedContainer() throws IOException {
+        Path nnx = folder.resolve("nnx.pkl");
+        assertThat(Ran.command("convert", params, nnx, "--like", like).out())
+                .contains("pickle, nnx names, keys nested");
+        try (Checkpoint checkpoint = Checkpoint.open(nnx)) {
+            assertThat(checkpoint.tree().children()).containsOnlyKeys("stem", "norm", "head");
+        }
+        Path haiku = folder.resolve("haiku.msgpack");
+        assertThat(Ran.command("convert", nnx, haiku, "--like", params).out()).contains(
+                "msgpack, haiku names, keys two-level");
+        Path dotted = folder.resolve("dotted.pkl");
+        assertThat(Ran.command("convert", params, dotted, "--like", like, "--scheme", "dotted").status()).isZero();
+        assertThat(Ran.command("convert", params, nnx, "--like", dotted).out()).contains("keys dotted");
+    }
+
+    @Test
+    void aLineThatBeginsWithTheTargetIsTurnedRound() {
+        assertStatus2("--map 'stem=net/linear': the source comes first: --map 'net/linear=stem'", "convert", params,
+                out,
+                "--like", like, "--map", "stem=net/linear");
+    }
+
+    @Test
+    void copiesForDevicesAreNoticed() throws IOException {
+        Path copies = SmallFiles.write(folder.resolve("copies.npz"), new LinkedHashMap<>(
+                Map.of("net/linear//w", Node.Leaf.of(Array.ofFloats(Shape.of(4, 3, 2), new float[24])),
+                        "net/linear//b", Node.Leaf.of(Array.ofFloats(Shape.of(4, 2), new float[8])))));
+        Path head = Files.writeString(folder.resolve("head.json"), "{\"head.kernel\": [3,2], \"head.bias\": [2]}");
+        assertThat(Ran.command("convert", copies, out, "--like", head).err()).contains(
+                "\nEvery array of the source has a first axis of 4, and behind it what the like file has. If those are "
+                        + "copies for devices, take one with   --device-axis first\n");
+        assertThat(Ran.command("convert", copies, out, "--like", head, "--device-axis", "first").status()).isZero();
+    }
+
+    @Test
+    void linesThatContradictEachOtherAreRefused() {
+        assertStatus2("--map 'net/linear=stem' and --map 'net/linear=head' contradict each other: every layer goes to "
+                + "one layer, and each gets one", "convert", params, out, "--like", like, "--map", "net/linear=stem",
+                "--map", "net/linear=head");
+    }
+
+    @Test
+    void whatIsLeftOutDoesNotHideTheLineThatSettlesTheRest() throws IOException {
+        Path towers = SmallFiles.write(folder.resolve("towers.npz"), new LinkedHashMap<>(Map.of("critic/one//w",
+                Node.Leaf.of(SmallFiles.counting(1, 6, 1)), "critic/two//w",
+                Node.Leaf.of(SmallFiles.counting(7, 6, 1)))));
+        Path heads = Files.writeString(folder.resolve("heads.json"),
+                "{\"left.kernel\": [6,1], \"right.kernel\": [6,1]}");
+        Ran ran = Ran.command("convert", towers, out, "--like", heads, "--skip", "critic/one/**");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err()).contains("2 of 2 layers can go either way:", "--map 'critic/one=left'");
+        assertThat(Ran.command("convert", towers, out, "--like", heads, "--skip", "critic/one/**", "--map",
+                "critic/one=left").out()).contains("not in the new file, because nothing fills them:\n  left.kernel\n");
     }
 
     @Test

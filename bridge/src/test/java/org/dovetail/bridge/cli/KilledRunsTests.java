@@ -3,9 +3,12 @@ package org.dovetail.bridge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.dovetail.bridge.convert.SideData;
 import org.dovetail.bridge.convert.Source;
@@ -121,6 +125,36 @@ class KilledRunsTests {
                 + ": interrupted before it was complete, so it is as it was");
         assertThat(target).hasContent("the old file");
         assertThat(EndedLoop.names(place)).containsExactly("model.npz");
+    }
+
+    @Test
+    void theCommandThatIsToldToEndBeforeItWritesSaysSo() throws Exception {
+        Path in = checkpoint("in.npz", 1);
+        Path target = Files.writeString(folder.resolve("model.npz"), "the old file");
+        Path plan = folder.resolve("plan.json");
+        assertThat(new ProcessBuilder("mkfifo", plan.toString()).start().waitFor()).isZero();
+        Path printed = folder.resolve("printed");
+        Process process = new ProcessBuilder(ChildProcess.java(Dovetail.class, "convert", in, target, "--plan", plan))
+                .redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+        try (FileChannel _ = onceItIsRead(plan).get(1, TimeUnit.MINUTES)) {
+            process.destroy();
+            assertThat(process.waitFor()).isEqualTo(TERMINATED);
+        }
+        assertThat(printed).hasContent("dovetail convert: " + target
+                + ": interrupted before it was complete, so it is as it was");
+        assertThat(target).hasContent("the old file");
+        assertThat(EndedLoop.names(folder)).containsExactlyInAnyOrder("in.npz", "model.npz", "plan.json", "printed");
+    }
+
+    /** A pipe that another process has begun to read. */
+    private static CompletableFuture<FileChannel> onceItIsRead(Path pipe) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return FileChannel.open(pipe, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** A large array, and a batch norm, of which side data is kept. */
