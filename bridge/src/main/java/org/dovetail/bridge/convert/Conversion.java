@@ -210,7 +210,7 @@ public final class Conversion {
                 WrittenCheck.compare(workspace.file(), out, data.dtypes(), targets, options.progress());
             }
             if (!inside) {
-                writeSideFile(workspace, data.beside(Digests.of(workspace.file(), options.progress())));
+                writeSideFile(workspace, data.beside(Checksum.of(workspace.file(), options.progress())));
             }
             Optional<Path> sideFile = workspace.publish();
             return new Converted(out, format.name(), targets.arrays().size(), targets.bytes(),

@@ -30,8 +30,8 @@ record KeptSources(List<Array> arrays, boolean isChanged) {
         if (layers.isEmpty()) {
             return NONE;
         }
-        String present = Digests.of(move.from(), sources);
-        return layers.stream().filter(layer -> layer.digest().equals(present)).findFirst()
+        String present = Checksum.of(move.from(), sources);
+        return layers.stream().filter(layer -> layer.checksum().equals(present)).findFirst()
                 .map(layer -> new KeptSources(items(move, layer).stream().map(SideData.Item::array).toList(), false))
                 .orElse(new KeptSources(List.of(), true));
     }

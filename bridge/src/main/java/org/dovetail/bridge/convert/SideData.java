@@ -20,7 +20,7 @@ import org.dovetail.core.DType;
  * What a converted checkpoint does not say by itself, kept beside it so that the way back restores every bit: the plan of the way back, arrays that only the source has, and
  * values without room.
  *
- * @param digest the SHA-256 of the file that it stands beside; empty inside a container
+ * @param checksum CRC-32C and CRC-32 of the file that it stands beside; empty inside a container
  * @param inverse the plan of the way back
  * @param layers the layers that have arrays only in the source
  * @param values scalars and texts that the container has no room for, by key
@@ -28,7 +28,7 @@ import org.dovetail.core.DType;
  * @param dtypes the dtypes that the container does not tell, by its own keys: bfloat16 in an npz
  * @param frame the tree that the source was, where names do not tell all of it: tuples, NamedTuples, what was empty
  */
-public record SideData(String digest, Plan inverse, List<Layer> layers, SequencedMap<String, Node> values,
+public record SideData(String checksum, Plan inverse, List<Layer> layers, SequencedMap<String, Node> values,
         SequencedMap<String, String> metadata, Map<String, DType> dtypes, Optional<Frame> frame) {
     /** The key under which a container's metadata keeps it. */
     public static final String KEY = "dovetail";
@@ -45,10 +45,10 @@ public record SideData(String digest, Plan inverse, List<Layer> layers, Sequence
      * A layer of the converted checkpoint.
      *
      * @param moved its arrays there
-     * @param digest the SHA-256 of their dtypes, shapes and bits; items count only while it is the same
+     * @param checksum CRC-32C and CRC-32 of their dtypes, shapes and bits; items count only while it is the same
      * @param items what only the source has of it
      */
-    public record Layer(List<EntryPath> moved, String digest, List<Item> items) {
+    public record Layer(List<EntryPath> moved, String checksum, List<Item> items) {
         /** Copies the lists. */
         public Layer {
             moved = List.copyOf(moved);
@@ -79,7 +79,7 @@ public record SideData(String digest, Plan inverse, List<Layer> layers, Sequence
     public static Path fileBeside(Path file) { return file.resolveSibling(file.getFileName() + ".dovetail.json"); }
 
     /**
-     * Where new side data waits until the container that it belongs to is in place: two files cannot be renamed in one step, so that of both names counts whose digest is the
+     * Where new side data waits until the container that it belongs to is in place: two files cannot be renamed in one step, so that of both names counts whose checksum is the
      * container's.
      *
      * @param file the container
@@ -96,7 +96,7 @@ public record SideData(String digest, Plan inverse, List<Layer> layers, Sequence
     }
 
     /** The same, for a file of these bytes. */
-    SideData beside(String fileDigest) {
-        return new SideData(fileDigest, inverse, layers, values, metadata, dtypes, frame);
+    SideData beside(String ofFile) {
+        return new SideData(ofFile, inverse, layers, values, metadata, dtypes, frame);
     }
 }

@@ -24,8 +24,8 @@ final class SideDataJson {
 
     static Json toJson(SideData data) throws IOException {
         Json.Builder json = Json.object().put("format", FORMAT).put("version", 1);
-        if (!data.digest().isEmpty()) {
-            json.put("sha256", data.digest());
+        if (!data.checksum().isEmpty()) {
+            json.put("crc", data.checksum());
         }
         json.put("layers", Json.list(data.layers(), SideDataJson::layer));
         SequencedMap<String, Json> values = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class SideDataJson {
     }
 
     private static Json layer(SideData.Layer layer) {
-        return Json.object().put("moved", Json.list(layer.moved(), EntryJson::path)).put("sha256", layer.digest())
+        return Json.object().put("moved", Json.list(layer.moved(), EntryJson::path)).put("crc", layer.checksum())
                 .put("items", Json.list(layer.items(), item -> Json.object().put("role", item.role())
                         .put("entry", EntryJson.toJson(item.entry())).put("bits", item.bits()).build()))
                 .build();
@@ -68,7 +68,7 @@ final class SideDataJson {
         for (String key : types.names()) {
             dtypes.put(key, EntryJson.dtype(types.at(key), types.get(key)));
         }
-        SideData data = new SideData(fields.find("sha256").isPresent() ? fields.text("sha256") : "",
+        SideData data = new SideData(fields.find("crc").isPresent() ? fields.text("crc") : "",
                 PlanJson.fromJson(fields.at("inverse"), fields.get("inverse")),
                 fields.list("layers", SideDataJson::layer), values, metadata, dtypes, fields.find("frame").isPresent()
                         ? Optional.of(FrameJson.fromJson(fields.at("frame"), fields.get("frame")))
@@ -79,7 +79,7 @@ final class SideDataJson {
 
     private static SideData.Layer layer(String at, Json value) throws JsonException {
         JsonFields fields = JsonFields.of(at, value);
-        SideData.Layer layer = new SideData.Layer(fields.list("moved", SideDataJson::path), fields.text("sha256"),
+        SideData.Layer layer = new SideData.Layer(fields.list("moved", SideDataJson::path), fields.text("crc"),
                 fields.list("items", SideDataJson::item));
         fields.end();
         return layer;

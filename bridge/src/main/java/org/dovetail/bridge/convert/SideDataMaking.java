@@ -92,9 +92,9 @@ final class SideDataMaking {
             throws IOException {
         Set<EntryPath> moved = moves.stream().flatMap(move -> move.to().stream()).map(Entry::path)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Digests digest = Digests.begin();
+        Checksum checksum = Checksum.begin();
         for (Targets.TargetArray array : targets.sorted(moved)) {
-            digest.add(array.entry().spec(), array.numbers());
+            checksum.add(array.entry().spec(), array.numbers());
         }
         List<SideData.Item> items = new ArrayList<>();
         for (Kept one : kept) {
@@ -103,7 +103,7 @@ final class SideDataMaking {
                         ValueJson.bits(source.read(one.entry.path(), memory))));
             }
         }
-        return new SideData.Layer(List.copyOf(moved), digest.end(), items);
+        return new SideData.Layer(List.copyOf(moved), checksum.end(), items);
     }
 
     private static SequencedMap<String, DType> dtypes(Plan plan, Targets targets, CheckpointFormat format) {

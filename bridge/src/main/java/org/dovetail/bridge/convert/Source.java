@@ -94,7 +94,7 @@ public record Source(Checkpoint checkpoint, Optional<SideData> sideData, List<St
             if (dtypesOnly && data.dtypes().isEmpty()) {
                 return Found.NOTHING;
             }
-            if (data.digest().equals(Digests.of(file, Progress.NONE))) {
+            if (data.checksum().equals(Checksum.of(file, Progress.NONE))) {
                 return new Found(data, List.of());
             }
             return CheckpointFormats.of(file).keepsMetadata()

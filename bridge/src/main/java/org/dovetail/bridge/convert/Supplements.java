@@ -64,8 +64,8 @@ final class Supplements {
         if (layers.isEmpty()) {
             return new Supplements(step, List.of(), moved, NO_SIDE_DATA);
         }
-        String present = Digests.of(taken, sources);
-        List<SideData.Item> items = layers.stream().filter(layer -> layer.digest().equals(present))
+        String present = Checksum.of(taken, sources);
+        List<SideData.Item> items = layers.stream().filter(layer -> layer.checksum().equals(present))
                 .flatMap(layer -> layer.items().stream()).toList();
         return new Supplements(step, items, moved, items.isEmpty() ? CHANGED : NO_SIDE_DATA);
     }

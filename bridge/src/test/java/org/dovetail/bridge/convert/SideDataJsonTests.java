@@ -39,7 +39,7 @@ class SideDataJsonTests {
                 new Plan(Style.NNX, KeyScheme.DOTTED, Style.HAIKU, KeyScheme.TWO_LEVEL, List.of(), List.of()),
                 List.of(new SideData.Layer(
                         List.of(EntryPath.of("norm", "mean"), new EntryPath("params", List.of(), "x")),
-                        "digest", List.of(hidden()))),
+                        "checksum", List.of(hidden()))),
                 values, new LinkedHashMap<>(Map.of("license", "MIT")), Map.of("a.b", DType.BFLOAT16),
                 Optional.of(frame()));
     }
@@ -76,7 +76,7 @@ class SideDataJsonTests {
 
     @Test
     void whatWasEditedIsRefused() throws IOException {
-        assertProblem("\"version\":1,\"sha256\"", "\"version\":9,\"sha256\"",
+        assertProblem("\"version\":1,\"crc\"", "\"version\":9,\"crc\"",
                 "is no dovetail-side-data document of version 1");
         assertProblem("AACAPwAAAIA=", "AACA", "layers[0].items[0].bits: should be 8 bytes in Base64, as f32[2] has; "
                 + "here are 3");
