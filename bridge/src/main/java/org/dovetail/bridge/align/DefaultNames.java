@@ -14,6 +14,7 @@ import org.dovetail.bridge.align.Questions.Reason;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
+import org.dovetail.bridge.internal.text.TypedOption;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
@@ -182,7 +183,8 @@ public final class DefaultNames {
         String scope = stranger.scope().isEmpty()
                 ? "."
                 : String.join(request.from() == Style.HAIKU ? "/" : ".", stranger.scope());
-        questions.ask(Reason.STRANGER, scope, scope + ": " + stranger.what(), "--kind '" + scope + "=Parameter'");
+        questions.ask(Reason.STRANGER, scope, scope + ": " + stranger.what(),
+                TypedOption.of("--kind", scope + "=Parameter"));
     }
 
     private void askShape(Layer layer) {
@@ -235,5 +237,7 @@ public final class DefaultNames {
         return new Unit(request.from(), entry.path().components(), self, 0);
     }
 
-    private static String kindLine(Unit unit, String kind) { return "--kind '" + unit.name() + "=" + kind + "'"; }
+    private static String kindLine(Unit unit, String kind) {
+        return TypedOption.of("--kind", unit.name() + "=" + kind);
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.internal.text.TypedOption;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.rules.ComposedLayers;
 import org.dovetail.bridge.rules.Kinds;
@@ -247,12 +248,12 @@ record Matching(Request request, Kinds kinds, Side source, Side target, List<Uni
 
     /** The line that matches a source with a target. */
     String mapLine(int s, int t) {
-        return "--map '" + source.items().get(s) + "=" + target.items().get(t) + "'";
+        return TypedOption.of("--map", source.items().get(s) + "=" + target.items().get(t));
     }
 
     /** The line that tells the kind of a source. */
     String kindLine(int s, String kind) {
-        return "--kind '" + source.items().get(s).unit().name() + "=" + kind + "'";
+        return TypedOption.of("--kind", source.items().get(s).unit().name() + "=" + kind);
     }
 
     /** Two files of one library with equal names and shapes: every array goes to its namesake. */

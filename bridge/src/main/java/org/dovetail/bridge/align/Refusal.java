@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.internal.text.OneLine;
+import org.dovetail.bridge.internal.text.TypedOption;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Style;
@@ -78,7 +79,7 @@ record Refusal(Matching matching) {
 
     private static List<String> skips(List<Entry> entries) {
         return entries.stream().map(entry -> TrainingState.whole(entry.path()))
-                .map(place -> "--skip '" + place.getFirst() + (place.size() == 1 ? "" : "/**") + "'").distinct()
+                .map(place -> TypedOption.of("--skip", place.getFirst() + (place.size() == 1 ? "" : "/**"))).distinct()
                 .toList();
     }
 
@@ -269,9 +270,9 @@ record Refusal(Matching matching) {
         int t = backwards ? choice.source() : choice.target();
         return switch (choice) {
             case Settling.Choice.Layer _ -> matching.mapLine(s, t);
-            case Settling.Choice.Scope scope -> "--map '"
-                    + matching.source().scope(s, backwards ? scope.targetDepth() : scope.sourceDepth()) + "="
-                    + matching.target().scope(t, backwards ? scope.sourceDepth() : scope.targetDepth()) + "'";
+            case Settling.Choice.Scope scope -> TypedOption.of("--map",
+                    matching.source().scope(s, backwards ? scope.targetDepth() : scope.sourceDepth()) + "="
+                            + matching.target().scope(t, backwards ? scope.sourceDepth() : scope.targetDepth()));
         };
     }
 
@@ -320,9 +321,9 @@ record Refusal(Matching matching) {
     /** What leaves a layer out; one that is the model itself has no scope of its own, so its arrays are named. */
     static String skipOptions(Unit unit) {
         return unit.isRaw() || unit.path().isEmpty()
-                ? unit.members().values().stream().map(entry -> "--skip '" + entry.path() + "'")
+                ? unit.members().values().stream().map(entry -> TypedOption.of("--skip", entry.path().toString()))
                         .collect(Collectors.joining(" "))
-                : "--skip '**" + unit.name() + "/**'";
+                : TypedOption.of("--skip", "**" + unit.name() + "/**");
     }
 
     private static String padded(String text, int width) {

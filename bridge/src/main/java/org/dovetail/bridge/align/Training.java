@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.internal.text.TypedOption;
 import org.dovetail.bridge.plan.Aside;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Move;
@@ -137,7 +138,7 @@ record Training(Request request, TrainingState source, Optional<Slots> like) {
 
     /** The line that says where a place goes. */
     String mapLine(List<String> from, List<String> to) {
-        return "--map '" + text(request.from(), from) + "=" + text(request.to(), to) + "'";
+        return TypedOption.of("--map", text(request.from(), from) + "=" + text(request.to(), to));
     }
 
     static String text(Style style, List<String> place) { return String.join(style == Style.HAIKU ? "/" : ".", place); }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.internal.text.TypedOption;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.LayerRule;
 
@@ -80,8 +81,8 @@ final class UserLines {
             String[] parts = split("--map", line);
             if (source.named(parts[0]).isEmpty() && !source.named(parts[1]).isEmpty()
                     && !target.named(parts[0]).isEmpty()) {
-                throw new AlignmentException("--map '" + line + "': the source comes first: --map '" + parts[1] + "="
-                        + parts[0] + "'");
+                throw new AlignmentException("--map '" + line + "': the source comes first: "
+                        + TypedOption.of("--map", parts[1] + "=" + parts[0]));
             }
             Pin pin = new Pin(find("--map '" + line + "'", source, parts[0]),
                     find("--map '" + line + "'", target, parts[1]));

@@ -24,6 +24,7 @@ import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
 import org.dovetail.bridge.format.KeyScheme;
 import org.dovetail.bridge.internal.text.OneLine;
+import org.dovetail.bridge.internal.text.TypedOption;
 import org.dovetail.bridge.plan.Basis;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.PlanDraft;
@@ -120,7 +121,7 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
         if (!weak.isEmpty()) {
             List<String> lines = wish.planFile().isPresent()
                     ? List.of()
-                    : weak.stream().map(step -> "--map '" + step.source() + "=" + step.target() + "'").toList();
+                    : weak.stream().map(step -> TypedOption.of("--map", step.source() + "=" + step.target())).toList();
             String settle = wish.planFile().map(file -> "in " + file + ":   \"rests_on\": \"map\"")
                     .orElse("with   --like LIKE " + OneLine.escaped(String.join(" ", lines)));
             throw new RefusedException("These rest on " + weak.stream().map(Step::basis).distinct().sorted()
@@ -166,7 +167,7 @@ record Mapping(Plan plan, List<EntryPath> leftOut, List<String> notes, List<Stri
 
     private static List<String> lines(Plan plan) {
         return plan.open().stream().filter(open -> !open.candidates().isEmpty())
-                .map(open -> "--map '" + open.candidates().getFirst() + "=" + open.target() + "'").toList();
+                .map(open -> TypedOption.of("--map", open.candidates().getFirst() + "=" + open.target())).toList();
     }
 
     private static Mapping aligned(Wish wish, List<String> choices, Set<EntryPath> skipped) throws AlignmentException {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dovetail.bridge.format.Entry;
 import org.dovetail.bridge.format.EntryPath;
+import org.dovetail.bridge.internal.text.TypedOption;
 import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.rules.Style;
 
@@ -26,7 +27,7 @@ public record Candidate(EntryPath from, EntryPath to, String line) {
         List<Entry> to = within(open.target(), target);
         return open.candidates().stream().limit(DRAWN).flatMap(name -> {
             List<Entry> left = new ArrayList<>(within(name, source));
-            String line = "--map '" + name + "=" + open.target() + "'";
+            String line = TypedOption.of("--map", name + "=" + open.target());
             return to.stream().flatMap(entry -> partner(entry, left).stream().map(from -> {
                 left.remove(from);
                 return new Candidate(from.path(), entry.path(), line);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dovetail.bridge.internal.text.TypedOption;
 import org.dovetail.core.TensorSpec;
 import org.dovetail.haiku.ModuleName;
 
@@ -113,7 +114,8 @@ public final class Kinds {
             String reason = haiku + " is a " + String.join(" or ", only) + ", which does not fit " + nnx;
             return others.isEmpty()
                     ? reason
-                    : reason + "; if it is another kind, say --kind '" + haiku.name() + "=" + others.getFirst() + "'";
+                    : reason + "; if it is another kind, say "
+                            + TypedOption.of("--kind", haiku.name() + "=" + others.getFirst());
         }
     }
 
