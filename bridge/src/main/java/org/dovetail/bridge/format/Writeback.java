@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
  * Left alone, a system waits until a good part of its memory is to be written; then the disk would begin when the processors are done.
  */
 final class Writeback implements AutoCloseable {
-    private static final long INTERVAL = 64L << 20;
+    private static final long INTERVAL = 16L << 20;
 
     private final FileChannel channel;
     private final ExecutorService thread = Executors
