@@ -20,6 +20,7 @@ import org.dovetail.bridge.plan.Plan;
 import org.dovetail.bridge.plan.Step;
 import org.dovetail.bridge.plan.Steps;
 import org.dovetail.bridge.rules.Counterpart;
+import org.dovetail.bridge.rules.Counterparts;
 import org.dovetail.bridge.rules.Kinds;
 import org.dovetail.bridge.rules.LayerRule;
 import org.dovetail.bridge.rules.Objection;
@@ -44,6 +45,7 @@ public final class DefaultNames {
 
     private final Request request;
     private final Kinds kinds;
+    private final Counterparts counterparts;
     private final Questions questions = new Questions();
     private final List<Unit> onlyHere = new ArrayList<>();
     private final List<NamedLayers.Judged> judged = new ArrayList<>();
@@ -51,6 +53,7 @@ public final class DefaultNames {
     private DefaultNames(Request request, Kinds kinds) {
         this.request = request;
         this.kinds = kinds;
+        this.counterparts = new Counterparts(kinds);
     }
 
     /**
@@ -149,7 +152,7 @@ public final class DefaultNames {
                     unit + "   " + kindLine(unit, "Parameter") + "  or  " + kindLine(unit, "State"),
                     kindLine(unit, counts ? "State" : "Parameter"));
         } else {
-            List<Counterpart> found = Counterpart.of(unit, layer.told, kinds);
+            List<Counterpart> found = counterparts.of(unit, layer.told);
             if (found.size() == 1) {
                 judged.add(new NamedLayers.Judged(unit, found.getFirst(), collection.get()));
             } else if (found.isEmpty()) {
@@ -203,7 +206,7 @@ public final class DefaultNames {
             return;
         }
         String row = unit + layer.told.map(kind -> "   as " + kind).orElse("");
-        List<String> forbidden = Counterpart.forbidden(unit, kinds);
+        List<String> forbidden = counterparts.forbidden(unit);
         if (layer.told.isEmpty() && !forbidden.isEmpty()) {
             row += "   by its name it is another kind than its shapes tell; if it is not, say "
                     + kindLine(unit, forbidden.getFirst());

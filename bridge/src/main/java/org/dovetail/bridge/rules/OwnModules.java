@@ -27,18 +27,21 @@ public final class OwnModules {
      */
     public static List<Unit> apart(List<Unit> units, List<Unit> others, Kinds kinds) {
         List<Shape> raw = others.stream().filter(Unit::isRaw).flatMap(unit -> shapes(unit).stream()).toList();
+        Counterparts counterparts = new Counterparts(kinds);
         return units.stream()
-                .flatMap(unit -> (isOwn(unit, others, raw, kinds) ? Units.apart(unit) : List.of(unit)).stream())
+                .flatMap(unit -> (isOwn(unit, others, raw, kinds, counterparts) ? Units.apart(unit) : List.of(unit))
+                        .stream())
                 .toList();
     }
 
-    private static boolean isOwn(Unit unit, List<Unit> others, List<Shape> raw, Kinds kinds) {
+    private static boolean isOwn(Unit unit, List<Unit> others, List<Shape> raw, Kinds kinds,
+            Counterparts counterparts) {
         return !unit.isRaw() && (isAmong(shapes(unit), raw) || isAmong(layerShapes(unit), raw))
-                && movesNothing(unit, kinds) && others.stream().noneMatch(other -> fits(unit, other, kinds));
+                && movesNothing(counterparts.of(unit, Optional.empty()), unit)
+                && others.stream().noneMatch(other -> fits(unit, other, kinds));
     }
 
-    private static boolean movesNothing(Unit unit, Kinds kinds) {
-        List<Counterpart> readings = Counterpart.of(unit, Optional.empty(), kinds);
+    private static boolean movesNothing(List<Counterpart> readings, Unit unit) {
         return readings.size() == 1 && readings.getFirst().fit().links().size() == unit.members().size()
                 && readings.getFirst().fit().links().stream().allMatch(link -> link.toNnx().isEmpty());
     }

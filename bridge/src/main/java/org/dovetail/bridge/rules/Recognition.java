@@ -39,6 +39,25 @@ final class Recognition {
         }
     }
 
+    /**
+     * Arrays that may be a layer's.
+     *
+     * @param byRole the arrays
+     * @param layers how many layers they hold along their first axis; 0 when they hold one, without such an axis
+     * @param specs dtypes and shapes of one layer
+     */
+    private record Found(Map<String, Entry> byRole, int layers, Map<String, TensorSpec> specs) {
+        private static final Found NOTHING = new Found(Map.of(), 0, Map.of());
+
+        /** The arrays in the order in which messages print them. */
+        SequencedMap<String, Entry> inOrder(Roles roles) {
+            SequencedMap<String, Entry> members = new LinkedHashMap<>();
+            roles.inOrder().forEach(
+                    role -> Optional.ofNullable(byRole.get(role)).ifPresent(entry -> members.put(role, entry)));
+            return members;
+        }
+    }
+
     private final Style style;
     private final boolean valuesEverywhere;
     /** The arrays that no rule has claimed, by scope in order, and by name. */
@@ -105,7 +124,7 @@ final class Recognition {
                         && !parts.roles().required().contains(Unit.SELF))
                 .toList();
         for (List<String> scope : List.copyOf(scopes.keySet())) {
-            Map<String, Entry> found = found(scope, Set.of(List.of()));
+            Found found = found(scope, Set.of(List.of()));
             for (Parts parts : flat) {
                 if (claim(scope, parts, found)) {
                     break;
@@ -130,41 +149,39 @@ final class Recognition {
                 .anyMatch(name -> ModuleName.snakeCase(name).equals(ModuleName.of(scope.getLast()).base()));
     }
 
-    /** The arrays by role that stand in children of a scope; none at all where two have one name. */
-    private Map<String, Entry> found(List<String> scope, Set<List<String>> children) {
-        Map<String, Entry> found = new HashMap<>();
+    /** What stands in children of a scope; nothing where two arrays have one name, or those of a stack are not of as many layers. */
+    private Found found(List<String> scope, Set<List<String>> children) {
+        Map<String, Entry> byRole = new HashMap<>();
+        Map<String, TensorSpec> specs = new HashMap<>();
         for (List<String> child : children) {
             for (var leaf : leaves(plus(scope, child)).entrySet()) {
                 if (leaf.getValue().size() > 1) {
-                    return Map.of();
+                    return Found.NOTHING;
                 }
-                found.put(String.join("/", plus(child, List.of(leaf.getKey()))), leaf.getValue().getFirst());
+                String role = String.join("/", plus(child, List.of(leaf.getKey())));
+                Entry entry = leaf.getValue().getFirst();
+                byRole.put(role, entry);
+                specs.put(role, entry.spec());
             }
         }
-        return found;
+        if (!isStacked(scope)) {
+            return new Found(byRole, 0, specs);
+        }
+        return Stacks.extent(specs).map(layers -> new Found(byRole, layers, Stacks.withoutFirst(specs)))
+                .orElse(Found.NOTHING);
     }
 
     private void claim(List<String> scope, Parts parts) { claim(scope, parts, found(scope, parts.children())); }
 
     /** Makes a unit of the arrays that stand in a scope and the children that a rule touches, if they are just the rule's. */
-    private boolean claim(List<String> scope, Parts parts, Map<String, Entry> found) {
+    private boolean claim(List<String> scope, Parts parts, Found found) {
         Roles roles = parts.roles();
-        if (found.isEmpty() || !roles.match(found.keySet()) || isNoModule(scope)) {
-            return false;
-        }
-        Unit unit = new Unit(style, scope, ordered(roles, found), 0);
-        if (isStacked(scope)) {
-            Optional<Unit> stacked = Stacks.extent(unit.specs()).flatMap(unit::withLayers);
-            if (stacked.isEmpty()) {
-                return false;
-            }
-            unit = stacked.get();
-        }
-        if (!Stacks.accepts(parts.rule(), style, unit.specs())) {
+        if (found.byRole.isEmpty() || !roles.match(found.byRole.keySet()) || isNoModule(scope)
+                || !Stacks.accepts(parts.rule(), style, found.specs)) {
             return false;
         }
         parts.children().forEach(child -> scopes.remove(plus(scope, child)));
-        units.add(unit);
+        units.add(new Unit(style, scope, found.inOrder(roles), found.layers));
         return true;
     }
 
@@ -188,13 +205,6 @@ final class Recognition {
         Unit unit = new Unit(style, path, members, 0);
         Map<String, TensorSpec> specs = unit.specs();
         return isStacked(path) ? Stacks.extent(specs).flatMap(unit::withLayers).orElse(unit) : unit;
-    }
-
-    private static SequencedMap<String, Entry> ordered(Roles roles, Map<String, Entry> found) {
-        SequencedMap<String, Entry> members = new LinkedHashMap<>();
-        roles.inOrder().forEach(
-                role -> Optional.ofNullable(found.get(role)).ifPresent(entry -> members.put(role, entry)));
-        return members;
     }
 
     private static List<String> plus(List<String> scope, List<String> more) {

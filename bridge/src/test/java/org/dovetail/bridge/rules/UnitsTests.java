@@ -224,7 +224,7 @@ class UnitsTests {
         List<Unit> units = Units.recognise(Style.HAIKU, List.of(new Entry(EntryPath.of("a", "w"), deep),
                 new Entry(EntryPath.of("b", "w"), empty)), Rules.builtIn(), Set.of());
         assertThat(units.getFirst().isRaw()).isTrue();
-        assertThat(Counterpart.of(units.getLast(), Optional.empty(), new Kinds(Rules.builtIn())))
+        assertThat(new Counterparts(new Kinds(Rules.builtIn())).of(units.getLast(), Optional.empty()))
                 .extracting(other -> other.fit().kind()).containsExactly("Conv2D", "Conv2DTranspose");
     }
 
