@@ -37,6 +37,10 @@ final class Recognition {
                     .map(role -> role.subList(0, role.size() - 1))
                     .collect(Collectors.toCollection(LinkedHashSet::new)));
         }
+
+        boolean accept(Style style, Map<String, TensorSpec> specs) {
+            return !specs.isEmpty() && roles.match(specs.keySet()) && Stacks.accepts(rule, style, specs);
+        }
     }
 
     /**
@@ -123,13 +127,12 @@ final class Recognition {
                 .filter(parts -> parts.children().equals(Set.of(List.<String>of()))
                         && !parts.roles().required().contains(Unit.SELF))
                 .toList();
+        Map<Map<String, TensorSpec>, Optional<Parts>> known = new HashMap<>();
         for (List<String> scope : List.copyOf(scopes.keySet())) {
             Found found = found(scope, Set.of(List.of()));
-            for (Parts parts : flat) {
-                if (claim(scope, parts, found)) {
-                    break;
-                }
-            }
+            known.computeIfAbsent(found.specs,
+                    specs -> flat.stream().filter(parts -> parts.accept(style, specs)).findFirst())
+                    .ifPresent(parts -> claim(scope, parts, found));
         }
     }
 
@@ -171,18 +174,19 @@ final class Recognition {
                 .orElse(Found.NOTHING);
     }
 
-    private void claim(List<String> scope, Parts parts) { claim(scope, parts, found(scope, parts.children())); }
-
-    /** Makes a unit of the arrays that stand in a scope and the children that a rule touches, if they are just the rule's. */
-    private boolean claim(List<String> scope, Parts parts, Found found) {
-        Roles roles = parts.roles();
-        if (found.byRole.isEmpty() || !roles.match(found.byRole.keySet()) || isNoModule(scope)
-                || !Stacks.accepts(parts.rule(), style, found.specs)) {
-            return false;
+    private void claim(List<String> scope, Parts parts) {
+        Found found = found(scope, parts.children());
+        if (parts.accept(style, found.specs)) {
+            claim(scope, parts, found);
         }
-        parts.children().forEach(child -> scopes.remove(plus(scope, child)));
-        units.add(new Unit(style, scope, found.inOrder(roles), found.layers));
-        return true;
+    }
+
+    /** Makes a unit of the arrays that stand in a scope and the children that a rule touches; not of those that belong to no module. */
+    private void claim(List<String> scope, Parts parts, Found found) {
+        if (!isNoModule(scope)) {
+            parts.children().forEach(child -> scopes.remove(plus(scope, child)));
+            units.add(new Unit(style, scope, found.inOrder(parts.roles()), found.layers));
+        }
     }
 
     private Map<String, List<Entry>> leaves(List<String> scope) {
