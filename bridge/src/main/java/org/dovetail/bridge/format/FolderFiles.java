@@ -1,6 +1,7 @@
 package org.dovetail.bridge.format;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel.MapMode;
@@ -66,6 +67,13 @@ final class FolderFiles implements OcdbtFiles, Contents.Resources {
         return known;
     }
 
+    /** The bytes of a small file, in the heap: a process can have some 65,000 mappings, and a checkpoint more chunks. */
+    MemorySegment read(String path) throws IOException {
+        try (InputStream in = Files.newInputStream(inside(path), LinkOption.NOFOLLOW_LINKS)) {
+            return MemorySegment.ofArray(in.readAllBytes());
+        }
+    }
+
     /** Gives back the physical memory of a part of a file, and what reading it brought into memory around it. */
     void giveBack(String path, long from, long to) throws IOException {
         MappedPages.giveBack(bytes(path), from, to + MappedPages.AROUND);
@@ -94,7 +102,16 @@ final class FolderFiles implements OcdbtFiles, Contents.Resources {
 
     private MemorySegment map(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return map(file, channel);
+        }
+    }
+
+    private MemorySegment map(Path file, FileChannel channel) throws IOException {
+        try {
             return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+        } catch (IOException e) {
+            throw new CheckpointException(file, "cannot be mapped into memory (" + e.getMessage()
+                    + "); where files are many, let the system allow more mappings (sysctl vm.max_map_count)", e);
         }
     }
 

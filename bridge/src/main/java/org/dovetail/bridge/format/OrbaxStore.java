@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.dovetail.bridge.format.ocdbt.OcdbtException;
 import org.dovetail.bridge.format.ocdbt.OcdbtReader;
 import org.dovetail.bridge.format.ocdbt.OcdbtValue;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 
 /**
  * The values of an Orbax item by key, as {@code layer.kernel/.zarray} and {@code layer.kernel/0.0}: files of those names, or an OCDBT database with those keys.
@@ -40,10 +41,16 @@ record OrbaxStore(NavigableMap<String, Value> values, Absent absent) {
 
     private record FileValue(FolderFiles files, String path, long size) implements Value {
         @Override
-        public MemorySegment bytes() throws IOException { return files.bytes(path); }
+        public MemorySegment bytes() throws IOException { return isSmall() ? files.read(path) : files.bytes(path); }
+
+        private boolean isSmall() { return size <= PieceSize.BYTES; }
 
         @Override
-        public void giveBack() throws IOException { files.giveBack(path, 0, size); }
+        public void giveBack() throws IOException {
+            if (!isSmall()) {
+                files.giveBack(path, 0, size);
+            }
+        }
     }
 
     private record DatabaseValue(FolderFiles files, OcdbtValue value) implements Value {

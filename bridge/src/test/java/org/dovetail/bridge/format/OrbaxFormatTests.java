@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dovetail.bridge.internal.bytes.PieceSize;
 import org.dovetail.core.Array;
 import org.dovetail.core.Shape;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,21 @@ class OrbaxFormatTests {
         write("a/0.0", new byte[]{1, 0, 2, 0, 3, 0, 4, 0});
         write("a/1.1", new byte[]{5, 0, 0, 0, 0, 0, 0, 0});
         assertThat(read("a")).isEqualTo("i16[3,3] [1, 2, 7, 3, 4, 7, 7, 7, 5]");
+    }
+
+    /** A process can have some 65,000 mappings. */
+    @Test
+    void aFileOfEachOfManyChunksTakesNoMapping() throws IOException {
+        write("a/.zarray", zarray("[2]", "[1]", ""));
+        write("a/0", (byte) 1, (byte) 0);
+        write("a/1", new byte[PieceSize.BYTES + 1]);
+        try (FolderFiles files = FolderFiles.of(folder)) {
+            for (OrbaxStore.Value value : OrbaxStore.open(files, OrbaxStore.Absent.FILLED).values().values()) {
+                assertThat(value.bytes().isMapped()).isEqualTo(value.size() > PieceSize.BYTES);
+                assertThat(value.bytes().byteSize()).isEqualTo(value.size());
+                value.giveBack();
+            }
+        }
     }
 
     @Test
