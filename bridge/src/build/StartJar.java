@@ -143,8 +143,8 @@ final class StartJar {
         if (type.majorVersion() < STACK_MAPS_ALONE.majorVersion()) {
             return withStackMaps(type);
         }
-        boolean parses = type.thisClass().asSymbol().packageName().equals(PARSER.packageName());
-        return linked(parses ? classes.parse(withBoundsOnDemand(type, bounds)) : type);
+        boolean reads = !bounds.isEmpty() && type.thisClass().asSymbol().packageName().equals(PARSER.packageName());
+        return linked(reads ? classes.parse(withBoundsOnDemand(type, bounds)) : type);
     }
 
     /** The class with its code laid out anew, which makes the maps. */
@@ -159,7 +159,7 @@ final class StartJar {
         Map<String, String> bounds = new HashMap<>();
         try (InputStream parser = classFile(PARSER)) {
             if (parser == null) {
-                return bounds;
+                return Map.of();
             }
             List<CodeElement> made = classes.parse(parser.readAllBytes()).methods().stream()
                     .filter(StartJar::isInitializer).flatMap(method -> method.code().stream())
@@ -199,7 +199,7 @@ final class StartJar {
                 code.with(element);
             }
         }));
-        return bounds.isEmpty() || !type.thisClass().asSymbol().equals(PARSER) ? made : withoutBounds(made);
+        return type.thisClass().asSymbol().equals(PARSER) ? withoutBounds(made) : made;
     }
 
     private byte[] withoutBounds(byte[] parser) {

@@ -83,7 +83,7 @@ public final class DefaultNames {
 
     private Alignment.Result copy() {
         List<Step> steps = request.source().stream().filter(entry -> !isSkipped(entry))
-                .sorted((a, b) -> a.path().compareTo(b.path())).map(this::raw)
+                .sorted(Entry::inOrder).map(this::raw)
                 .map(unit -> Steps.same("", unit, Outcome.withDtypes(unit, request.options().dtype()), Basis.SHAPE))
                 .toList();
         return mapped(steps);

@@ -33,7 +33,7 @@ record TrainingState(List<Entry> model, List<Mirror> mirrors, List<Entry> loose)
 
     static TrainingState of(List<Entry> entries) {
         List<Entry> beside = entries.stream().filter(TrainingState::isBeside)
-                .sorted((a, b) -> a.path().compareTo(b.path())).toList();
+                .sorted(Entry::inOrder).toList();
         List<Entry> model = entries.stream().filter(entry -> !isBeside(entry)).toList();
         Search search = new Search(model);
         search.descend(beside, 0);

@@ -32,7 +32,7 @@ final class Checksum {
     /** The checksum of source arrays, in the order of their paths. */
     static String of(Collection<Entry> entries, SourceArrays sources) throws IOException {
         Checksum checksum = new Checksum();
-        for (Entry entry : entries.stream().sorted((a, b) -> a.path().compareTo(b.path())).toList()) {
+        for (Entry entry : entries.stream().sorted(Entry::inOrder).toList()) {
             checksum.add(entry.spec(), sources.numbers(entry.path()));
         }
         return checksum.end();

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.dovetail.bridge.internal.bytes.PieceSize;
+import org.dovetail.bridge.internal.bytes.ByteReceiver;
 import org.dovetail.bridge.internal.lz4.Lz4Exception;
 import org.dovetail.bridge.internal.lz4.Lz4Frames;
 import org.dovetail.bridge.internal.zstd.ZstdException;
@@ -117,12 +117,9 @@ enum Compression {
     }
 
     private static void copy(Place place, UnpackedFile target, Decoder decoder) throws IOException {
-        byte[] chunk = new byte[PieceSize.CHUNK];
         try (InputStream in = decoder.open()) {
-            for (int count = in.read(chunk, 0, PieceSize.CHUNK); count >= 0; count = in.read(chunk, 0,
-                    PieceSize.CHUNK)) {
-                target.write(ByteBuffer.wrap(chunk, 0, count));
-            }
+            ByteReceiver receiver = target::write;
+            receiver.acceptAll(in);
         } catch (CheckpointException e) {
             throw e;
         } catch (EOFException e) {

@@ -18,6 +18,15 @@ public record Entry(EntryPath path, TensorSpec spec, String variable) {
      */
     public Entry(EntryPath path, TensorSpec spec) { this(path, spec, ""); }
 
+    /**
+     * Compares two entries of one checkpoint by where they stand.
+     *
+     * @param a an entry
+     * @param b an entry
+     * @return as {@link java.util.Comparator#compare}
+     */
+    public static int inOrder(Entry a, Entry b) { return a.path.compareTo(b.path); }
+
     @Override
     public String toString() { return path + " " + spec; }
 }

@@ -92,10 +92,9 @@ final class Inflating {
                     if (fed >= packed.byteSize()) {
                         throw broken();
                     }
-                    pages.passed(fed);
-                    long length = Math.min(PieceSize.BYTES, packed.byteSize() - fed);
-                    inflater.setInput(packed.asSlice(fed, length).asByteBuffer());
-                    fed += length;
+                    ByteBuffer piece = pages.piece(fed);
+                    fed += piece.remaining();
+                    inflater.setInput(piece);
                 }
                 int count = inflater.inflate(chunk);
                 if (inflater.needsDictionary()) {

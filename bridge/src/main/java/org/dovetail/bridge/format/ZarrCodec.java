@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
@@ -14,6 +13,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.dovetail.bridge.internal.blosc.BloscChunk;
 import org.dovetail.bridge.internal.blosc.BloscException;
+import org.dovetail.bridge.internal.bytes.ByteReceiver;
 import org.dovetail.bridge.internal.bytes.MappedPages;
 import org.dovetail.bridge.internal.bytes.PieceSize;
 import org.dovetail.bridge.internal.zstd.ZstdException;
@@ -80,8 +80,8 @@ record ZarrCodec(Compression compression, boolean summed) {
         try {
             switch (compression) {
                 case NONE, ZSTD -> ZstdFrames.decode(new SegmentStream(body), target::add);
-                case GZIP -> inflate(new GZIPInputStream(new SegmentStream(body)), target);
-                case ZLIB -> inflate(new InflaterInputStream(new SegmentStream(body)), target);
+                case GZIP -> inflate(new GZIPInputStream(new SegmentStream(body)), target::add);
+                case ZLIB -> inflate(new InflaterInputStream(new SegmentStream(body)), target::add);
                 case BLOSC -> BloscChunk.decode(body, target.size(), target::add);
             }
         } catch (ZstdException | BloscException | ZipException | EOFException e) {
@@ -90,12 +90,9 @@ record ZarrCodec(Compression compression, boolean summed) {
         target.end();
     }
 
-    private static void inflate(InputStream in, EvenPieces target) throws IOException {
-        byte[] chunk = new byte[PieceSize.CHUNK];
+    private static void inflate(InputStream in, ByteReceiver target) throws IOException {
         try (in) {
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                target.add(ByteBuffer.wrap(chunk, 0, count));
-            }
+            target.acceptAll(in);
         }
     }
 
@@ -105,10 +102,9 @@ record ZarrCodec(Compression compression, boolean summed) {
             throw place.error("a chunk ends before its checksum");
         }
         CRC32C sum = new CRC32C();
-        MappedPages pages = new MappedPages(encoded);
+        MappedPages pages = new MappedPages(encoded.asSlice(0, end));
         for (long at = 0; at < end; at += PieceSize.BYTES) {
-            pages.passed(at);
-            sum.update(encoded.asSlice(at, Math.min(PieceSize.BYTES, end - at)).asByteBuffer());
+            sum.update(pages.piece(at));
         }
         if ((int) sum.getValue() != encoded.get(INT, end)) {
             throw place.error("a chunk is damaged: its checksum is wrong");

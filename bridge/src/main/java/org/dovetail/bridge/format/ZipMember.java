@@ -146,10 +146,9 @@ record ZipMember(Place place, String name, boolean deflated, long size, int crc,
             if (fed == data.byteSize()) {
                 throw place.error("is damaged: its deflated data break off");
             }
-            pages.passed(fed);
-            long length = Math.min(PieceSize.BYTES, data.byteSize() - fed);
-            inflater.setInput(data.asSlice(fed, length).asByteBuffer());
-            fed += length;
+            ByteBuffer piece = pages.piece(fed);
+            fed += piece.remaining();
+            inflater.setInput(piece);
         }
 
         /** Checks that nothing is left. */

@@ -1,7 +1,6 @@
 package org.dovetail.bridge.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +48,6 @@ public record Candidate(EntryPath from, EntryPath to, String line) {
                 .filter(entry -> Stream.of(Paths.text(entry.path(), tree.style()),
                         Paths.text(entry.path().in(""), tree.style()))
                         .anyMatch(path -> path.equals(layer) || path.startsWith(layer + separator)))
-                .sorted(Comparator.comparing(Entry::path)).toList();
+                .sorted(Entry::inOrder).toList();
     }
 }

@@ -113,7 +113,7 @@ public record Inspection(Path file, String format, KeyScheme scheme, Optional<St
 
     private static List<Module> byScope(List<Entry> entries) {
         SequencedMap<List<String>, SequencedMap<String, Entry>> scopes = new LinkedHashMap<>();
-        for (Entry entry : entries.stream().sorted((a, b) -> a.path().compareTo(b.path())).toList()) {
+        for (Entry entry : entries.stream().sorted(Entry::inOrder).toList()) {
             List<String> scope = new ArrayList<>(entry.path().scope());
             if (!entry.path().collection().isEmpty()) {
                 scope.addFirst(entry.path().collection());

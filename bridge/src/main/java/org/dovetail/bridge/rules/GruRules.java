@@ -46,7 +46,7 @@ final class GruRules {
 
         @Override
         public boolean accepts(Style style, Map<String, TensorSpec> specs) {
-            List<String> names = FIELDS.names(style);
+            List<String> names = roles(style).required();
             return roles(style).match(specs.keySet())
                     && isGated(specs, names.getFirst(), names.get(1), names.getLast());
         }
@@ -89,6 +89,7 @@ final class GruRules {
 
     private record NnxGru() implements LayerRule {
         private static final List<String> ROLES = List.of("dense_i/kernel", "dense_i/bias", "dense_h/kernel");
+        private static final Roles IN_NNX = new Roles(ROLES, List.of());
 
         @Override
         public String kind() { return "GRUCell"; }
@@ -97,10 +98,7 @@ final class GruRules {
         public Set<String> haikuClasses() { return Set.of(); }
 
         @Override
-        public Roles roles(Style style) {
-            return new Roles(style == Style.NNX ? ROLES : HaikuGru.FIELDS.names(Style.HAIKU),
-                    List.of());
-        }
+        public Roles roles(Style style) { return style == Style.HAIKU ? HaikuGru.FIELDS.haiku() : IN_NNX; }
 
         @Override
         public boolean accepts(Style style, Map<String, TensorSpec> specs) {

@@ -26,9 +26,10 @@ record SpectralNormRule() implements LayerRule {
 
     @Override
     public boolean accepts(Style style, Map<String, TensorSpec> specs) {
+        List<String> names = roles(style).required();
         return roles(style).match(specs.keySet())
-                && Specs.matrix(specs, FIELDS.names(style).getFirst()).filter(shape -> shape.extent(0) == 1).isPresent()
-                && Shape.of().equals(Specs.shapes(specs).get(FIELDS.names(style).getLast()));
+                && Specs.matrix(specs, names.getFirst()).filter(shape -> shape.extent(0) == 1).isPresent()
+                && Shape.of().equals(Specs.shapes(specs).get(names.getLast()));
     }
 
     @Override

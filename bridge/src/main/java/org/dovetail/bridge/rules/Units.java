@@ -70,7 +70,7 @@ public final class Units {
      */
     public static List<Entry> unconvertible(List<Entry> entries) {
         return entries.stream().filter(entry -> !CONVERTIBLE.contains(entry.path().collection()))
-                .sorted((a, b) -> a.path().compareTo(b.path())).toList();
+                .sorted(Entry::inOrder).toList();
     }
 
     /**

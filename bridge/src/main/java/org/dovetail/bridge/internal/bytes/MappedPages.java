@@ -1,6 +1,7 @@
 package org.dovetail.bridge.internal.bytes;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /**
  * The pages of a mapped segment that somebody reads from front to back, who gives back those that lie behind: the system reads them from the file again if they must be. Of a segment
@@ -30,6 +31,17 @@ public final class MappedPages {
             giveBack(bytes, givenBack, position);
             givenBack = position;
         }
+    }
+
+    /**
+     * The next piece of a reader, which has passed what lies before it.
+     *
+     * @param position where it begins
+     * @return as many bytes as a piece has, or as are left
+     */
+    public ByteBuffer piece(long position) {
+        passed(position);
+        return bytes.asSlice(position, Math.min(PieceSize.BYTES, bytes.byteSize() - position)).asByteBuffer();
     }
 
     /**
